@@ -1,0 +1,172 @@
+//! What can go wrong on a desk, as a code with its words elsewhere?
+//!
+//! A failure carries no text of its own and no value of anybody: the sentence is looked up by code in `ui/src/words`, for the
+//! window and the command line alike.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// When trying the same thing again can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// At once, perhaps with another answer.
+    Now,
+    /// After something outside has changed: network, disk, another process.
+    Later,
+    /// Not like this.
+    Never,
+    /// Someone who knows the machine or the region has to look.
+    AskHelp,
+}
+
+/// One way in which a wish of the officer was not fulfilled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// Key of the sentence to show.
+    pub code: Code,
+    /// Whether to offer another try.
+    pub retry: Retry,
+    /// Exit status of the command line.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub exit: u8,
+}
+
+/// Result of every use case.
+pub type Outcome<T> = Result<T, Failure>;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $name:ident = $text:literal, $retry:ident, $exit:literal;)+) => {
+        /// Every failure a person can meet.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+        pub enum Code {
+            $($(#[$doc])+ #[serde(rename = $text)] $name,)+
+        }
+
+        impl Code {
+            /// All codes, so that a test can ask for the words of each.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Stable text of the code, key of its sentence after `failure-`.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// The failure with this code.
+            #[must_use]
+            pub const fn failure(self) -> Failure {
+                match self { $(Self::$name => Failure { code: self, retry: Retry::$retry, exit: $exit },)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The command line was not understood.
+    WrongUse = "wrong-use", Never, 2;
+    /// No vault stands in this folder.
+    NoVault = "no-vault", Never, 2;
+    /// A vault already stands in this folder.
+    VaultExists = "vault-exists", Never, 2;
+    /// A newer program wrote this vault.
+    NewerVault = "newer-vault", Never, 2;
+    /// The file is no vault, or belongs to another one.
+    ForeignVault = "foreign-vault", AskHelp, 4;
+    /// A database of the vault is cut or damaged; it was left as it is.
+    DamagedVault = "damaged-vault", AskHelp, 4;
+    /// Both copies of the officers' slots are damaged.
+    DamagedSlots = "damaged-slots", AskHelp, 4;
+    /// Something in the log does not verify.
+    DamagedEntries = "damaged-entries", AskHelp, 4;
+    /// Another process has this vault open.
+    VaultBusy = "vault-busy", Later, 6;
+    /// No room is left on the disk.
+    DiskFull = "disk-full", Later, 6;
+    /// The disk refused to read or write.
+    DiskFailed = "disk-failed", AskHelp, 6;
+    /// The system gave no random bytes.
+    NoEntropy = "no-entropy", Later, 6;
+    /// The passphrase does not open the slot.
+    WrongPassphrase = "wrong-passphrase", Now, 3;
+    /// A passphrase is needed and none was given.
+    PassphraseNeeded = "passphrase-needed", Now, 3;
+    /// The new passphrase is too short.
+    PassphraseTooShort = "passphrase-too-short", Now, 2;
+    /// Several officers have a slot: one must be named.
+    OfficerNeeded = "officer-needed", Now, 2;
+    /// No slot belongs to this officer.
+    UnknownOfficer = "unknown-officer", Now, 2;
+    /// The desk is locked.
+    Locked = "locked", Now, 3;
+    /// The role of this desk does not include this.
+    NotAllowed = "not-allowed", Never, 3;
+    /// The coordinator has not yet admitted this desk.
+    NotEnrolled = "not-enrolled", Later, 3;
+    /// This desk is already enrolled.
+    AlreadyEnrolled = "already-enrolled", Never, 2;
+    /// This desk holds no key for what was asked.
+    KeyMissing = "key-missing", Later, 3;
+    /// The file of this record is closed to this desk.
+    FileClosed = "file-closed", AskHelp, 3;
+    /// What came in is not JSON.
+    NotJson = "not-json", Now, 2;
+    /// What came in is larger than a record may be.
+    TooLarge = "too-large", Now, 2;
+    /// The record has problems, listed beside this failure.
+    InvalidRecord = "invalid-record", Now, 2;
+    /// An answer does not fit its question.
+    InvalidAnswer = "invalid-answer", Now, 2;
+    /// The form pack of this record is not on this desk.
+    UnknownPack = "unknown-pack", AskHelp, 2;
+    /// The named file cannot be read.
+    FileUnreadable = "file-unreadable", Now, 2;
+    /// The named file cannot be written.
+    FileUnwritable = "file-unwritable", Now, 2;
+    /// The file to write already exists; nothing is overwritten.
+    FileExists = "file-exists", Now, 2;
+    /// No record has this number here.
+    UnknownRecord = "unknown-record", Now, 2;
+    /// No draft has this number here.
+    UnknownDraft = "unknown-draft", Now, 2;
+    /// No unit has this number in the roster.
+    UnknownUnit = "unknown-unit", Now, 2;
+    /// No question stands at this path.
+    UnknownPath = "unknown-path", Now, 2;
+    /// A reason must be written.
+    ReasonNeeded = "reason-needed", Now, 2;
+    /// The authorising act must be cited.
+    ActNeeded = "act-needed", Now, 2;
+    /// The invitation file cannot be understood.
+    InvitationDamaged = "invitation-damaged", Now, 2;
+    /// The request does not belong to an invitation made here, or was changed.
+    RequestRefused = "request-refused", AskHelp, 2;
+    /// The approval is not for this desk or is not signed by the region.
+    ApprovalRefused = "approval-refused", AskHelp, 2;
+    /// No waiting desk shows this fingerprint.
+    UnknownFingerprint = "unknown-fingerprint", Now, 2;
+    /// This desk knows no server.
+    NoServer = "no-server", Never, 2;
+    /// The server does not answer.
+    Unreachable = "unreachable", Later, 5;
+    /// Whoever answers does not hold the server's key.
+    WrongServerKey = "wrong-server-key", AskHelp, 5;
+    /// The connection was cut before the end; what arrived is kept.
+    ConnectionCut = "connection-cut", Later, 5;
+    /// The server did not accept the request.
+    ServerRefused = "server-refused", AskHelp, 5;
+    /// The server asks to come back later.
+    ServerBusy = "server-busy", Later, 5;
+    /// The server answered something that cannot be understood.
+    ServerConfused = "server-confused", AskHelp, 5;
+    /// A synchronisation is already running.
+    SyncRunning = "sync-running", Later, 6;
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        code.failure()
+    }
+}

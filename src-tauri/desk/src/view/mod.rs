@@ -1,0 +1,21 @@
+//! What does a screen or a command get to see?
+//!
+//! Types that show a value of a person have no `Debug`.
+
+mod enrolment;
+mod reception;
+mod record;
+mod status;
+mod sync;
+mod typescript;
+
+pub use enrolment::{
+    EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
+};
+pub use reception::{Check, DraftLine, Opened, SectionCheck, Sealed, Suggestions, Warning};
+pub use record::{
+    Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,
+};
+pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
+pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, VerifyLine, Verified};
+pub use typescript::typescript;

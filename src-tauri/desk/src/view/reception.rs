@@ -1,0 +1,97 @@
+//! What does a reception show while it is written?
+
+use crate::View;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// A reception that has just been opened or taken up again.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// Number of the draft, for every later call.
+    pub draft: String,
+    /// The whole form as it stands.
+    pub view: View,
+}
+
+/// A reception that is not sealed yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftLine {
+    /// Number of the draft.
+    pub id: String,
+    /// Form it fills.
+    pub form: String,
+    /// When it was begun, by the desk's own clock, Unix milliseconds.
+    pub begun: i64,
+    /// When the last answer was kept.
+    pub touched: i64,
+    /// Answers so far.
+    pub answers: u32,
+    /// Finished, and waiting for the desk to be admitted.
+    pub finished: bool,
+}
+
+/// Something to look at again, which never stops the sealing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// Where it is.
+    pub path: String,
+    /// What it is.
+    pub code: String,
+    /// Sentence in the language asked for.
+    pub text: String,
+}
+
+/// One section on the page that is read before sealing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SectionCheck {
+    /// Section of the form.
+    pub section: String,
+    /// Its title.
+    pub label: String,
+    /// Answered questions of those shown.
+    pub done: u32,
+    /// Questions shown.
+    pub total: u32,
+    /// What refuses the sealing: a value that does not fit its question.
+    pub problems: Vec<Warning>,
+    /// What only deserves a look.
+    pub warnings: Vec<Warning>,
+}
+
+/// The page that is read before sealing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Check {
+    /// Nothing refuses the sealing.
+    pub ready: bool,
+    /// Section by section.
+    pub sections: Vec<SectionCheck>,
+}
+
+/// What came of sealing or adding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Sealed {
+    /// Number of the record; none while this desk waits to be admitted.
+    pub id: Option<String>,
+    /// First entry of the record's file.
+    pub entry: Option<String>,
+    /// The finished draft that waits for admission, instead of a record.
+    pub draft: Option<String>,
+    /// Kept with the record.
+    pub warnings: Vec<Warning>,
+}
+
+/// Records that resemble the name being typed.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Suggestions {
+    /// What was asked, so that a late answer can be told from a fresh one.
+    pub ticket: u32,
+    /// Best first; initials only.
+    pub results: Vec<super::SearchHit>,
+}

@@ -1,0 +1,178 @@
+//! What do lists, one record, its history and the trail show?
+
+use crate::View;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::Passage;
+
+/// Whether the file half of a record can be read here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// Sheet and file are both shown.
+    Open,
+    /// Only the sheet; the file is not for this desk.
+    Closed,
+    /// The file may be read here with a reason.
+    OnReason,
+    /// The key has not arrived yet.
+    KeyMissing,
+}
+
+/// One record in a list.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordLine {
+    /// Number of the record.
+    pub id: String,
+    /// Form it fills.
+    pub form: String,
+    /// Unit that received, if its name is known.
+    pub unit: Option<String>,
+    /// Name as written, on a desk that may read the file.
+    pub name: Option<String>,
+    /// When it was sealed, by the clock of the desk that sealed, Unix milliseconds.
+    pub claimed: i64,
+    /// Level of danger, 0 to 4, if the grid was filled.
+    pub danger: Option<u8>,
+    /// How far it has gone.
+    pub passage: Passage,
+    /// Fields with values written apart.
+    pub siblings: u32,
+    /// Whether the file can be read.
+    pub file: FileState,
+}
+
+/// One page of the list.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordPage {
+    /// Newest first.
+    pub records: Vec<RecordLine>,
+    /// Give this to get the next page.
+    pub next: Option<String>,
+}
+
+/// One of several values written apart.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Sibling {
+    /// Names this value when deciding.
+    pub sibling: String,
+    /// The value.
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+    /// Who wrote it.
+    pub officer: String,
+    /// Where.
+    pub desk: String,
+    /// When, by that desk's clock.
+    pub claimed: i64,
+}
+
+/// One field with values written apart.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictLine {
+    /// Number of the record.
+    pub record: String,
+    /// Where in the record.
+    pub path: String,
+    /// Each value, with who and where.
+    pub siblings: Vec<Sibling>,
+}
+
+/// One record, whole.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordDetail {
+    /// Number of the record.
+    pub id: String,
+    /// Form it fills.
+    pub form: String,
+    /// Pack it was sealed under.
+    pub pack: String,
+    /// The answers as they were added.
+    #[ts(type = "unknown")]
+    pub answers: serde_json::Value,
+    /// The form with its answers, to be shown.
+    pub view: View,
+    /// Fields with values written apart.
+    pub conflicts: Vec<ConflictLine>,
+    /// Whether the file can be read.
+    pub file: FileState,
+    /// How far it has gone.
+    pub passage: Passage,
+    /// Unit that received.
+    pub unit: Option<String>,
+    /// Some of it was written by a newer program and is not shown.
+    pub newer: bool,
+}
+
+/// One field changed by one act.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// Where.
+    pub path: String,
+    /// Title of the question.
+    pub label: String,
+    /// Value after the act; null when cleared.
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+}
+
+/// One act in the life of a record.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryLine {
+    /// The entry that says so.
+    pub entry: String,
+    /// Who.
+    pub officer: String,
+    /// Where.
+    pub desk: String,
+    /// When, by that desk's clock.
+    pub claimed: i64,
+    /// The clock of the desk was doubtful.
+    pub clock_doubtful: bool,
+    /// Why; empty for the first act.
+    pub reason: String,
+    /// What.
+    pub changes: Vec<Change>,
+    /// How far the entry has gone.
+    pub passage: Passage,
+}
+
+/// One record found.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchHit {
+    /// Number of the record.
+    pub id: String,
+    /// Initials only: the screen may be seen by her.
+    pub initials: String,
+    /// Unit that received.
+    pub unit: Option<String>,
+    /// When, by the desk's clock.
+    pub claimed: i64,
+    /// Level of danger, if known.
+    pub danger: Option<u8>,
+}
+
+/// One line of who looked at what.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrailLine {
+    /// When, by the desk's clock.
+    pub at: i64,
+    /// Who.
+    pub officer: String,
+    /// What kind of act, as a code.
+    pub act: String,
+    /// Which record.
+    pub record: Option<String>,
+    /// Why, when a reason was asked.
+    pub reason: String,
+}
