@@ -1,0 +1,519 @@
+//! Who belongs to a region: which desk may connect, write and read, and whose key signs a log?
+//!
+//! The roster is a pure state built from roster entries, the same code on the server and on every desk. It starts
+//! empty, adopts one root, then takes the entries of registrar desks in chain order. It holds keys, ids and
+//! memberships; names and kinds stay sealed inside [`Statement::Unit`] and [`Statement::Space`].
+//!
+//! ```text
+//! root entry (seq 0 of the authority's own log) ── Root · Unit · Space · Desk(authority, registrar) · Member …
+//!      │ its entry id is the fingerprint of the region
+//!      └▶ entries of registrar desks ── Desk · Member · Officer · Epoch · Switch · Revoke …
+//! ```
+//!
+//! Statements about the same thing by two registrars resolve by (seq, entry id), so that every holder ends with the
+//! same roster whatever the order of arrival. Revocation wins for ever. What a desk wrote while it was allowed to
+//! stays acceptable when another member carries it ([`Roster::was_writer`]): a restored server is refilled that way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::entry::{Entry, Kind};
+use crate::ids::{DeskId, EntryId, LogId, OfficerId, SpaceId, UnitId};
+use crate::incarnation::{IncarnationCertificate, Purpose};
+use crate::secret::{SealingPublic, VerifyingKey};
+use crate::statement::{Statement, decode_statements};
+
+/// What everyone who asks is measured against.
+#[derive(Clone, Default)]
+pub struct Roster {
+    root: Option<Root>,
+    units: BTreeMap<UnitId, Stamped<Arc<[u8]>>>,
+    spaces: BTreeMap<SpaceId, Stamped<Arc<SpaceEntry>>>,
+    desks: BTreeMap<DeskId, Stamped<Arc<DeskCard>>>,
+    officers: BTreeMap<OfficerId, Stamped<Arc<OfficerCard>>>,
+    members: BTreeMap<(SpaceId, DeskId), Stamped<Membership>>,
+    ever_writers: BTreeSet<(SpaceId, DeskId)>,
+    epochs: BTreeMap<(SpaceId, u32), Stamped<DeskId>>,
+    switches: BTreeMap<u8, Stamped<Arc<Switch>>>,
+    revoked: BTreeSet<DeskId>,
+    links: BTreeMap<[u8; 32], DeskId>,
+    signers: BTreeMap<[u8; 32], DeskId>,
+    logs: BTreeMap<LogId, Signer>,
+    chains: BTreeMap<LogId, (u64, EntryId)>,
+    applied: BTreeSet<EntryId>,
+}
+
+/// The root a roster grew from.
+#[derive(Clone)]
+pub struct Root {
+    /// The key that signed the root entry.
+    pub authority: VerifyingKey,
+    /// The desk that holds this key.
+    pub desk: DeskId,
+    /// The space all roster entries belong to.
+    pub roster_space: SpaceId,
+    /// The region's own unit.
+    pub region: UnitId,
+    /// The id of the root entry: what people compare.
+    pub fingerprint: EntryId,
+}
+
+/// What the roster says about a desk.
+#[derive(Clone)]
+pub struct DeskCard {
+    /// The unit it belongs to.
+    pub unit: UnitId,
+    /// The key that signs its records.
+    pub signing: VerifyingKey,
+    /// The key of its connections and beacons.
+    pub link: VerifyingKey,
+    /// The key that space keys are sealed to.
+    pub sealing: SealingPublic,
+    /// Whether it may write the roster.
+    pub registrar: bool,
+}
+
+/// What the roster says about an officer.
+#[derive(Clone)]
+pub struct OfficerCard {
+    /// The unit she belongs to.
+    pub unit: UnitId,
+    /// The key that signs what she states.
+    pub signing: VerifyingKey,
+    /// Her name and rank, sealed under the roster space's key.
+    pub sealed: Vec<u8>,
+}
+
+/// A space and its sealed label.
+#[derive(Clone)]
+pub struct SpaceEntry {
+    /// The unit it belongs to.
+    pub unit: UnitId,
+    /// Its role, sealed under the roster space's key.
+    pub sealed: Vec<u8>,
+}
+
+/// A rule of the region that is off until an act is cited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Whether it is on.
+    pub on: bool,
+    /// The authorising act.
+    pub act: String,
+    /// The officers it names.
+    pub readers: Vec<OfficerId>,
+}
+
+/// The author of a log.
+#[derive(Clone)]
+pub struct Signer {
+    /// The desk.
+    pub desk: DeskId,
+    /// The key its entries are signed with.
+    pub key: VerifyingKey,
+    /// Whether the log is the desk key's or the link key's.
+    pub purpose: Purpose,
+    /// What `prev` of the first entry in each space must be.
+    pub base: EntryId,
+}
+
+/// What a desk may do in a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Whether it may pull.
+    pub read: bool,
+    /// Whether it may push its own entries.
+    pub write: bool,
+}
+
+/// Why the roster refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RosterRefusal {
+    /// The entry's payload is not a list of statements.
+    Malformed,
+    /// The signature is not the author's.
+    BadSignature,
+    /// The entry is not in the roster space, or not of kind roster.
+    NotRoster,
+    /// There is no root yet.
+    NoRoot,
+    /// A root other than the adopted one.
+    OtherRoot,
+    /// The root entry is not seq 0 of the authority's own log, or does not name its own desk as a registrar.
+    BadRoot,
+    /// The author's log is not known.
+    UnknownLog,
+    /// The author is not a registrar, or was revoked.
+    NotRegistrar,
+    /// An entry before this one is missing.
+    OutOfOrder,
+    /// Another entry was applied at this place.
+    Forked,
+    /// A statement names a desk, unit or space that no statement introduced.
+    Unknown,
+    /// The desk id is not derived from its keys, or its keys belong to another desk.
+    BadDesk,
+    /// Only the authority may name registrars and revoke them.
+    OnlyAuthority,
+    /// A certificate for a key that no desk of the roster holds.
+    UnknownKey,
+    /// A second, different certificate for the same log.
+    OtherCertificate,
+}
+
+impl Roster {
+    /// Makes a roster that knows nobody.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Returns the root, once one was adopted.
+    #[must_use]
+    pub fn root(&self) -> Option<&Root> {
+        self.root.as_ref()
+    }
+
+    /// Adopts the first entry of an authority's own log as the root of this roster.
+    ///
+    /// The entry states `Root` first, and its own desk with `registrar` set; other statements may follow. Adopting
+    /// the same entry again changes nothing.
+    ///
+    /// # Errors
+    /// Another root was adopted, the certificate or signature is not the authority's own, or the entry is no root.
+    pub fn adopt_root(&mut self, entry: &Entry, certificate: &IncarnationCertificate) -> Result<(), RosterRefusal> {
+        if let Some(root) = &self.root {
+            return if root.fingerprint == entry.id() { Ok(()) } else { Err(RosterRefusal::OtherRoot) };
+        }
+        let header = entry.header();
+        let statements = statements_of(entry)?;
+        let Some(Statement::Root { authority, roster_space, region }) = statements.first() else {
+            return Err(RosterRefusal::BadRoot);
+        };
+        let first = header.seq == 0 && header.prev == certificate.hash() && header.log == certificate.log_id();
+        let own = certificate.signing.as_bytes() == authority.as_bytes() && certificate.purpose == Purpose::Desk;
+        if !first || !own || header.space != *roster_space {
+            return Err(RosterRefusal::BadRoot);
+        }
+        entry.verify(authority).map_err(|_| RosterRefusal::BadSignature)?;
+        let desk = authority_desk(&statements, authority).ok_or(RosterRefusal::BadRoot)?;
+        let mut next = self.clone();
+        next.root = Some(Root {
+            authority: authority.clone(),
+            desk,
+            roster_space: *roster_space,
+            region: *region,
+            fingerprint: entry.id(),
+        });
+        let author = Author { desk, authority: true, stamp: (0, entry.id()) };
+        for statement in statements.iter().skip(1) {
+            next.take(statement, &author)?;
+        }
+        next.learn(certificate)?;
+        next.note_applied(entry);
+        *self = next;
+        Ok(())
+    }
+
+    /// Applies the next entry of a registrar's log; all of its statements or none. A known entry changes nothing.
+    ///
+    /// # Errors
+    /// The entry is not a registrar's next one in the roster space, or a statement cannot be accepted.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), RosterRefusal> {
+        if self.applied.contains(&entry.id()) {
+            return Ok(());
+        }
+        let root = self.root.as_ref().ok_or(RosterRefusal::NoRoot)?;
+        let header = entry.header();
+        if header.space != root.roster_space {
+            return Err(RosterRefusal::NotRoster);
+        }
+        let statements = statements_of(entry)?;
+        let signer = self.logs.get(&header.log).ok_or(RosterRefusal::UnknownLog)?;
+        entry.verify(&signer.key).map_err(|_| RosterRefusal::BadSignature)?;
+        let registrar = self.desks.get(&signer.desk).is_some_and(|card| card.value.registrar);
+        if signer.purpose != Purpose::Desk || !registrar || self.revoked.contains(&signer.desk) {
+            return Err(RosterRefusal::NotRegistrar);
+        }
+        self.follows(entry, signer)?;
+        let author = Author {
+            desk: signer.desk,
+            authority: signer.desk == root.desk,
+            stamp: (header.seq, entry.id()),
+        };
+        let mut next = self.clone();
+        for statement in &statements {
+            next.take(statement, &author)?;
+        }
+        next.note_applied(entry);
+        *self = next;
+        Ok(())
+    }
+
+    /// Learns which desk writes a log.
+    ///
+    /// # Errors
+    /// No desk holds the key for this purpose, or the log has another certificate already.
+    pub fn learn(&mut self, certificate: &IncarnationCertificate) -> Result<LogId, RosterRefusal> {
+        let holders = match certificate.purpose {
+            Purpose::Desk => &self.signers,
+            Purpose::Link => &self.links,
+        };
+        let desk = *holders.get(certificate.signing.as_bytes()).ok_or(RosterRefusal::UnknownKey)?;
+        let log = certificate.log_id();
+        let base = certificate.hash();
+        if let Some(known) = self.logs.get(&log) {
+            return if known.base == base { Ok(log) } else { Err(RosterRefusal::OtherCertificate) };
+        }
+        let signer = Signer { desk, key: certificate.signing.clone(), purpose: certificate.purpose, base };
+        self.logs.insert(log, signer);
+        Ok(log)
+    }
+
+    /// Says whether a desk may push its own new entries into a space now.
+    #[must_use]
+    pub fn may_write(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        !self.revoked(desk) && (self.member(desk, space).write || self.writes_roster(desk, space))
+    }
+
+    /// Says whether a desk may pull a space now.
+    #[must_use]
+    pub fn may_read(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        !self.revoked(desk) && (self.member(desk, space).read || (self.is_roster(space) && self.desks.contains_key(desk)))
+    }
+
+    /// Says whether a desk may write in a space or once could: what it wrote then is accepted from other carriers.
+    #[must_use]
+    pub fn was_writer(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        self.ever_writers.contains(&(*space, *desk)) || self.writes_roster(desk, space)
+    }
+
+    /// Returns the author of a log, once its certificate was learnt.
+    #[must_use]
+    pub fn signer_of(&self, log: &LogId) -> Option<&Signer> {
+        self.logs.get(log)
+    }
+
+    /// Returns what is stated about a desk.
+    #[must_use]
+    pub fn desk(&self, desk: &DeskId) -> Option<&DeskCard> {
+        self.desks.get(desk).map(|card| &*card.value)
+    }
+
+    /// Returns the desk whose connections show this key, revoked or not.
+    #[must_use]
+    pub fn desk_of_link(&self, link: &[u8; 32]) -> Option<DeskId> {
+        self.links.get(link).copied()
+    }
+
+    /// Lists every desk ever admitted.
+    pub fn desks(&self) -> impl Iterator<Item = (&DeskId, &DeskCard)> {
+        self.desks.iter().map(|(id, card)| (id, &*card.value))
+    }
+
+    /// Returns what is stated about an officer.
+    #[must_use]
+    pub fn officer(&self, officer: &OfficerId) -> Option<&OfficerCard> {
+        self.officers.get(officer).map(|card| &*card.value)
+    }
+
+    /// Lists the officers.
+    pub fn officers(&self) -> impl Iterator<Item = (&OfficerId, &OfficerCard)> {
+        self.officers.iter().map(|(id, card)| (id, &*card.value))
+    }
+
+    /// Lists the units with their sealed labels.
+    pub fn units(&self) -> impl Iterator<Item = (&UnitId, &[u8])> {
+        self.units.iter().map(|(id, sealed)| (id, &*sealed.value))
+    }
+
+    /// Lists the spaces with their units and sealed labels.
+    pub fn spaces(&self) -> impl Iterator<Item = (&SpaceId, &SpaceEntry)> {
+        self.spaces.iter().map(|(id, space)| (id, &*space.value))
+    }
+
+    /// Lists the desks that may pull a space now.
+    #[must_use]
+    pub fn readers(&self, space: &SpaceId) -> Vec<DeskId> {
+        self.desks.keys().filter(|desk| self.may_read(desk, space)).copied().collect()
+    }
+
+    /// Lists the spaces a desk may pull now, the roster first.
+    #[must_use]
+    pub fn readable(&self, desk: &DeskId) -> Vec<SpaceId> {
+        let first = self.root.as_ref().map(|root| root.roster_space);
+        let rest = self.spaces.keys().copied().filter(|space| Some(*space) != first);
+        first.into_iter().chain(rest).filter(|space| self.may_read(desk, space)).collect()
+    }
+
+    /// Returns the desk that mints the key of a space's epoch.
+    #[must_use]
+    pub fn minter(&self, space: &SpaceId, epoch: u32) -> Option<DeskId> {
+        self.epochs.get(&(*space, epoch)).map(|minter| minter.value)
+    }
+
+    /// Returns the newest epoch stated for a space, and its minter.
+    #[must_use]
+    pub fn newest_epoch(&self, space: &SpaceId) -> Option<(u32, DeskId)> {
+        let range = (*space, 0)..=(*space, u32::MAX);
+        self.epochs.range(range).next_back().map(|((_, epoch), minter)| (*epoch, minter.value))
+    }
+
+    /// Says whether a desk was revoked.
+    #[must_use]
+    pub fn revoked(&self, desk: &DeskId) -> bool {
+        self.revoked.contains(desk)
+    }
+
+    /// Returns a switch that was ever stated.
+    #[must_use]
+    pub fn switch(&self, code: u8) -> Option<&Switch> {
+        self.switches.get(&code).map(|switch| &*switch.value)
+    }
+
+    /// Says whether an entry was applied.
+    #[must_use]
+    pub fn has_applied(&self, entry: &EntryId) -> bool {
+        self.applied.contains(entry)
+    }
+
+    fn member(&self, desk: &DeskId, space: &SpaceId) -> Membership {
+        let none = Membership { read: false, write: false };
+        self.members.get(&(*space, *desk)).map_or(none, |membership| membership.value)
+    }
+
+    fn is_roster(&self, space: &SpaceId) -> bool {
+        self.root.as_ref().is_some_and(|root| root.roster_space == *space)
+    }
+
+    fn writes_roster(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        self.is_roster(space) && self.desks.get(desk).is_some_and(|card| card.value.registrar)
+    }
+
+    fn follows(&self, entry: &Entry, signer: &Signer) -> Result<(), RosterRefusal> {
+        let header = entry.header();
+        let (next, prev) = match self.chains.get(&header.log) {
+            Some((seq, id)) => (seq.saturating_add(1), *id),
+            None => (0, signer.base),
+        };
+        if header.seq > next {
+            return Err(RosterRefusal::OutOfOrder);
+        }
+        if header.seq < next || header.prev != prev {
+            return Err(RosterRefusal::Forked);
+        }
+        Ok(())
+    }
+
+    fn note_applied(&mut self, entry: &Entry) {
+        self.chains.insert(entry.header().log, (entry.header().seq, entry.id()));
+        self.applied.insert(entry.id());
+    }
+
+    fn take(&mut self, statement: &Statement, author: &Author) -> Result<(), RosterRefusal> {
+        match statement {
+            Statement::Root { .. } => return Err(RosterRefusal::BadRoot),
+            Statement::Unit { unit, sealed } => set(&mut self.units, *unit, Arc::from(sealed.as_slice()), author),
+            Statement::Space { space, unit, sealed } => {
+                self.known_unit(unit)?;
+                let entry = SpaceEntry { unit: *unit, sealed: sealed.clone() };
+                set(&mut self.spaces, *space, Arc::new(entry), author);
+            }
+            Statement::Desk { desk, card } => self.take_desk(*desk, card, author)?,
+            Statement::Officer { officer, card } => {
+                self.known_unit(&card.unit)?;
+                set(&mut self.officers, *officer, Arc::new(card.clone()), author);
+            }
+            Statement::Member { space, desk, membership } => self.take_member(*space, *desk, *membership, author)?,
+            Statement::Epoch { space, epoch, minter } => {
+                self.known_space(space)?;
+                self.known_desk(minter)?;
+                set(&mut self.epochs, (*space, *epoch), *minter, author);
+            }
+            Statement::Switch { code, switch } => set(&mut self.switches, *code, Arc::new(switch.clone()), author),
+            Statement::Revoke { desk } => {
+                let registrar = self.known_desk(desk)?.registrar;
+                self.authority_if(registrar, author)?;
+                self.revoked.insert(*desk);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_desk(&mut self, desk: DeskId, card: &DeskCard, author: &Author) -> Result<(), RosterRefusal> {
+        self.known_unit(&card.unit)?;
+        let (signing, link) = (*card.signing.as_bytes(), *card.link.as_bytes());
+        let taken = |holders: &BTreeMap<[u8; 32], DeskId>, key| holders.get(&key).is_some_and(|other| *other != desk);
+        if DeskId::derive(&card.signing, &card.link) != desk || taken(&self.signers, signing) || taken(&self.links, link) {
+            return Err(RosterRefusal::BadDesk);
+        }
+        let was = self.desks.get(&desk).is_some_and(|known| known.value.registrar);
+        self.authority_if(was != card.registrar, author)?;
+        self.signers.insert(signing, desk);
+        self.links.insert(link, desk);
+        set(&mut self.desks, desk, Arc::new(card.clone()), author);
+        Ok(())
+    }
+
+    fn take_member(&mut self, space: SpaceId, desk: DeskId, membership: Membership, author: &Author) -> Result<(), RosterRefusal> {
+        self.known_space(&space)?;
+        self.known_desk(&desk)?;
+        if membership.write {
+            self.ever_writers.insert((space, desk));
+        }
+        set(&mut self.members, (space, desk), membership, author);
+        Ok(())
+    }
+
+    fn authority_if(&self, needed: bool, author: &Author) -> Result<(), RosterRefusal> {
+        if needed && !author.authority { Err(RosterRefusal::OnlyAuthority) } else { Ok(()) }
+    }
+
+    fn known_unit(&self, unit: &UnitId) -> Result<(), RosterRefusal> {
+        if self.units.contains_key(unit) { Ok(()) } else { Err(RosterRefusal::Unknown) }
+    }
+
+    fn known_space(&self, space: &SpaceId) -> Result<(), RosterRefusal> {
+        if self.spaces.contains_key(space) { Ok(()) } else { Err(RosterRefusal::Unknown) }
+    }
+
+    fn known_desk(&self, desk: &DeskId) -> Result<&DeskCard, RosterRefusal> {
+        self.desk(desk).ok_or(RosterRefusal::Unknown)
+    }
+}
+
+#[derive(Clone)]
+struct Stamped<T> {
+    stamp: Stamp,
+    value: T,
+}
+
+type Stamp = (u64, EntryId);
+
+struct Author {
+    desk: DeskId,
+    authority: bool,
+    stamp: Stamp,
+}
+
+fn set<K: Ord, V>(map: &mut BTreeMap<K, Stamped<V>>, key: K, value: V, author: &Author) {
+    let newer = map.get(&key).is_none_or(|known| known.stamp <= author.stamp);
+    if newer {
+        map.insert(key, Stamped { stamp: author.stamp, value });
+    }
+}
+
+fn statements_of(entry: &Entry) -> Result<Vec<Statement>, RosterRefusal> {
+    if entry.header().kind != Kind::Roster {
+        return Err(RosterRefusal::NotRoster);
+    }
+    let bytes = entry.whole().ok_or(RosterRefusal::Malformed)?;
+    decode_statements(bytes).map_err(|_| RosterRefusal::Malformed)
+}
+
+fn authority_desk(statements: &[Statement], authority: &VerifyingKey) -> Option<DeskId> {
+    statements.iter().find_map(|statement| match statement {
+        Statement::Desk { desk, card } if card.registrar && card.signing.as_bytes() == authority.as_bytes() => Some(*desk),
+        _ => None,
+    })
+}
