@@ -1,0 +1,56 @@
+# What the window and the command line say when a wish could not be fulfilled.
+# A sentence says what happens, then what to do. Never a value of a person.
+
+failure-wrong-use = The command was not understood. Add --help to see how to write it.
+failure-no-vault = There is no vault in this folder. Check the folder, or begin with an invitation.
+failure-vault-exists = There is already a vault in this folder. It was not touched: choose another folder.
+failure-newer-vault = A newer version of the program wrote this vault. Install that version; nothing was changed.
+failure-foreign-vault = A file in this folder does not belong to this vault. It was left as it is: call the regional coordination.
+failure-damaged-vault = A file of the vault is damaged or incomplete. It was left as it is: delete nothing and call the regional coordination.
+failure-damaged-slots = Both copies of the access file are damaged. They were left as they are: delete nothing and call the regional coordination.
+failure-damaged-entries = The check found entries that are missing, damaged or contradictory. Nothing was deleted: give the list to the regional coordination.
+failure-vault-busy = Another program already has this vault open. Close the other window, then try again.
+failure-disk-full = There is no room left on the disk. Everything that was saved still is: make room, then try again.
+failure-disk-failed = The disk refused to read or write. What was saved was not touched: try again, and call for help if it happens again.
+failure-no-entropy = The system gave no random numbers. Wait a moment, then try again.
+failure-wrong-passphrase = This passphrase does not open the vault. Check the keyboard language and the capitals key, then try again.
+failure-passphrase-needed = A passphrase is needed. Type it when asked, or give it in AMAN_PASSPHRASE.
+failure-passphrase-too-short = This passphrase is too short. Take at least twelve characters, for example five random words.
+failure-officer-needed = Several officers open this vault. Choose yours, or give its number in AMAN_OFFICER.
+failure-unknown-officer = No officer of this desk has this number. Choose from the list.
+failure-locked = The desk is locked. Unlock it, then try again.
+failure-not-allowed = The role of this desk does not include this. Ask the regional coordination.
+failure-not-enrolled = The coordination has not yet admitted this desk. Receptions are kept here and will be sealed on admission.
+failure-already-enrolled = This desk is already admitted. There is nothing to do.
+failure-key-missing = The key needed has not yet arrived at this desk. Synchronise, then try again.
+failure-file-closed = The full file is not open to this desk. Only the sheet can be shown, unless an authorising act stands in the roster.
+failure-not-json = What was given is not readable JSON. Nothing was stored: correct the file, then try again.
+failure-too-large = What was given is larger than a record may be. Nothing was stored: shorten the narrative, or attach it.
+failure-invalid-record = Some answers do not fit their question. Nothing was stored: the list says which.
+failure-invalid-answer = This answer does not fit the question. The former one is kept: correct it.
+failure-unknown-pack = This form is not installed on this desk. Update the forms, then try again.
+failure-file-unreadable = This file cannot be read. Check its name and the medium, then try again.
+failure-file-unwritable = This file cannot be written. Check the folder and the medium, then try again.
+failure-file-exists = A file already has this name. It was not replaced: choose another name.
+failure-unknown-record = No record has this number on this desk. Check the number, or synchronise.
+failure-unknown-draft = No open reception has this number on this desk. Take it up from the home page.
+failure-unknown-unit = No unit has this number in the roster. Check the number, or synchronise.
+failure-unknown-path = The form has no question there. Check the path.
+failure-reason-needed = The reason must be written. It will be kept with the act.
+failure-act-needed = The authorising act must be cited. It will stand in the roster.
+failure-invitation-damaged = This invitation cannot be understood. Ask the coordination for a new one.
+failure-request-refused = This request does not come from an invitation made here, or it was changed. Do not admit this desk: make a new invitation.
+failure-approval-refused = This approval is not for this desk, or is not signed by the region. Do not use it: call the coordination.
+failure-unknown-fingerprint = No waiting desk shows this fingerprint. Have it read again over the phone, then try again.
+failure-no-server = This desk knows no server. It goes on working; ask for an invitation that names one.
+failure-unreachable = The server does not answer. Everything is kept here; sending goes on when the network returns.
+failure-wrong-server-key = Whoever answers is not the region's server: its key is another. Nothing was sent: call the coordination.
+failure-connection-cut = The connection was cut before the end. What arrived is kept; the rest goes with the next synchronisation.
+failure-server-refused = The server did not accept the request. Everything is kept here: call the coordination.
+failure-server-busy = The server asks to come back later. Everything is kept here; try again in a few minutes.
+failure-server-confused = The server's answer cannot be understood. Everything is kept here: call the coordination.
+failure-sync-running = A synchronisation is already running. Wait for its end.
+
+say-passphrase = Passphrase:
+say-new-passphrase = New passphrase (at least twelve characters):
+say-invented-data = INVENTED DATA

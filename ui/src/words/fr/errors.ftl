@@ -1,0 +1,56 @@
+# Ce que disent la fenêtre et la ligne de commande quand une demande n'a pas pu être satisfaite.
+# Une phrase dit ce qui se passe, puis ce qu'il y a à faire. Jamais une valeur d'une personne.
+
+failure-wrong-use = La commande n'a pas été comprise. Ajoutez --help pour voir comment l'écrire.
+failure-no-vault = Il n'y a pas de coffre dans ce dossier. Vérifiez le dossier, ou commencez par une invitation.
+failure-vault-exists = Il y a déjà un coffre dans ce dossier. Il n'a pas été touché : choisissez un autre dossier.
+failure-newer-vault = Ce coffre a été écrit par une version plus récente du programme. Installez cette version ; rien n'a été modifié.
+failure-foreign-vault = Un fichier de ce dossier n'appartient pas à ce coffre. Il a été laissé tel quel : appelez la coordination régionale.
+failure-damaged-vault = Un fichier du coffre est abîmé ou incomplet. Il a été laissé tel quel : n'effacez rien et appelez la coordination régionale.
+failure-damaged-slots = Les deux copies du fichier des accès sont abîmées. Elles ont été laissées telles quelles : n'effacez rien et appelez la coordination régionale.
+failure-damaged-entries = La vérification a trouvé des écritures manquantes, abîmées ou contradictoires. Rien n'a été effacé : transmettez la liste à la coordination régionale.
+failure-vault-busy = Ce coffre est déjà ouvert par un autre programme. Fermez l'autre fenêtre, puis recommencez.
+failure-disk-full = Il n'y a plus de place sur le disque. Tout ce qui était enregistré l'est encore : libérez de la place, puis recommencez.
+failure-disk-failed = Le disque a refusé de lire ou d'écrire. Ce qui était enregistré n'a pas été touché : recommencez, puis appelez de l'aide si cela se répète.
+failure-no-entropy = Le système n'a pas donné de nombres aléatoires. Attendez un instant, puis recommencez.
+failure-wrong-passphrase = Cette phrase secrète n'ouvre pas le coffre. Vérifiez la langue du clavier et la touche Majuscule, puis recommencez.
+failure-passphrase-needed = Une phrase secrète est nécessaire. Tapez-la à la demande, ou donnez-la dans AMAN_PASSPHRASE.
+failure-passphrase-too-short = Cette phrase secrète est trop courte. Prenez au moins douze signes, par exemple cinq mots au hasard.
+failure-officer-needed = Plusieurs agents ouvrent ce coffre. Choisissez le vôtre, ou donnez son numéro dans AMAN_OFFICER.
+failure-unknown-officer = Aucun agent de ce poste ne porte ce numéro. Choisissez dans la liste.
+failure-locked = Le poste est verrouillé. Déverrouillez-le, puis recommencez.
+failure-not-allowed = Le rôle de ce poste ne permet pas cela. Adressez-vous à la coordination régionale.
+failure-not-enrolled = La coordination n'a pas encore admis ce poste. Les réceptions sont gardées ici et seront scellées à l'admission.
+failure-already-enrolled = Ce poste est déjà admis. Il n'y a rien à faire.
+failure-key-missing = La clé nécessaire n'est pas encore arrivée sur ce poste. Synchronisez, puis recommencez.
+failure-file-closed = Le dossier complet n'est pas ouvert à ce poste. Seule la fiche peut être montrée, sauf acte d'autorisation inscrit au registre.
+failure-not-json = Ce qui a été donné n'est pas du JSON lisible. Rien n'a été enregistré : corrigez le fichier, puis recommencez.
+failure-too-large = Ce qui a été donné est plus grand que ce qu'un dossier peut contenir. Rien n'a été enregistré : raccourcissez le récit, ou joignez-le en pièce.
+failure-invalid-record = Des réponses ne conviennent pas à leur question. Rien n'a été enregistré : la liste dit lesquelles.
+failure-invalid-answer = Cette réponse ne convient pas à la question. La précédente est gardée : corrigez-la.
+failure-unknown-pack = Ce formulaire n'est pas installé sur ce poste. Mettez les formulaires à jour, puis recommencez.
+failure-file-unreadable = Ce fichier ne peut pas être lu. Vérifiez son nom et le support, puis recommencez.
+failure-file-unwritable = Ce fichier ne peut pas être écrit. Vérifiez le dossier et le support, puis recommencez.
+failure-file-exists = Un fichier porte déjà ce nom. Il n'a pas été remplacé : choisissez un autre nom.
+failure-unknown-record = Aucun dossier ne porte ce numéro sur ce poste. Vérifiez le numéro, ou synchronisez.
+failure-unknown-draft = Aucune réception en cours ne porte ce numéro sur ce poste. Reprenez depuis l'accueil.
+failure-unknown-unit = Aucune unité ne porte ce numéro dans le registre. Vérifiez le numéro, ou synchronisez.
+failure-unknown-path = Le formulaire n'a pas de question à cet endroit. Vérifiez le chemin.
+failure-reason-needed = Il faut écrire le motif. Il sera gardé avec l'acte.
+failure-act-needed = Il faut citer l'acte qui autorise. Il sera inscrit au registre.
+failure-invitation-damaged = Cette invitation ne peut pas être comprise. Demandez-en une nouvelle à la coordination.
+failure-request-refused = Cette demande ne vient pas d'une invitation faite ici, ou elle a été modifiée. N'admettez pas ce poste : refaites une invitation.
+failure-approval-refused = Cette admission n'est pas pour ce poste, ou n'est pas signée par la région. Ne l'utilisez pas : appelez la coordination.
+failure-unknown-fingerprint = Aucun poste en attente ne montre cette empreinte. Faites-la relire au téléphone, puis recommencez.
+failure-no-server = Ce poste ne connaît aucun serveur. Il continue à travailler ; demandez une invitation qui en nomme un.
+failure-unreachable = Le serveur ne répond pas. Tout est gardé ici ; l'envoi reprendra quand le réseau reviendra.
+failure-wrong-server-key = Ce qui répond n'est pas le serveur de la région : sa clé est différente. Rien n'a été envoyé : appelez la coordination.
+failure-connection-cut = La liaison a été coupée avant la fin. Ce qui est arrivé est gardé ; la suite partira au prochain envoi.
+failure-server-refused = Le serveur n'a pas accepté la demande. Tout est gardé ici : appelez la coordination.
+failure-server-busy = Le serveur demande de revenir plus tard. Tout est gardé ici ; recommencez dans quelques minutes.
+failure-server-confused = La réponse du serveur ne peut pas être comprise. Tout est gardé ici : appelez la coordination.
+failure-sync-running = Un envoi est déjà en cours. Attendez sa fin.
+
+say-passphrase = Phrase secrète :
+say-new-passphrase = Nouvelle phrase secrète (au moins douze signes) :
+say-invented-data = DONNÉES INVENTÉES
