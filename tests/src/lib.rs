@@ -1,1 +1,18 @@
-//! Not yet written.
+//! What do the tests and the demonstration stand on? Real processes, real windows, seeded dice and a disk that loses power.
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    reason = "support code fails a test by panicking"
+)]
+
+pub mod canary;
+pub mod crash_vfs;
+pub mod desk;
+pub mod encodings;
+pub mod programs;
+pub mod screen;
+pub mod seeded;
+pub mod server;
+pub mod survivor;
+pub mod webdriver;
+pub mod window;

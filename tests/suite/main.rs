@@ -7,3 +7,6 @@
     missing_docs,
     reason = "tests fail by panicking"
 )]
+
+mod durability_control;
+mod layers;

@@ -1,0 +1,134 @@
+//! A desk without a window: the `aman` command line on a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::programs::program;
+use crate::server::Server;
+
+/// The passphrase of every desk made here.
+pub const PASSPHRASE: &str = "cinq mots tires au sort ici";
+
+/// One desk on the command line.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Its vault.
+    pub vault: PathBuf,
+    /// Its home, so that nothing of the person running the tests is touched.
+    pub home: PathBuf,
+}
+
+/// What a command answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// Exit code.
+    pub code: i32,
+    /// The document on standard output, or null.
+    pub json: Value,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Desk {
+    /// A desk in a folder; nothing is made yet.
+    pub fn at(folder: &Path) -> Self {
+        std::fs::create_dir_all(folder).expect("a scratch folder");
+        Self { vault: folder.join("vault"), home: folder.join("home") }
+    }
+
+    /// `aman … --vault DIR --json` with the passphrase in the environment, ready to be started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        std::fs::create_dir_all(&self.home).expect("a scratch folder");
+        let mut command = Command::new(program("aman"));
+        command.args(args).arg("--vault").arg(&self.vault).arg("--json");
+        command.env("AMAN_PASSPHRASE", PASSPHRASE).env("HOME", &self.home).env("LANG", "C.UTF-8");
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AMAN_OFFICER"] {
+            command.env_remove(name);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn try_run(&self, args: &[&str]) -> Answer {
+        let output = self.command(args).output().expect("aman starts");
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        Answer {
+            code: output.status.code().unwrap_or(-1),
+            json: serde_json::from_str(&stdout).unwrap_or(Value::Null),
+            stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs a command that must succeed, and gives its document.
+    pub fn run(&self, args: &[&str]) -> Value {
+        let answer = self.try_run(args);
+        assert!(answer.code == 0, "aman {} ended with {}: {}{}", args.join(" "), answer.code, answer.stdout, answer.stderr);
+        answer.json
+    }
+
+    /// Starts a command that goes on; the caller ends it.
+    pub fn start(&self, args: &[&str]) -> Child {
+        self.command(args).spawn().expect("aman starts")
+    }
+}
+
+/// A region: a server, the coordinator's desk and brigade desks, all enrolled.
+#[derive(Debug)]
+pub struct Region {
+    /// The server.
+    pub server: Server,
+    /// The coordinator's desk.
+    pub coordinator: Desk,
+    /// The brigades' desks.
+    pub brigades: Vec<Desk>,
+    /// The brigades' units.
+    pub units: Vec<String>,
+}
+
+impl Region {
+    /// Makes a region with that many brigades, each with one enrolled desk.
+    pub fn with_brigades(folder: &Path, names: &[&str]) -> Self {
+        let server = Server::start(&folder.join("server"));
+        let coordinator = Desk::at(&folder.join("coordinator"));
+        coordinator.run(&[
+            "authority",
+            "create",
+            "--region",
+            "Région de démonstration",
+            "--server",
+            &server.address,
+            "--server-key",
+            &server.key,
+        ]);
+        coordinator.run(&["sync"]);
+        let mut region = Self { server, coordinator, brigades: Vec::new(), units: Vec::new() };
+        for (number, name) in names.iter().enumerate() {
+            region.add_brigade(&folder.join(format!("brigade-{}", number + 1)), name);
+        }
+        region
+    }
+
+    /// Adds a unit, invites a desk, lets it ask, approves it, and brings it up to date.
+    pub fn add_brigade(&mut self, folder: &Path, name: &str) {
+        let unit = self.coordinator.run(&["unit", "add", "--name", name, "--kind", "brigade"]);
+        let unit = unit["unit"].as_str().expect("the unit's id").to_owned();
+        let desk = Desk::at(folder);
+        let invitation = folder.join("invitation").display().to_string();
+        self.coordinator.run(&["invite", "--unit", &unit, "--out", &invitation]);
+        self.coordinator.run(&["sync"]);
+        let waiting = desk.run(&["enrol", "--invitation", &invitation]);
+        let fingerprint = waiting["fingerprint"].as_str().expect("the desk's fingerprint").to_owned();
+        self.coordinator.run(&["sync"]);
+        self.coordinator.run(&["approve", "--fingerprint", &fingerprint]);
+        self.coordinator.run(&["sync"]);
+        desk.run(&["sync"]);
+        self.brigades.push(desk);
+        self.units.push(unit);
+    }
+}

@@ -1,0 +1,1 @@
+//! One desk in its real window.
