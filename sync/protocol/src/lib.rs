@@ -1,1 +1,32 @@
-//! Not yet written.
+//! What crosses between desks and servers, as bytes and as rules; no disk, network, clock or dice of its own.
+//!
+//! `docs/formats.md` describes every byte. `hazmat.rs` is the one file that calls cryptography.
+
+pub mod attachment;
+pub mod author;
+pub mod backoff;
+pub mod beacon;
+pub mod cbor;
+pub mod chain;
+pub mod courier;
+pub mod dict;
+pub mod engine;
+pub mod entry;
+pub mod error;
+pub mod frame;
+pub mod grant;
+mod hazmat;
+pub mod host;
+pub mod ids;
+pub mod incarnation;
+pub mod message;
+pub mod pad;
+pub mod payload;
+pub mod receipt;
+pub mod replica;
+pub mod roster;
+pub mod seal;
+pub mod secret;
+pub mod state_code;
+pub mod statement;
+pub mod wrap;
