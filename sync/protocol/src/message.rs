@@ -1,16 +1,12 @@
 //! What do desk and server say to each other around the items?
 //!
-//! Four CBOR arrays, each beginning with its version: hello (desk), server hello, alert, end. They are strict: what
-//! does not re-encode to the same bytes is malformed. A later version may add elements at the end of an array under
-//! a higher version number; a reader of version 1 refuses what it does not know.
+//! Four CBOR arrays, each beginning with its version: hello (desk), server hello, alert, end.
 
-use minicbor::data::Type;
-use minicbor::{Decoder, Encoder};
-
+use crate::cbor::{Reader, Writer, version};
 use crate::error::Malformed;
 use crate::host::Timestamp;
-use crate::ids::{DeskId, EntryId, LogId, SpaceId};
-use crate::replica::Head;
+use crate::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use crate::replica::ChainHead;
 
 /// The desk's first frame: who asks, what it knows of the server, and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,15 +14,16 @@ pub struct Hello {
     /// The desk that speaks; the server checks it against the TLS link key.
     pub desk: DeskId,
     /// The server incarnation whose cursors follow, if one ever answered.
-    pub server_incarnation: Option<[u8; 16]>,
+    pub server_incarnation: Option<Incarnation>,
     /// About how many bytes the desk wants back at most.
     pub budget: u64,
     /// Whether the desk waits for receipts of `heads` before it pushes.
     pub ask: Ask,
     /// How far each space was pulled.
     pub cursors: Vec<(SpaceId, u64)>,
-    /// Chains the desk holds; the server does not send these back.
-    pub heads: Vec<Head>,
+    /// Chains the desk holds, stated only when it asks for receipts or fills a server that lost its store: the server
+    /// sends nothing of them that the desk holds.
+    pub heads: Vec<ChainHead>,
 }
 
 /// Whether the desk wants receipts for the heads it states before it pushes.
@@ -42,9 +39,11 @@ pub enum Ask {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerHello {
     /// The incarnation of its store.
-    pub incarnation: [u8; 16],
+    pub incarnation: Incarnation,
     /// The server's clock: a claim, like any clock.
     pub time: Timestamp,
+    /// How many receipts follow at once, because the desk asked for them.
+    pub receipts: u64,
 }
 
 /// Something a person or a program should know; never a personal value.
@@ -132,8 +131,8 @@ pub struct End {
     pub more: bool,
     /// How far the desk has been served, per space (empty from the desk).
     pub cursors: Vec<(SpaceId, u64)>,
-    /// How many items the sender read to the end in this exchange (0 from the desk).
-    pub read: u64,
+    /// Whether the sender read everything the other side sent to its end, and kept what it did not refuse.
+    pub complete: bool,
 }
 
 impl AlertCode {
@@ -157,21 +156,21 @@ impl AlertCode {
 }
 
 impl Hello {
-    /// Encodes `[1, desk, incarnation|null, budget, ask, [[space, lsn]], [[log, space, seq, acknowledged|null]]]`.
+    /// Encodes `[1, desk, incarnation|null, budget, ask, [[space, lsn]], [[log, space, seq, entry, acknowledged|null]]]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        encoded(|e| {
-            e.array(7)?.u8(VERSION)?.bytes(self.desk.as_bytes())?;
-            optional_bytes(e, self.server_incarnation.as_ref().map(|bytes| bytes.as_slice()))?;
-            e.u64(self.budget)?.bool(matches!(self.ask, Ask::Receipts))?;
-            encode_cursors(e, &self.cursors)?;
-            e.array(length(&self.heads))?;
-            for head in &self.heads {
-                e.array(4)?.bytes(head.log.as_bytes())?.bytes(head.space.as_bytes())?.u64(head.seq)?;
-                optional_u64(e, head.acknowledged)?;
-            }
-            Ok(())
-        })
+        let mut w = Writer::new();
+        w.array(7).uint(VERSION).bytes(self.desk.as_bytes());
+        optional(&mut w, self.server_incarnation, |w, incarnation| w.bytes(incarnation.as_bytes()));
+        w.uint(self.budget).boolean(matches!(self.ask, Ask::Receipts));
+        write_cursors(&mut w, &self.cursors);
+        w.array(self.heads.len());
+        for head in &self.heads {
+            w.array(5).bytes(head.log.as_bytes()).bytes(head.space.as_bytes());
+            w.uint(head.seq).bytes(head.entry.as_bytes());
+            optional(&mut w, head.acknowledged, Writer::uint);
+        }
+        w.finish()
     }
 
     /// Reads a hello.
@@ -179,38 +178,25 @@ impl Hello {
     /// # Errors
     /// The bytes are not exactly what [`Hello::encode`] writes.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::new(bytes);
-        reader.array_of(7)?;
-        reader.version()?;
-        let hello = Self {
-            desk: DeskId::from_bytes(reader.fixed()?),
-            server_incarnation: reader.optional(Reader::fixed)?,
-            budget: reader.unsigned()?,
-            ask: if reader.boolean()? { Ask::Receipts } else { Ask::Nothing },
-            cursors: reader.cursors()?,
-            heads: reader.list(|reader| {
-                reader.array_of(4)?;
-                Ok(Head {
-                    log: LogId::from_bytes(reader.fixed()?),
-                    space: SpaceId::from_bytes(reader.fixed()?),
-                    seq: reader.unsigned()?,
-                    acknowledged: reader.optional(Reader::unsigned)?,
-                })
-            })?,
-        };
-        exact(bytes, &hello.encode())?;
-        Ok(hello)
+        read_whole(bytes, 7, |r| {
+            Ok(Self {
+                desk: DeskId::from_bytes(r.fixed()?),
+                server_incarnation: read_optional(r, Reader::fixed)?.map(Incarnation::from_bytes),
+                budget: r.uint()?,
+                ask: if r.boolean()? { Ask::Receipts } else { Ask::Nothing },
+                cursors: read_cursors(r)?,
+                heads: read_list(r, read_head)?,
+            })
+        })
     }
 }
 
 impl ServerHello {
-    /// Encodes `[1, incarnation, time]`.
+    /// Encodes `[1, incarnation, time, receipts]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        encoded(|e| {
-            e.array(3)?.u8(VERSION)?.bytes(&self.incarnation)?.i64(self.time.0)?;
-            Ok(())
-        })
+        let mut w = Writer::new();
+        w.array(4).uint(VERSION).bytes(self.incarnation.as_bytes()).int(self.time.0).uint(self.receipts).finish()
     }
 
     /// Reads a server hello.
@@ -218,12 +204,10 @@ impl ServerHello {
     /// # Errors
     /// The bytes are not exactly what [`ServerHello::encode`] writes.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::new(bytes);
-        reader.array_of(3)?;
-        reader.version()?;
-        let hello = Self { incarnation: reader.fixed()?, time: Timestamp(reader.signed()?) };
-        exact(bytes, &hello.encode())?;
-        Ok(hello)
+        read_whole(bytes, 4, |r| {
+            let incarnation = Incarnation::from_bytes(r.fixed()?);
+            Ok(Self { incarnation, time: Timestamp(r.int()?), receipts: r.uint()? })
+        })
     }
 }
 
@@ -231,17 +215,16 @@ impl Alert {
     /// Encodes `[1, code, space|null, log|null, seq|null, [entry id]]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        encoded(|e| {
-            e.array(6)?.u8(VERSION)?.u8(self.code.number())?;
-            optional_bytes(e, self.space.as_ref().map(|id| id.as_bytes().as_slice()))?;
-            optional_bytes(e, self.log.as_ref().map(|id| id.as_bytes().as_slice()))?;
-            optional_u64(e, self.seq)?;
-            e.array(length(&self.entries))?;
-            for entry in &self.entries {
-                e.bytes(entry.as_bytes())?;
-            }
-            Ok(())
-        })
+        let mut w = Writer::new();
+        w.array(6).uint(VERSION).uint(u64::from(self.code.number()));
+        optional(&mut w, self.space, |w, space| w.bytes(space.as_bytes()));
+        optional(&mut w, self.log, |w, log| w.bytes(log.as_bytes()));
+        optional(&mut w, self.seq, Writer::uint);
+        w.array(self.entries.len());
+        for entry in &self.entries {
+            w.bytes(entry.as_bytes());
+        }
+        w.finish()
     }
 
     /// Reads an alert.
@@ -249,32 +232,27 @@ impl Alert {
     /// # Errors
     /// The bytes are not exactly what [`Alert::encode`] writes, or the code is not known.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::new(bytes);
-        reader.array_of(6)?;
-        reader.version()?;
-        let number = u8::try_from(reader.unsigned()?).map_err(|_| MALFORMED)?;
-        let alert = Self {
-            code: AlertCode::from_number(number).ok_or(MALFORMED)?,
-            space: reader.optional(Reader::fixed)?.map(SpaceId::from_bytes),
-            log: reader.optional(Reader::fixed)?.map(LogId::from_bytes),
-            seq: reader.optional(Reader::unsigned)?,
-            entries: reader.list(|reader| Ok(EntryId::from_bytes(reader.fixed()?)))?,
-        };
-        exact(bytes, &alert.encode())?;
-        Ok(alert)
+        read_whole(bytes, 6, |r| {
+            let number = u8::try_from(r.uint()?).map_err(|_| Malformed::WrongValue)?;
+            Ok(Self {
+                code: AlertCode::from_number(number).ok_or(Malformed::WrongValue)?,
+                space: read_optional(r, Reader::fixed)?.map(SpaceId::from_bytes),
+                log: read_optional(r, Reader::fixed)?.map(LogId::from_bytes),
+                seq: read_optional(r, Reader::uint)?,
+                entries: read_list(r, |r| Ok(EntryId::from_bytes(r.fixed()?)))?,
+            })
+        })
     }
 }
 
 impl End {
-    /// Encodes `[1, more, [[space, lsn]], read]`.
+    /// Encodes `[1, more, [[space, lsn]], complete]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        encoded(|e| {
-            e.array(4)?.u8(VERSION)?.bool(self.more)?;
-            encode_cursors(e, &self.cursors)?;
-            e.u64(self.read)?;
-            Ok(())
-        })
+        let mut w = Writer::new();
+        w.array(4).uint(VERSION).boolean(self.more);
+        write_cursors(&mut w, &self.cursors);
+        w.boolean(self.complete).finish()
     }
 
     /// Reads an end.
@@ -282,121 +260,73 @@ impl End {
     /// # Errors
     /// The bytes are not exactly what [`End::encode`] writes.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::new(bytes);
-        reader.array_of(4)?;
-        reader.version()?;
-        let end = Self { more: reader.boolean()?, cursors: reader.cursors()?, read: reader.unsigned()? };
-        exact(bytes, &end.encode())?;
-        Ok(end)
+        read_whole(bytes, 4, |r| Ok(Self { more: r.boolean()?, cursors: read_cursors(r)?, complete: r.boolean()? }))
     }
 }
 
-pub(crate) type Failure = minicbor::encode::Error<core::convert::Infallible>;
-pub(crate) type Writer<'a> = Encoder<&'a mut Vec<u8>>;
-
-#[expect(clippy::expect_used, reason = "writing to a Vec cannot fail and no value here refuses its own encoding")]
-pub(crate) fn encoded(write: impl FnOnce(&mut Writer<'_>) -> Result<(), Failure>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    write(&mut Encoder::new(&mut bytes)).expect("a Vec takes any bytes");
-    bytes
-}
-
-pub(crate) fn length<T>(items: &[T]) -> u64 {
-    items.len() as u64
-}
-
-fn optional_bytes(e: &mut Writer<'_>, value: Option<&[u8]>) -> Result<(), Failure> {
+fn optional<T>(w: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T) -> &mut Writer) {
     match value {
-        Some(bytes) => e.bytes(bytes)?,
-        None => e.null()?,
+        Some(value) => write(w, value),
+        None => w.null(),
     };
-    Ok(())
 }
 
-fn optional_u64(e: &mut Writer<'_>, value: Option<u64>) -> Result<(), Failure> {
-    match value {
-        Some(number) => e.u64(number)?,
-        None => e.null()?,
-    };
-    Ok(())
-}
-
-fn encode_cursors(e: &mut Writer<'_>, cursors: &[(SpaceId, u64)]) -> Result<(), Failure> {
-    e.array(length(cursors))?;
+fn write_cursors(w: &mut Writer, cursors: &[(SpaceId, u64)]) {
+    w.array(cursors.len());
     for (space, lsn) in cursors {
-        e.array(2)?.bytes(space.as_bytes())?.u64(*lsn)?;
-    }
-    Ok(())
-}
-
-pub(crate) fn exact(received: &[u8], encoded: &[u8]) -> Result<(), Malformed> {
-    if received == encoded { Ok(()) } else { Err(MALFORMED) }
-}
-
-pub(crate) struct Reader<'a> {
-    decoder: Decoder<'a>,
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { decoder: Decoder::new(bytes) }
-    }
-
-    pub(crate) fn array(&mut self) -> Result<u64, Malformed> {
-        self.decoder.array().map_err(|_| MALFORMED)?.ok_or(MALFORMED)
-    }
-
-    pub(crate) fn array_of(&mut self, elements: u64) -> Result<(), Malformed> {
-        if self.array()? == elements { Ok(()) } else { Err(MALFORMED) }
-    }
-
-    pub(crate) fn version(&mut self) -> Result<(), Malformed> {
-        if self.unsigned()? == u64::from(VERSION) { Ok(()) } else { Err(MALFORMED) }
-    }
-
-    pub(crate) fn unsigned(&mut self) -> Result<u64, Malformed> {
-        self.decoder.u64().map_err(|_| MALFORMED)
-    }
-
-    pub(crate) fn signed(&mut self) -> Result<i64, Malformed> {
-        self.decoder.i64().map_err(|_| MALFORMED)
-    }
-
-    pub(crate) fn boolean(&mut self) -> Result<bool, Malformed> {
-        self.decoder.bool().map_err(|_| MALFORMED)
-    }
-
-    pub(crate) fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
-        let bytes = self.decoder.bytes().map_err(|_| MALFORMED)?;
-        bytes.try_into().map_err(|_| MALFORMED)
-    }
-
-    pub(crate) fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Malformed>) -> Result<Option<T>, Malformed> {
-        if self.decoder.datatype().map_err(|_| MALFORMED)? == Type::Null {
-            self.decoder.null().map_err(|_| MALFORMED)?;
-            return Ok(None);
-        }
-        read(self).map(Some)
-    }
-
-    // The count is not trusted for an allocation: each element must be there.
-    pub(crate) fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Result<T, Malformed>) -> Result<Vec<T>, Malformed> {
-        let mut items = Vec::new();
-        for _ in 0..self.array()? {
-            items.push(read(self)?);
-        }
-        Ok(items)
-    }
-
-    pub(crate) fn cursors(&mut self) -> Result<Vec<(SpaceId, u64)>, Malformed> {
-        self.list(|reader| {
-            reader.array_of(2)?;
-            Ok((SpaceId::from_bytes(reader.fixed()?), reader.unsigned()?))
-        })
+        w.array(2).bytes(space.as_bytes()).uint(*lsn);
     }
 }
 
-const VERSION: u8 = 1;
+fn read_whole<'a, T>(
+    bytes: &'a [u8],
+    elements: usize,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
+) -> Result<T, Malformed> {
+    let mut reader = Reader::new(bytes);
+    let found = reader.array()?;
+    version(&mut reader, VERSION)?;
+    if found != elements {
+        return Err(Malformed::WrongShape);
+    }
+    let value = read(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+fn read_optional<'a, T>(
+    r: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
+) -> Result<Option<T>, Malformed> {
+    if r.null()? { Ok(None) } else { read(r).map(Some) }
+}
+
+fn read_list<'a, T>(
+    r: &mut Reader<'a>,
+    mut read: impl FnMut(&mut Reader<'a>) -> Result<T, Malformed>,
+) -> Result<Vec<T>, Malformed> {
+    (0..r.array()?).map(|_| read(r)).collect()
+}
+
+fn read_cursors(r: &mut Reader<'_>) -> Result<Vec<(SpaceId, u64)>, Malformed> {
+    read_list(r, |r| {
+        r.array_of(2)?;
+        Ok((SpaceId::from_bytes(r.fixed()?), r.uint()?))
+    })
+}
+
+fn read_head(r: &mut Reader<'_>) -> Result<ChainHead, Malformed> {
+    r.array_of(5)?;
+    Ok(ChainHead {
+        log: LogId::from_bytes(r.fixed()?),
+        space: SpaceId::from_bytes(r.fixed()?),
+        seq: r.uint()?,
+        entry: EntryId::from_bytes(r.fixed()?),
+        acknowledged: read_optional(r, Reader::uint)?,
+    })
+}
+
+const VERSION: u64 = 1;
 const ALL_CODES: [AlertCode; 18] = [
     AlertCode::Fork,
     AlertCode::Gap,
@@ -417,3 +347,57 @@ const ALL_CODES: [AlertCode; 18] = [
     AlertCode::StoreFailed,
     AlertCode::UnexpectedFrame,
 ];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+
+    fn hello() -> Hello {
+        Hello {
+            desk: DeskId::from_bytes([1; 16]),
+            server_incarnation: Some(Incarnation::from_bytes([2; 16])),
+            budget: 262_144,
+            ask: Ask::Receipts,
+            cursors: vec![(SpaceId::from_bytes([3; 16]), 70_000)],
+            heads: vec![ChainHead {
+                log: LogId::from_bytes([4; 16]),
+                space: SpaceId::from_bytes([3; 16]),
+                seq: 12,
+                entry: EntryId::from_bytes([5; 32]),
+                acknowledged: None,
+            }],
+        }
+    }
+
+    #[test]
+    fn every_message_read_is_the_message_written() {
+        let hello = hello();
+        assert_eq!(Hello::decode(&hello.encode()).unwrap(), hello);
+        let server = ServerHello { incarnation: Incarnation::from_bytes([9; 16]), time: Timestamp(-5), receipts: 3 };
+        assert_eq!(ServerHello::decode(&server.encode()).unwrap(), server);
+        let end = End { more: true, cursors: hello.cursors.clone(), complete: true };
+        assert_eq!(End::decode(&end.encode()).unwrap(), end);
+        for code in ALL_CODES {
+            let alert = Alert::about(code, LogId::from_bytes([4; 16]), SpaceId::from_bytes([3; 16]), 3)
+                .with(&[EntryId::from_bytes([8; 32])]);
+            assert_eq!(Alert::decode(&alert.encode()).unwrap(), alert);
+        }
+    }
+
+    #[test]
+    fn a_cut_or_lengthened_message_is_refused() {
+        let bytes = hello().encode();
+        for end in 0..bytes.len() {
+            assert!(Hello::decode(&bytes[..end]).is_err());
+        }
+        assert_eq!(Hello::decode(&[bytes.as_slice(), &[0]].concat()), Err(Malformed::Trailing));
+    }
+
+    #[test]
+    fn a_message_of_a_newer_version_is_called_newer() {
+        let mut bytes = hello().encode();
+        bytes[1] = 2;
+        assert_eq!(Hello::decode(&bytes), Err(Malformed::Newer(2)));
+    }
+}

@@ -4,16 +4,17 @@
 //! order. Every call works while the desk is locked: nothing here opens a seal. Items travel as the exact bytes that
 //! were received or made; nobody re-encodes them.
 //!
-//! Four rules an implementation keeps, and `replica_contract` checks:
+//! Five rules an implementation keeps (`tests/suite/sync_replica.rs` checks them on every implementation):
 //!
 //! 1. Nothing leaves the outbox without a [`ProvenReceipt`], and even then its bytes stay.
 //! 2. [`Replica::receive`] is one transaction: either all of the batch and its cursors, or none of it.
 //! 3. A cursor never moves over an item that was neither stored, nor already held, nor set aside. What is set aside
 //!    (its author is not known yet, say) is tried again at each later `receive`.
 //! 4. Receiving the same items again, in any order, changes nothing.
+//! 5. What came from the server and was new is not unsent; what this desk held before stays unsent until its receipt.
 
 use crate::host::Timestamp;
-use crate::ids::{DeskId, EntryId, LogId, SpaceId};
+use crate::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use crate::message::Alert;
 use crate::receipt::ProvenReceipt;
 
@@ -60,13 +61,15 @@ pub struct Pulled {
 
 /// How far a chain goes on this desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Head {
+pub struct ChainHead {
     /// The log.
     pub log: LogId,
     /// The space.
     pub space: SpaceId,
     /// The seq of the last entry held without a gap before it.
     pub seq: u64,
+    /// The id of that entry.
+    pub entry: EntryId,
     /// The highest seq that the present server has acknowledged, if any.
     pub acknowledged: Option<u64>,
 }
@@ -121,13 +124,13 @@ pub trait Replica {
     ///
     /// # Errors
     /// The database cannot be read.
-    fn server_incarnation(&self) -> Result<Option<[u8; 16]>, Self::Fault>;
+    fn server_incarnation(&self) -> Result<Option<Incarnation>, Self::Fault>;
 
     /// Remembers the server's incarnation, durably.
     ///
     /// # Errors
     /// The database cannot be written.
-    fn set_server_incarnation(&mut self, incarnation: [u8; 16]) -> Result<(), Self::Fault>;
+    fn set_server_incarnation(&mut self, incarnation: Incarnation) -> Result<(), Self::Fault>;
 
     /// Lists how far each readable space was pulled. A space not named counts as 0.
     ///
@@ -145,22 +148,20 @@ pub trait Replica {
     ///
     /// # Errors
     /// The database cannot be read.
-    fn heads(&self, scope: Scope) -> Result<Vec<Head>, Self::Fault>;
+    fn heads(&self, scope: Scope) -> Result<Vec<ChainHead>, Self::Fault>;
 
     /// Lists what has no receipt yet, up to about `budget` bytes (always at least one item when there is one).
     ///
     /// Order: the roster space first, in the order its entries were admitted; then incarnations, wraps and grants
     /// before the entries that need them; then entries by priority, then age, each chain in seq order. Entries the
     /// server refused ([`Replica::note_refusal`]) come last. Only what this desk may carry: chains of spaces it is a
-    /// member of, whoever wrote them. Items that are not entries get no receipt: they are listed as long as an entry
-    /// of their space (wraps, grants) or log (incarnations) is unsent, or they were never listed in a push that
-    /// ended well ([`Replica::sent`]).
+    /// member of, whoever wrote them. Items that are not entries get no receipt: they leave by [`Replica::sent`].
     ///
     /// # Errors
     /// The database cannot be read.
     fn unsent(&self, budget: usize) -> Result<Vec<Unsent>, Self::Fault>;
 
-    /// Notes that the server read these items to the end and said so. Entries still wait for their receipt.
+    /// Notes that the server read these items to the end and kept them. Entries still wait for their receipt.
     ///
     /// # Errors
     /// The database cannot be written.

@@ -10,7 +10,7 @@
 //!      └▶ entries of registrar desks ── Desk · Member · Officer · Epoch · Switch · Revoke …
 //! ```
 //!
-//! Statements about the same thing by two registrars resolve by (seq, entry id), so that every holder ends with the
+//! Statements about the same thing by two registrars resolve by (lamport, entry id), so that every holder ends with the
 //! same roster whatever the order of arrival. Revocation wins for ever. What a desk wrote while it was allowed to
 //! stays acceptable when another member carries it ([`Roster::was_writer`]): a restored server is refilled that way.
 
@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 use crate::entry::{Entry, Kind};
 use crate::ids::{DeskId, EntryId, LogId, OfficerId, SpaceId, UnitId};
-use crate::incarnation::{IncarnationCertificate, Purpose};
-use crate::secret::{SealingPublic, VerifyingKey};
-use crate::statement::{Statement, decode_statements};
+use crate::incarnation::{IncarnationCertificate, Purpose, desk_id};
+use crate::secret::VerifyingKey;
+use crate::statement::{DeskCard, Membership, OfficerCard, Statement, Switch, decode_statements};
 
 /// What everyone who asks is measured against.
 #[derive(Clone, Default)]
@@ -32,15 +32,16 @@ pub struct Roster {
     desks: BTreeMap<DeskId, Stamped<Arc<DeskCard>>>,
     officers: BTreeMap<OfficerId, Stamped<Arc<OfficerCard>>>,
     members: BTreeMap<(SpaceId, DeskId), Stamped<Membership>>,
-    ever_writers: BTreeSet<(SpaceId, DeskId)>,
+    ever: BTreeMap<(SpaceId, DeskId), Membership>,
     epochs: BTreeMap<(SpaceId, u32), Stamped<DeskId>>,
     switches: BTreeMap<u8, Stamped<Arc<Switch>>>,
     revoked: BTreeSet<DeskId>,
-    links: BTreeMap<[u8; 32], DeskId>,
-    signers: BTreeMap<[u8; 32], DeskId>,
+    links: BTreeMap<VerifyingKey, DeskId>,
+    signers: BTreeMap<VerifyingKey, DeskId>,
     logs: BTreeMap<LogId, Signer>,
     chains: BTreeMap<LogId, (u64, EntryId)>,
     applied: BTreeSet<EntryId>,
+    lamport: u64,
 }
 
 /// The root a roster grew from.
@@ -58,32 +59,6 @@ pub struct Root {
     pub fingerprint: EntryId,
 }
 
-/// What the roster says about a desk.
-#[derive(Clone)]
-pub struct DeskCard {
-    /// The unit it belongs to.
-    pub unit: UnitId,
-    /// The key that signs its records.
-    pub signing: VerifyingKey,
-    /// The key of its connections and beacons.
-    pub link: VerifyingKey,
-    /// The key that space keys are sealed to.
-    pub sealing: SealingPublic,
-    /// Whether it may write the roster.
-    pub registrar: bool,
-}
-
-/// What the roster says about an officer.
-#[derive(Clone)]
-pub struct OfficerCard {
-    /// The unit she belongs to.
-    pub unit: UnitId,
-    /// The key that signs what she states.
-    pub signing: VerifyingKey,
-    /// Her name and rank, sealed under the roster space's key.
-    pub sealed: Vec<u8>,
-}
-
 /// A space and its sealed label.
 #[derive(Clone)]
 pub struct SpaceEntry {
@@ -91,17 +66,6 @@ pub struct SpaceEntry {
     pub unit: UnitId,
     /// Its role, sealed under the roster space's key.
     pub sealed: Vec<u8>,
-}
-
-/// A rule of the region that is off until an act is cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Switch {
-    /// Whether it is on.
-    pub on: bool,
-    /// The authorising act.
-    pub act: String,
-    /// The officers it names.
-    pub readers: Vec<OfficerId>,
 }
 
 /// The author of a log.
@@ -114,16 +78,7 @@ pub struct Signer {
     /// Whether the log is the desk key's or the link key's.
     pub purpose: Purpose,
     /// What `prev` of the first entry in each space must be.
-    pub base: EntryId,
-}
-
-/// What a desk may do in a space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Membership {
-    /// Whether it may pull.
-    pub read: bool,
-    /// Whether it may push its own entries.
-    pub write: bool,
+    pub base: [u8; 32],
 }
 
 /// Why the roster refuses.
@@ -186,12 +141,12 @@ impl Roster {
             return if root.fingerprint == entry.id() { Ok(()) } else { Err(RosterRefusal::OtherRoot) };
         }
         let header = entry.header();
-        let statements = statements_of(entry)?;
+        let (lamport, statements) = statements_of(entry)?;
         let Some(Statement::Root { authority, roster_space, region }) = statements.first() else {
             return Err(RosterRefusal::BadRoot);
         };
         let first = header.seq == 0 && header.prev == certificate.hash() && header.log == certificate.log_id();
-        let own = certificate.signing.as_bytes() == authority.as_bytes() && certificate.purpose == Purpose::Desk;
+        let own = certificate.signing() == authority && certificate.purpose() == Purpose::Desk;
         if !first || !own || header.space != *roster_space {
             return Err(RosterRefusal::BadRoot);
         }
@@ -199,18 +154,18 @@ impl Roster {
         let desk = authority_desk(&statements, authority).ok_or(RosterRefusal::BadRoot)?;
         let mut next = self.clone();
         next.root = Some(Root {
-            authority: authority.clone(),
+            authority: *authority,
             desk,
             roster_space: *roster_space,
             region: *region,
             fingerprint: entry.id(),
         });
-        let author = Author { desk, authority: true, stamp: (0, entry.id()) };
+        let author = Author { authority: true, stamp: (lamport, entry.id()) };
         for statement in statements.iter().skip(1) {
             next.take(statement, &author)?;
         }
         next.learn(certificate)?;
-        next.note_applied(entry);
+        next.note_applied(entry, lamport);
         *self = next;
         Ok(())
     }
@@ -228,7 +183,7 @@ impl Roster {
         if header.space != root.roster_space {
             return Err(RosterRefusal::NotRoster);
         }
-        let statements = statements_of(entry)?;
+        let (lamport, statements) = statements_of(entry)?;
         let signer = self.logs.get(&header.log).ok_or(RosterRefusal::UnknownLog)?;
         entry.verify(&signer.key).map_err(|_| RosterRefusal::BadSignature)?;
         let registrar = self.desks.get(&signer.desk).is_some_and(|card| card.value.registrar);
@@ -236,16 +191,12 @@ impl Roster {
             return Err(RosterRefusal::NotRegistrar);
         }
         self.follows(entry, signer)?;
-        let author = Author {
-            desk: signer.desk,
-            authority: signer.desk == root.desk,
-            stamp: (header.seq, entry.id()),
-        };
+        let author = Author { authority: signer.desk == root.desk, stamp: (lamport, entry.id()) };
         let mut next = self.clone();
         for statement in &statements {
             next.take(statement, &author)?;
         }
-        next.note_applied(entry);
+        next.note_applied(entry, lamport);
         *self = next;
         Ok(())
     }
@@ -255,17 +206,17 @@ impl Roster {
     /// # Errors
     /// No desk holds the key for this purpose, or the log has another certificate already.
     pub fn learn(&mut self, certificate: &IncarnationCertificate) -> Result<LogId, RosterRefusal> {
-        let holders = match certificate.purpose {
+        let holders = match certificate.purpose() {
             Purpose::Desk => &self.signers,
             Purpose::Link => &self.links,
         };
-        let desk = *holders.get(certificate.signing.as_bytes()).ok_or(RosterRefusal::UnknownKey)?;
+        let desk = *holders.get(certificate.signing()).ok_or(RosterRefusal::UnknownKey)?;
         let log = certificate.log_id();
         let base = certificate.hash();
         if let Some(known) = self.logs.get(&log) {
             return if known.base == base { Ok(log) } else { Err(RosterRefusal::OtherCertificate) };
         }
-        let signer = Signer { desk, key: certificate.signing.clone(), purpose: certificate.purpose, base };
+        let signer = Signer { desk, key: *certificate.signing(), purpose: certificate.purpose(), base };
         self.logs.insert(log, signer);
         Ok(log)
     }
@@ -285,7 +236,13 @@ impl Roster {
     /// Says whether a desk may write in a space or once could: what it wrote then is accepted from other carriers.
     #[must_use]
     pub fn was_writer(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        self.ever_writers.contains(&(*space, *desk)) || self.writes_roster(desk, space)
+        self.ever.get(&(*space, *desk)).is_some_and(|ever| ever.write) || self.writes_roster(desk, space)
+    }
+
+    /// Says whether a desk is or once was a member of a space: its beacons there are accepted.
+    #[must_use]
+    pub fn was_member(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        self.ever.contains_key(&(*space, *desk)) || (self.is_roster(space) && self.desks.contains_key(desk))
     }
 
     /// Returns the author of a log, once its certificate was learnt.
@@ -302,7 +259,7 @@ impl Roster {
 
     /// Returns the desk whose connections show this key, revoked or not.
     #[must_use]
-    pub fn desk_of_link(&self, link: &[u8; 32]) -> Option<DeskId> {
+    pub fn desk_of_link(&self, link: &VerifyingKey) -> Option<DeskId> {
         self.links.get(link).copied()
     }
 
@@ -371,6 +328,12 @@ impl Roster {
         self.switches.get(&code).map(|switch| &*switch.value)
     }
 
+    /// Returns the lamport counter of the next roster entry written here.
+    #[must_use]
+    pub fn next_lamport(&self) -> u64 {
+        self.lamport.saturating_add(1)
+    }
+
     /// Says whether an entry was applied.
     #[must_use]
     pub fn has_applied(&self, entry: &EntryId) -> bool {
@@ -393,7 +356,7 @@ impl Roster {
     fn follows(&self, entry: &Entry, signer: &Signer) -> Result<(), RosterRefusal> {
         let header = entry.header();
         let (next, prev) = match self.chains.get(&header.log) {
-            Some((seq, id)) => (seq.saturating_add(1), *id),
+            Some((seq, id)) => (seq.saturating_add(1), *id.as_bytes()),
             None => (0, signer.base),
         };
         if header.seq > next {
@@ -405,7 +368,8 @@ impl Roster {
         Ok(())
     }
 
-    fn note_applied(&mut self, entry: &Entry) {
+    fn note_applied(&mut self, entry: &Entry, lamport: u64) {
+        self.lamport = self.lamport.max(lamport);
         self.chains.insert(entry.header().log, (entry.header().seq, entry.id()));
         self.applied.insert(entry.id());
     }
@@ -442,9 +406,9 @@ impl Roster {
 
     fn take_desk(&mut self, desk: DeskId, card: &DeskCard, author: &Author) -> Result<(), RosterRefusal> {
         self.known_unit(&card.unit)?;
-        let (signing, link) = (*card.signing.as_bytes(), *card.link.as_bytes());
-        let taken = |holders: &BTreeMap<[u8; 32], DeskId>, key| holders.get(&key).is_some_and(|other| *other != desk);
-        if DeskId::derive(&card.signing, &card.link) != desk || taken(&self.signers, signing) || taken(&self.links, link) {
+        let (signing, link) = (card.signing, card.link);
+        let taken = |holders: &BTreeMap<VerifyingKey, DeskId>, key| holders.get(&key).is_some_and(|other| *other != desk);
+        if desk_id(&card.signing, &card.link) != desk || taken(&self.signers, signing) || taken(&self.links, link) {
             return Err(RosterRefusal::BadDesk);
         }
         let was = self.desks.get(&desk).is_some_and(|known| known.value.registrar);
@@ -458,8 +422,10 @@ impl Roster {
     fn take_member(&mut self, space: SpaceId, desk: DeskId, membership: Membership, author: &Author) -> Result<(), RosterRefusal> {
         self.known_space(&space)?;
         self.known_desk(&desk)?;
-        if membership.write {
-            self.ever_writers.insert((space, desk));
+        if membership.read || membership.write {
+            let ever = self.ever.entry((space, desk)).or_insert(membership);
+            ever.read |= membership.read;
+            ever.write |= membership.write;
         }
         set(&mut self.members, (space, desk), membership, author);
         Ok(())
@@ -491,7 +457,6 @@ struct Stamped<T> {
 type Stamp = (u64, EntryId);
 
 struct Author {
-    desk: DeskId,
     authority: bool,
     stamp: Stamp,
 }
@@ -503,17 +468,17 @@ fn set<K: Ord, V>(map: &mut BTreeMap<K, Stamped<V>>, key: K, value: V, author: &
     }
 }
 
-fn statements_of(entry: &Entry) -> Result<Vec<Statement>, RosterRefusal> {
+fn statements_of(entry: &Entry) -> Result<(u64, Vec<Statement>), RosterRefusal> {
     if entry.header().kind != Kind::Roster {
         return Err(RosterRefusal::NotRoster);
     }
-    let bytes = entry.whole().ok_or(RosterRefusal::Malformed)?;
+    let bytes = entry.clear_payload().ok_or(RosterRefusal::Malformed)?;
     decode_statements(bytes).map_err(|_| RosterRefusal::Malformed)
 }
 
 fn authority_desk(statements: &[Statement], authority: &VerifyingKey) -> Option<DeskId> {
     statements.iter().find_map(|statement| match statement {
-        Statement::Desk { desk, card } if card.registrar && card.signing.as_bytes() == authority.as_bytes() => Some(*desk),
+        Statement::Desk { desk, card } if card.registrar && card.signing == *authority => Some(*desk),
         _ => None,
     })
 }
