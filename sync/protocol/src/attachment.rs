@@ -245,3 +245,66 @@ const MAX_MEDIA_TYPE: usize = 128;
 const MAX_NAME: usize = 1024;
 const FIELDS: usize = 8;
 const CHUNK_TAG: &[u8] = b"aman/chunk/v1";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    fn manifest(record: &RecordKey, file: &[u8]) -> (Manifest, Vec<SealedChunk>) {
+        let (file_hash, sealed) = seal_file(record, file).unwrap();
+        let manifest = Manifest {
+            role: Role::Original,
+            file_hash,
+            size: file.len() as u64,
+            media_type: "image/jpeg".to_owned(),
+            name: PrivateText::new("certificat"),
+            of: None,
+            chunks: sealed.iter().map(|chunk| chunk.address).collect(),
+        };
+        (Manifest::decode(&manifest.encode()).unwrap(), sealed)
+    }
+
+    #[test]
+    fn files_of_every_length_come_back() {
+        let record = RecordKey::make(&mut Seeded(1));
+        for length in [0, 1, 511, 513, 65_535, 65_536, 65_537, 200_000] {
+            let file: Vec<u8> = (0..length).map(|byte: u32| (byte % 253) as u8).collect();
+            let (manifest, sealed) = manifest(&record, &file);
+            let chunks: Vec<&[u8]> = sealed.iter().map(|chunk| chunk.ciphertext.as_slice()).collect();
+            assert_eq!(open_file(&record, &manifest, &chunks).ok().unwrap().expose(), file);
+        }
+    }
+
+    #[test]
+    fn chunks_swapped_dropped_changed_or_of_another_record_do_not_open() {
+        let record = RecordKey::make(&mut Seeded(1));
+        let (manifest, sealed) = manifest(&record, &[5; 150_000]);
+        let chunks: Vec<&[u8]> = sealed.iter().map(|chunk| chunk.ciphertext.as_slice()).collect();
+        let mut swapped = chunks.clone();
+        swapped.swap(0, 1);
+        assert!(open_file(&record, &manifest, &swapped).is_err());
+        assert!(open_file(&record, &manifest, &chunks[1..]).is_err());
+        assert!(open_file(&RecordKey::make(&mut Seeded(2)), &manifest, &chunks).is_err());
+        let key = BlobKey::derive(&record, &manifest.file_hash);
+        assert!(open_chunk(&key, 0, Position::Last, chunks[0]).is_err());
+        assert!(open_chunk(&key, 1, Position::Inner, chunks[0]).is_err());
+        assert!(open_chunk(&key, 0, Position::Inner, &chunks[0][1..]).is_err());
+        assert!(seal_chunk(&key, 0, Position::Inner, &[1; 7]).is_err());
+    }
+
+    #[test]
+    fn the_same_file_is_sent_once_in_a_record_and_not_recognised_in_another() {
+        let (one, two) = (RecordKey::make(&mut Seeded(1)), RecordKey::make(&mut Seeded(2)));
+        assert_eq!(manifest(&one, b"photo").0.chunks, manifest(&one, b"photo").0.chunks);
+        assert_ne!(manifest(&one, b"photo").0.chunks, manifest(&two, b"photo").0.chunks);
+    }
+
+    #[test]
+    fn a_manifest_whose_size_and_chunks_disagree_is_refused() {
+        let (mut manifest, _) = manifest(&RecordKey::make(&mut Seeded(1)), &[5; 150_000]);
+        manifest.chunks.pop();
+        assert_eq!(Manifest::decode(&manifest.encode()), Err(Malformed::WrongValue));
+    }
+}

@@ -138,3 +138,35 @@ fn read_heads(reader: &mut Reader<'_>) -> Result<Vec<SeenHead>, Malformed> {
 fn read_times(reader: &mut Reader<'_>) -> Result<Vec<Timestamp>, Malformed> {
     (0..reader.array()?).map(|_| reader.int().map(Timestamp)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    #[test]
+    fn a_beacon_written_and_read_is_the_same() {
+        let head = |seq| SeenHead { log: LogId::ZERO, space: SpaceId::ZERO, seq, entry: EntryId::from_bytes([1; 32]) };
+        let mut beacon = Beacon {
+            heads: vec![head(1), head(2)],
+            status: vec![1, 2],
+            claimed: Timestamp(-9),
+            failed_unlocks: vec![Timestamp(4)],
+            unknown: vec![(33, vec![0x80])],
+        };
+        assert_eq!(Beacon::decode(&beacon.encode()).unwrap(), beacon);
+        beacon.heads.reverse();
+        assert_eq!(Beacon::decode(&beacon.encode()), Err(Malformed::NotCanonical));
+        assert_eq!(Beacon::decode(&[0xa0]), Err(Malformed::WrongShape));
+    }
+
+    #[test]
+    fn only_the_region_reads_the_status_and_only_of_its_log() {
+        let region = SealingKey::make(&mut Seeded(1));
+        let sealed = seal_status(&LogId::ZERO, b"12 unsent", &region.public(), &mut Seeded(2)).unwrap();
+        assert_eq!(open_status(&LogId::ZERO, &sealed, &region).ok().unwrap().expose(), b"12 unsent");
+        assert!(open_status(&LogId::random(&mut Seeded(3)), &sealed, &region).is_err());
+        assert!(open_status(&LogId::ZERO, &sealed, &SealingKey::make(&mut Seeded(4))).is_err());
+    }
+}

@@ -361,3 +361,73 @@ const NULL: u64 = 22;
 const NULL_BYTE: u8 = 0xf6;
 /// Nesting of a value of an unknown kind. Deeper would let a sender exhaust the stack.
 const MAX_DEPTH: u8 = 16;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn raw(bytes: &[u8]) -> Result<(), Malformed> {
+        let mut reader = Reader::new(bytes);
+        reader.raw_value()?;
+        reader.end()
+    }
+
+    #[test]
+    fn integers_written_and_read_are_the_same() {
+        for value in [0, 1, 23, 24, 255, 256, 65_535, 65_536, 0xffff_ffff, 0x1_0000_0000, i64::MAX] {
+            for value in [value, -value, (-1i64).wrapping_sub(value)] {
+                let bytes = Writer::new().int(value).finish();
+                let mut reader = Reader::new(&bytes);
+                assert_eq!(reader.int().unwrap(), value);
+                reader.end().unwrap();
+            }
+        }
+        let bytes = Writer::new().uint(u64::MAX).finish();
+        assert_eq!(Reader::new(&bytes).uint().unwrap(), u64::MAX);
+        assert!(Reader::new(&bytes).int().is_err());
+    }
+
+    #[test]
+    fn longer_than_the_shortest_head_is_refused() {
+        for bytes in [
+            &[0x18, 23][..],
+            &[0x19, 0, 255],
+            &[0x1a, 0, 0, 255, 255],
+            &[0x1b, 0, 0, 0, 0, 255, 255, 255, 255],
+            &[0x58, 1, 0],
+            &[0x98, 1, 0],
+            &[0xf8, 20],
+        ] {
+            assert_eq!(raw(bytes), Err(Malformed::NotCanonical), "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn indefinite_lengths_tags_floats_and_undefined_are_refused() {
+        for bytes in [&[0x9f, 0xff][..], &[0x5f, 0xff], &[0xbf, 0xff], &[0x7f, 0xff], &[0xc0, 0], &[0xf9, 0, 0], &[0xf7]] {
+            assert!(raw(bytes).is_err(), "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn maps_need_ascending_keys_also_inside_unknown_values() {
+        assert!(raw(&[0xa2, 1, 0, 2, 0]).is_ok());
+        assert_eq!(raw(&[0xa2, 1, 0, 1, 0]), Err(Malformed::NotCanonical));
+        assert_eq!(raw(&[0x81, 0xa2, 2, 0, 1, 0]), Err(Malformed::NotCanonical));
+    }
+
+    #[test]
+    fn promised_counts_and_depths_cannot_exhaust_the_reader() {
+        assert_eq!(raw(&[0x9b, 0xff, 0, 0, 0, 0, 0, 0, 0]), Err(Malformed::Truncated));
+        assert_eq!(raw(&[0x5b, 0xff, 0, 0, 0, 0, 0, 0, 0]), Err(Malformed::Truncated));
+        assert_eq!(raw(&[0x81; 4000]), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn text_must_be_text_and_nothing_may_follow() {
+        assert_eq!(raw(&[0x61, 0xff]), Err(Malformed::NotText));
+        assert_eq!(raw(&[0, 0]), Err(Malformed::Trailing));
+        assert_eq!(raw(&[]), Err(Malformed::Truncated));
+    }
+}

@@ -135,3 +135,41 @@ const SEALED_KEY: usize = SealingPublic::OVERHEAD + 32;
 const MAX_ADDRESSEES: u8 = 64;
 const MAX_CONTENT: usize = 1 << 30;
 const FLOOR: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::frame::FrameType;
+    use crate::host::Seeded;
+
+    #[test]
+    fn every_addressee_opens_it_and_nobody_else() {
+        let keys: Vec<SealingKey> = (1..4).map(|seed| SealingKey::make(&mut Seeded(seed * 10))).collect();
+        let to: Vec<SealingPublic> = keys[..2].iter().map(SealingKey::public).collect();
+        let frames = vec![Frame::new(FrameType::Entry, vec![5; 9000]).unwrap(), Frame::new(FrameType::End, vec![]).unwrap()];
+        let file = seal_courier(&frames, &to, &mut Seeded(99)).unwrap();
+        assert_eq!(count_addressees(&file), Ok(2));
+        assert_eq!(open_courier(&file, &keys[0]).unwrap(), frames);
+        assert_eq!(open_courier(&file, &keys[1]).unwrap(), frames);
+        assert_eq!(open_courier(&file, &keys[2]), Err(CourierFault::CannotOpen));
+    }
+
+    #[test]
+    fn a_cut_changed_or_foreign_file_is_refused() {
+        let key = SealingKey::make(&mut Seeded(1));
+        let file = seal_courier(&[], &[key.public()], &mut Seeded(2)).unwrap();
+        for length in [0, 7, 8, 9, 10, 1000, 1178, file.len() - 1] {
+            assert!(open_courier(&file[..length], &key).is_err(), "{length}");
+        }
+        for place in (0..1200).step_by(61).chain([8, 9, file.len() - 1]) {
+            let mut changed = file.clone();
+            changed[place] ^= 1;
+            assert!(open_courier(&changed, &key).is_err(), "{place}");
+        }
+        let mut newer = file;
+        newer[8] = 2;
+        assert_eq!(open_courier(&newer, &key), Err(CourierFault::Malformed(Malformed::Newer(2))));
+        assert!(seal_courier(&[], &[], &mut Seeded(2)).is_err());
+    }
+}

@@ -59,3 +59,38 @@ pub(crate) fn decompress(number: u32, compressed: &[u8], limit: usize) -> Result
 
 /// Slow and small: an entry is compressed once and carried over 2G.
 const LEVEL: i32 = 19;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn every_dictionary_is_the_one_its_hash_names() {
+        for (number, bytes, expected) in DICTIONARIES {
+            let hash: String =
+                crate::hazmat::sha256(&[bytes]).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hash, expected.trim(), "dictionary {number}");
+        }
+    }
+
+    #[test]
+    fn what_is_compressed_comes_back_and_nothing_longer_than_allowed() {
+        for plain in [b"".as_slice(), b"a", &[b'x'; 100_000]] {
+            let compressed = compress(plain).unwrap();
+            assert_eq!(decompress(CURRENT, &compressed, 100_000).unwrap(), plain);
+        }
+        let long = compress(&[b'x'; 100_001]).unwrap();
+        assert!(decompress(CURRENT, &long, 100_000).is_err());
+        assert!(decompress(2, &long, 1 << 20).is_err());
+    }
+
+    #[test]
+    fn cut_doubled_and_foreign_frames_do_not_open() {
+        let one = compress(b"reception").unwrap();
+        assert!(decompress(CURRENT, one.split_last().unwrap().1, 1000).is_err());
+        assert!(decompress(CURRENT, &[one.as_slice(), &one].concat(), 1000).is_err());
+        assert!(decompress(CURRENT, b"not zstd", 1000).is_err());
+        assert!(decompress(CURRENT, &[], 1000).is_err());
+    }
+}

@@ -243,3 +243,41 @@ const fn can_be_pulled(kind: FrameType) -> bool {
 
 const HEAD: usize = 5;
 const PULLED_HEAD: usize = 9;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn frames_come_out_the_same_however_they_are_cut() {
+        let frames: Vec<Frame> = FrameType::ALL.into_iter().map(|kind| Frame::new(kind, vec![kind.number(); 40]).unwrap()).collect();
+        let bytes: Vec<u8> = frames.iter().flat_map(Frame::encode).collect();
+        for size in [1, 2, 3, 7, 44, 45, 46, bytes.len()] {
+            let mut reader = FrameReader::new();
+            let found: Vec<Frame> = bytes.chunks(size).flat_map(|piece| reader.push(piece).unwrap()).collect();
+            assert_eq!(found, frames, "{size}");
+            reader.finish().unwrap();
+        }
+        assert_eq!(read_frames(&bytes[..bytes.len() - 1]), Err(Malformed::Truncated));
+    }
+
+    #[test]
+    fn a_frame_too_long_or_unknown_is_refused_before_its_payload_arrives() {
+        let mut reader = FrameReader::new();
+        assert_eq!(reader.push(&[4, 0, 1, 0, 0]), Err(Malformed::TooLong));
+        assert_eq!(FrameReader::new().push(&[12, 0, 0, 0, 0]), Err(Malformed::UnknownFrame(12)));
+        assert_eq!(FrameReader::new().push(&[0, 0, 0, 0, 0]), Err(Malformed::UnknownFrame(0)));
+        assert_eq!(Frame::new(FrameType::Wrap, vec![0; 257]), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn a_pulled_item_carries_its_place_and_is_never_nested() {
+        let entry = Frame::new(FrameType::Entry, vec![1, 2, 3]).unwrap();
+        let pulled = Frame::pulled(77, &entry).unwrap();
+        assert_eq!(pulled.open_pulled().unwrap(), (77, entry));
+        assert!(Frame::pulled(78, &pulled).is_err());
+        assert!(Frame { kind: FrameType::Pulled, payload: vec![0; 8] }.open_pulled().is_err());
+        assert!(Frame { kind: FrameType::Pulled, payload: vec![0, 0, 0, 0, 0, 0, 0, 1, 10] }.open_pulled().is_err());
+    }
+}

@@ -142,3 +142,38 @@ fn info(slot: &GrantSlot) -> Vec<u8> {
 const FIELDS: usize = 7;
 const TAG: &[u8] = b"aman/grant/v1";
 const SIGN_TAG: &[u8] = b"aman/grant-sig/v1";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    #[test]
+    fn a_grant_opens_only_at_its_desk_and_is_signed_by_its_granter() {
+        let mut dice = Seeded(1);
+        let slot = GrantSlot {
+            space: SpaceId::random(&mut dice),
+            epoch: 1,
+            to: DeskId::random(&mut dice),
+            by: DeskId::random(&mut dice),
+        };
+        let (granter, desk, key) = (SigningKey::make(&mut dice), SealingKey::make(&mut dice), SpaceKey::make(&mut dice));
+        let made = make_grant(&slot, &key, &desk.public(), &granter, &mut dice).unwrap();
+        let grant = Grant::decode(&made.encode()).unwrap();
+        assert_eq!(grant, made);
+        assert_eq!(grant.sealed.len(), 1168);
+        grant.verify(&granter.public()).unwrap();
+        assert!(open_grant(&grant, &desk).ok().unwrap().expose() == key.expose());
+        assert!(open_grant(&grant, &SealingKey::make(&mut dice)).is_err());
+        for other in [
+            Grant { to: DeskId::ZERO, ..grant.clone() },
+            Grant { by: DeskId::ZERO, ..grant.clone() },
+            Grant { epoch: 2, ..grant.clone() },
+            Grant { space: SpaceId::ZERO, ..grant.clone() },
+        ] {
+            assert_eq!(other.verify(&granter.public()), Err(Malformed::BadSignature));
+            assert!(open_grant(&other, &desk).is_err());
+        }
+    }
+}

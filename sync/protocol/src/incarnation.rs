@@ -133,3 +133,31 @@ fn to_sign(signing: &VerifyingKey, incarnation: &Incarnation, purpose: Purpose) 
 }
 
 const FIELDS: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    #[test]
+    fn a_certificate_proves_its_key_and_names_its_log() {
+        let key = SigningKey::make(&mut Seeded(1));
+        let made = IncarnationCertificate::make(&key, Purpose::Link, &mut Seeded(2));
+        let bytes = made.encode();
+        let read = IncarnationCertificate::decode(&bytes).unwrap();
+        assert_eq!((read.log_id(), read.hash(), read.purpose()), (made.log_id(), made.hash(), Purpose::Link));
+        for place in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[place] ^= 1;
+            assert!(IncarnationCertificate::decode(&changed).is_err(), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_new_incarnation_of_the_same_key_is_another_log() {
+        let key = SigningKey::make(&mut Seeded(1));
+        let log = |seed| IncarnationCertificate::make(&key, Purpose::Desk, &mut Seeded(seed)).log_id();
+        assert_ne!(log(2), log(3));
+    }
+}

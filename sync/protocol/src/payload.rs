@@ -424,3 +424,94 @@ const OP_FIELDS: usize = 5;
 const MAX_OPS: usize = 1 << 16;
 const MAX_PACK: usize = 64;
 const MAX_PATH: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    fn payload() -> Payload {
+        let mut dice = Seeded(1);
+        let mut payload = Payload::empty(What::Record, Timestamp(-5));
+        payload.record = RecordId::random(&mut dice);
+        payload.parents = vec![EntryId::from_bytes([1; 32]), EntryId::from_bytes([2; 32])];
+        payload.lamport = 7;
+        payload.pack = "reception/1".to_owned();
+        payload.last_receipt = Some([4; 32]);
+        payload.ops = vec![
+            Op {
+                verb: Verb::Set,
+                group: "person".to_owned(),
+                path: "persons[a].name".to_owned(),
+                value: Some(PrivateText::new("\"اسم\"")),
+                supersedes: vec![OpId { entry: EntryId::from_bytes([3; 32]), index: 2 }],
+            },
+            Op { verb: Verb::Clear, group: "x".to_owned(), path: "x.y".to_owned(), value: None, supersedes: vec![] },
+        ];
+        payload.reason = PrivateText::new("erreur de saisie");
+        payload.unknown = vec![(32, PrivateBytes::new(vec![0x01])), (40, PrivateBytes::new(vec![0xa1, 1, 0x80]))];
+        payload
+    }
+
+    #[test]
+    fn a_payload_written_and_read_is_the_same() {
+        let mut payload = payload();
+        for body in [None, Some(PrivateBytes::new(vec![1, 2]))] {
+            payload.body = body;
+            assert!(Payload::decode(payload.encode().expose()).unwrap() == payload);
+            payload.sign(&SigningKey::make(&mut Seeded(2)), &SpaceId::ZERO);
+            let bytes = payload.encode();
+            let read = Payload::decode(bytes.expose()).unwrap();
+            assert!(read == payload && read.encode().expose() == bytes.expose());
+        }
+    }
+
+    #[test]
+    fn an_officer_signs_the_whole_payload_for_one_space() {
+        let officer = SigningKey::make(&mut Seeded(2));
+        let mut payload = payload();
+        assert!(payload.verify_officer(&officer.public(), &SpaceId::ZERO).is_err());
+        payload.sign(&officer, &SpaceId::ZERO);
+        payload.verify_officer(&officer.public(), &SpaceId::ZERO).unwrap();
+        assert!(payload.verify_officer(&officer.public(), &SpaceId::random(&mut Seeded(3))).is_err());
+        payload.unknown[0].1 = PrivateBytes::new(vec![0x02]);
+        assert!(payload.verify_officer(&officer.public(), &SpaceId::ZERO).is_err());
+    }
+
+    #[test]
+    fn what_later_versions_say_is_kept_and_recognised() {
+        let mut payload = payload();
+        assert!(!payload.newer());
+        payload.must_understand = vec![3];
+        assert!(Payload::decode(payload.encode().expose()).unwrap().newer());
+        payload.must_understand.clear();
+        payload.what = What::Newer(9);
+        assert!(Payload::decode(payload.encode().expose()).unwrap().newer());
+        payload.what = What::Record;
+        payload.ops[0].verb = Verb::Newer(12);
+        assert!(Payload::decode(payload.encode().expose()).unwrap().newer());
+    }
+
+    #[test]
+    fn missing_unassigned_and_doubled_keys_are_refused() {
+        let mut payload = payload();
+        payload.unknown.clear();
+        let bytes = payload.encode();
+        let (pairs, rest) = bytes.expose().split_first().unwrap();
+        let missing_key_16 = [&[pairs - 1], &rest[..rest.len() - 2]].concat();
+        assert_eq!(Payload::decode(&missing_key_16).err(), Some(Malformed::WrongShape));
+        let unassigned_key_18 = [&[pairs + 1], rest, &[18, 0]].concat();
+        assert_eq!(Payload::decode(&unassigned_key_18).err(), Some(Malformed::WrongValue));
+        assert_eq!(Payload::decode(&[0xa2, 3, 0, 3, 0]).err(), Some(Malformed::NotCanonical));
+        assert!(Payload::decode(&[]).is_err());
+    }
+
+    #[test]
+    fn nothing_said_shows_in_debug_output() {
+        let mut payload = payload();
+        payload.body = Some(PrivateBytes::new(b"secret".to_vec()));
+        let shown = format!("{payload:?}");
+        assert!(!shown.contains("saisie") && !shown.contains("اسم") && !shown.contains("115, 101"));
+    }
+}

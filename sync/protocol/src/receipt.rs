@@ -181,3 +181,50 @@ fn read_early(reader: &mut Reader<'_>) -> Result<Vec<EntryId>, Malformed> {
 }
 
 const FIELDS: usize = 9;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    fn receipt() -> Receipt {
+        Receipt {
+            server: Incarnation::random(&mut Seeded(1)),
+            space: SpaceId::random(&mut Seeded(2)),
+            log: LogId::random(&mut Seeded(3)),
+            head: Some(Head { seq: 9, entry: EntryId::from_bytes([7; 32]) }),
+            early: vec![EntryId::from_bytes([1; 32]), EntryId::from_bytes([2; 32])],
+            lsn: 300,
+            server_time: Timestamp(-1),
+        }
+    }
+
+    #[test]
+    fn a_receipt_is_proven_by_the_server_key_alone() {
+        let key = SigningKey::make(&mut Seeded(5));
+        for receipt in [receipt(), Receipt { head: None, early: vec![], ..receipt() }] {
+            let bytes = receipt.sign(&key);
+            let proven = Receipt::decode(&bytes).unwrap().verify(&key.public()).unwrap();
+            assert_eq!((proven.receipt(), proven.bytes()), (&receipt, bytes.as_slice()));
+            let other = SigningKey::make(&mut Seeded(6)).public();
+            assert_eq!(Receipt::decode(&bytes).unwrap().verify(&other).err(), Some(Malformed::BadSignature));
+            for place in 0..bytes.len() {
+                let mut changed = bytes.clone();
+                changed[place] ^= 1;
+                let accepted = Receipt::decode(&changed).is_ok_and(|receipt| receipt.verify(&key.public()).is_ok());
+                assert!(!accepted, "{place}");
+            }
+        }
+    }
+
+    #[test]
+    fn early_ids_are_ascending_and_few() {
+        let key = SigningKey::make(&mut Seeded(5));
+        let mut receipt = receipt();
+        receipt.early.reverse();
+        assert_eq!(Receipt::decode(&receipt.sign(&key)), Err(Malformed::NotCanonical));
+        receipt.early = vec![EntryId::from_bytes([1; 32]); Receipt::MAX_EARLY + 1];
+        assert_eq!(Receipt::decode(&receipt.sign(&key)), Err(Malformed::TooLong));
+    }
+}

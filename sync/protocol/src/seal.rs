@@ -142,3 +142,149 @@ fn mask(value: &[u8; 16], space_key: &SpaceKey, salt: &[u8; 32]) -> [u8; 16] {
 
 /// The longest payload before compression.
 pub const MAX_PAYLOAD_BYTES: usize = 4 << 20;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+    use crate::ids::{LogId, SpaceId};
+
+    struct World {
+        space: SpaceKey,
+        record: RecordKey,
+        key_id: KeyId,
+        desk: SigningKey,
+        place: Place,
+    }
+
+    fn world() -> World {
+        let mut dice = Seeded(100);
+        World {
+            space: SpaceKey::make(&mut dice),
+            record: RecordKey::make(&mut dice),
+            key_id: KeyId::random(&mut dice),
+            desk: SigningKey::make(&mut dice),
+            place: Place {
+                space: SpaceId::random(&mut dice),
+                log: LogId::random(&mut dice),
+                seq: 3,
+                prev: [9; 32],
+            },
+        }
+    }
+
+    fn seal(world: &World, payload: &[u8], seed: u64) -> Entry {
+        let under = SealUnder::Record(world.key_id, &world.record, &world.space);
+        seal_entry(&world.place, Sealing { under, floor: Floor::File }, payload, &world.desk, &mut Seeded(seed)).unwrap()
+    }
+
+    #[test]
+    fn what_is_sealed_opens_and_is_named_by_its_key() {
+        let world = world();
+        for length in [0, 1, 300, 70_000] {
+            let payload: Vec<u8> = (0..length).map(|byte| (byte * 7919 % 251) as u8).collect();
+            let entry = Entry::decode(seal(&world, &payload, 1).bytes()).unwrap();
+            entry.verify(&world.desk.public()).unwrap();
+            assert_eq!(key_id_of(entry.header(), &world.space), world.key_id);
+            assert_eq!(open_entry(&entry, OpenWith::Record(&world.record)).ok().unwrap().expose(), payload);
+        }
+    }
+
+    #[test]
+    fn an_entry_without_a_record_is_sealed_under_the_space_key_and_looks_no_different() {
+        let world = world();
+        let how = Sealing { under: SealUnder::Space(&world.space), floor: Floor::Other };
+        let entry = seal_entry(&world.place, how, b"trail", &world.desk, &mut Seeded(1)).unwrap();
+        assert!(key_id_of(entry.header(), &world.space).is_zero());
+        assert_ne!(entry.header().keyref, [0; 16]);
+        assert_eq!(open_entry(&entry, OpenWith::Space(&world.space)).ok().unwrap().expose(), b"trail");
+        assert!(open_entry(&entry, OpenWith::Record(&world.record)).is_err());
+    }
+
+    #[test]
+    fn floors_hide_short_payloads() {
+        let world = world();
+        let length = |payload: &[u8]| match seal(&world, payload, 1).body() {
+            Body::Whole(ciphertext) => ciphertext.len(),
+            Body::Stub(_) => 0,
+        };
+        assert_eq!(length(b""), 512 + 16);
+        assert_eq!(length(b"a"), length(&[b'a'; 200]));
+    }
+
+    #[test]
+    fn a_stub_keeps_id_and_signature_and_does_not_open() {
+        let world = world();
+        let entry = seal(&world, b"payload", 1);
+        let stub = Entry::decode(entry.to_stub().bytes()).unwrap();
+        assert_eq!(stub.id(), entry.id());
+        assert!(stub.is_stub() && stub.bytes().len() < entry.bytes().len());
+        stub.verify(&world.desk.public()).unwrap();
+        assert!(open_entry(&stub, OpenWith::Record(&world.record)).is_err());
+        assert_eq!(stub.to_stub(), stub);
+    }
+
+    #[test]
+    fn any_changed_byte_is_malformed_unsigned_or_another_entry() {
+        let world = world();
+        let entry = seal(&world, b"payload", 1);
+        for place in 0..entry.bytes().len() {
+            let mut changed = entry.bytes().to_vec();
+            changed[place] ^= 1;
+            if let Ok(other) = Entry::decode(&changed) {
+                assert_eq!(other.verify(&world.desk.public()), Err(Malformed::BadSignature), "{place}");
+                assert_ne!(other.id(), entry.id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_clear_entry_shows_its_payload_and_hides_nothing_else() {
+        let world = world();
+        let entry = clear_entry(Kind::Roster, &world.place, b"\x80", &world.desk).unwrap();
+        let read = Entry::decode(entry.bytes()).unwrap();
+        assert_eq!(read.clear_payload(), Some(b"\x80".as_slice()));
+        read.verify(&world.desk.public()).unwrap();
+        assert!(open_entry(&read, OpenWith::Space(&world.space)).is_err());
+        assert!(clear_entry(Kind::Sealed, &world.place, b"", &world.desk).is_err());
+        let mut header = read.header().clone();
+        header.salt = [1; 32];
+        let smuggled = Entry::sign(header, [0; 32], vec![0x80], &world.desk).unwrap();
+        assert_eq!(Entry::decode(smuggled.bytes()), Err(Malformed::WrongValue));
+    }
+
+    #[test]
+    fn repeated_random_bytes_never_repeat_a_key_for_another_payload() {
+        let world = world();
+        let (one, two) = (seal(&world, b"one", 1), seal(&world, b"two", 1));
+        assert_ne!(one.header().salt, two.header().salt);
+        assert_ne!(one.commit(), two.commit());
+        assert_eq!(one, seal(&world, b"one", 1));
+        let mut moved = self::world();
+        moved.place.seq += 1;
+        assert_ne!(seal(&moved, b"one", 1).commit(), one.commit());
+    }
+
+    #[test]
+    fn a_payload_or_entry_above_its_limit_is_refused() {
+        let world = world();
+        let how = Sealing { under: SealUnder::Space(&world.space), floor: Floor::File };
+        let seal = |payload: &[u8]| seal_entry(&world.place, how, payload, &world.desk, &mut Seeded(1)).map(drop);
+        assert_eq!(seal(&vec![0; MAX_PAYLOAD_BYTES + 1]), Err(Malformed::TooLong));
+        let mut noise = vec![0; 2 << 20];
+        Seeded(7).fill(&mut noise);
+        assert_eq!(seal(&noise), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn a_dictionary_of_later_programs_is_told_apart_from_damage() {
+        let world = world();
+        let mut header = seal(&world, b"one", 1).header().clone();
+        assert!(dict::is_known(header.dict));
+        header.dict = 77;
+        let entry = Entry::sign(header, [0; 32], vec![0; 528], &world.desk).unwrap();
+        assert!(!dict::is_known(entry.header().dict));
+        assert!(open_entry(&entry, OpenWith::Record(&world.record)).is_err());
+    }
+}

@@ -286,3 +286,101 @@ pub fn hash(parts: &[&[u8]]) -> [u8; 32] {
 const LOCAL_VERSION: u8 = 1;
 /// Bytes of an authentication tag.
 pub(crate) const TAG: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    /// Compiles only when `$kind` does not implement `$trait`: otherwise the method has two candidates.
+    macro_rules! never_implements {
+        ($kind:ty: $($trait:path),+) => {$(
+            const _: fn() = || {
+                trait Ambiguous<Marker> { fn found() {} }
+                impl<T: ?Sized> Ambiguous<()> for T {}
+                struct Implemented;
+                impl<T: ?Sized + $trait> Ambiguous<Implemented> for T {}
+                let _ = <$kind as Ambiguous<_>>::found;
+            };
+        )+};
+    }
+
+    macro_rules! unspeakable {
+        ($($kind:ty),+) => {$(
+            never_implements!($kind: fmt::Debug, fmt::Display, Clone, PartialEq, core::ops::Deref);
+        )+};
+    }
+
+    unspeakable!(SpaceKey, RecordKey, SymmetricKey, SealingKey, SigningKey, Plain, crate::attachment::BlobKey);
+
+    #[test]
+    fn x_wing_has_the_sizes_of_the_page() {
+        let key = SealingKey::make(&mut Seeded(1));
+        assert_eq!(key.expose().len(), 32);
+        assert_eq!(key.public().as_bytes().len(), 1216);
+        let sealed = key.public().seal(b"info", &[7; 32], &mut Seeded(2)).unwrap();
+        assert_eq!(sealed.len(), 1120 + 32 + 16);
+    }
+
+    #[test]
+    fn what_is_sealed_to_a_desk_opens_only_there_and_only_for_its_purpose() {
+        let (mine, other) = (SealingKey::make(&mut Seeded(1)), SealingKey::make(&mut Seeded(3)));
+        let sealed = mine.public().seal(b"info", b"plain", &mut Seeded(2)).unwrap();
+        assert_eq!(mine.open(b"info", &sealed).ok().unwrap().expose(), b"plain");
+        assert!(mine.open(b"other", &sealed).is_err());
+        assert!(other.open(b"info", &sealed).is_err());
+        for place in [0, 600, 1119, 1120, sealed.len() - 1] {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert!(mine.open(b"info", &changed).is_err(), "{place}");
+        }
+        assert!(mine.open(b"info", &sealed[..1000]).is_err());
+    }
+
+    #[test]
+    fn a_public_key_survives_its_bytes_and_foreign_bytes_are_refused() {
+        let public = SealingKey::make(&mut Seeded(1)).public();
+        assert_eq!(SealingPublic::from_bytes(public.as_bytes()).unwrap(), public);
+        assert_eq!(SealingPublic::from_bytes(&[0; 1215]), Err(Malformed::WrongShape));
+        assert_eq!(SealingPublic::from_bytes(&[0xff; 1216]), Err(Malformed::WrongValue));
+    }
+
+    #[test]
+    fn local_seals_open_under_the_same_key_and_data_only() {
+        let key = SymmetricKey::make(&mut Seeded(1));
+        let sealed = seal_bytes(&key, b"row 1", b"draft", &mut Seeded(2));
+        assert_eq!(sealed.len(), 1 + 12 + 5 + 16);
+        assert_eq!(open_bytes(&key, b"row 1", &sealed).ok().unwrap().expose(), b"draft");
+        assert!(open_bytes(&key, b"row 2", &sealed).is_err());
+        assert!(open_bytes(&SymmetricKey::make(&mut Seeded(9)), b"row 1", &sealed).is_err());
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert!(open_bytes(&key, b"row 1", &changed).is_err(), "{place}");
+        }
+        assert!(open_bytes(&key, b"row 1", &[]).is_err());
+    }
+
+    #[test]
+    fn repeated_random_bytes_do_not_repeat_a_nonce_for_another_plaintext() {
+        let key = SymmetricKey::make(&mut Seeded(1));
+        let nonce = |aad: &[u8], plain: &[u8]| seal_bytes(&key, aad, plain, &mut Seeded(5))[1..13].to_vec();
+        assert_ne!(nonce(b"a", b"one"), nonce(b"a", b"two"));
+        assert_ne!(nonce(b"a", b"one"), nonce(b"b", b"one"));
+        let desk = SealingKey::make(&mut Seeded(1)).public();
+        let encapsulated = |plain: &[u8]| desk.seal(b"info", plain, &mut Seeded(5)).unwrap()[..1120].to_vec();
+        assert_ne!(encapsulated(b"one"), encapsulated(b"two"));
+    }
+
+    #[test]
+    fn a_signature_belongs_to_one_message_and_one_key() {
+        let key = SigningKey::make(&mut Seeded(1));
+        let signature = key.sign(b"message");
+        assert!(key.public().verify(b"message", &signature).is_ok());
+        assert_eq!(key.public().verify(b"massage", &signature), Err(Malformed::BadSignature));
+        let other = SigningKey::make(&mut Seeded(2)).public();
+        assert_eq!(other.verify(b"message", &signature), Err(Malformed::BadSignature));
+        assert_eq!(SigningKey::from_seed(*key.expose_seed()).public(), key.public());
+    }
+}

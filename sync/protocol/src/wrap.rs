@@ -114,3 +114,28 @@ fn aad(slot: &WrapSlot) -> Vec<u8> {
 }
 
 const TAG: &[u8] = b"aman/wrap/v1";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::host::Seeded;
+
+    #[test]
+    fn a_wrap_opens_only_under_its_space_epoch_and_key() {
+        let mut dice = Seeded(1);
+        let slot = WrapSlot { space: SpaceId::random(&mut dice), epoch: 2, key: KeyId::random(&mut dice) };
+        let (key, space_key) = (RecordKey::make(&mut dice), SpaceKey::make(&mut dice));
+        let wrap = Wrap::decode(&wrap_record_key(&slot, &key, &space_key, &mut dice).encode()).unwrap();
+        assert!(open_wrap(&wrap, &space_key).ok().unwrap().expose() == key.expose());
+        assert!(open_wrap(&wrap, &SpaceKey::make(&mut dice)).is_err());
+        assert!(open_wrap(&Wrap { epoch: 3, ..wrap.clone() }, &space_key).is_err());
+        assert!(open_wrap(&Wrap { space: SpaceId::ZERO, ..wrap.clone() }, &space_key).is_err());
+        assert!(open_wrap(&Wrap { key: KeyId::ZERO, ..wrap.clone() }, &space_key).is_err());
+        for place in 0..60 {
+            let mut changed = wrap.clone();
+            changed.sealed.get_mut(place).map(|byte| *byte ^= 1).unwrap();
+            assert!(open_wrap(&changed, &space_key).is_err());
+        }
+    }
+}
