@@ -1,1 +1,61 @@
-//! Not yet written.
+//! What is a record in plaintext, and what may be answered, shown and computed of it?
+//!
+//! A form pack (data) drives everything; this crate is its engine. It has no I/O, no clock and no dice.
+
+mod answer;
+mod builtin;
+mod check;
+mod csv;
+mod danger;
+mod date;
+mod draft;
+mod expr;
+mod fault;
+mod flatten;
+mod fold;
+mod form;
+mod json_schema;
+mod kind;
+mod lang;
+mod list;
+mod load;
+mod pack;
+mod parse;
+mod path;
+mod private;
+mod problem;
+mod raw;
+mod record;
+mod scene;
+mod show;
+mod truth;
+mod view;
+mod warnings;
+mod words;
+
+pub use answer::NonAnswer;
+pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
+pub use danger::{Danger, GridState, Level, danger};
+pub use draft::{Draft, get};
+pub use expr::ExprFault;
+pub use fault::{PackFault, PackFaultKind};
+pub use flatten::{flatten, unflatten};
+pub use fold::fold;
+pub use form::{Exposure, Part, Search};
+pub use json_schema::json_schema;
+pub use kind::NARRATIVE_LIMIT;
+pub use lang::{Dir, Lang};
+pub use list::{CodeEntry, CodeList};
+pub use load::PackFiles;
+pub use pack::Pack;
+pub use parse::parse;
+pub use path::{NotAPath, Path};
+pub use private::Private;
+pub use problem::{Code, Problem, Weight};
+pub use record::Record;
+pub use show::view;
+pub use view::{
+    FieldView, FormSummary, ItemView, ItemsChange, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress,
+    SectionChange, SectionView, View, ViewDifference,
+};
+pub use words::Wording;

@@ -1,0 +1,46 @@
+//! How are the comma-separated files of a pack read?
+
+use std::collections::BTreeMap;
+
+/// The rows of a file, each a map from the names in its first line; quotes as in RFC 4180.
+pub(crate) fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut lines = cells(text).into_iter().filter(|line| line.iter().any(|cell| !cell.is_empty()));
+    let Some(names) = lines.next() else { return Vec::new() };
+    lines.map(|line| names.iter().cloned().zip(line).collect()).collect()
+}
+
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut quoted = false;
+    let mut signs = text.trim_start_matches('\u{feff}').chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => line.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                line.push(std::mem::take(&mut cell));
+                lines.push(std::mem::take(&mut line));
+            }
+            other => cell.push(other),
+        }
+    }
+    line.push(cell);
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+    use super::rows;
+
+    #[test]
+    fn quotes_commas_and_a_missing_last_line_end_are_read() {
+        let rows = rows("a,b\n1,\"x, \"\"y\"\"\"\n2,z");
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0]["b"], "x, \"y\"");
+        assert_eq!(rows[1]["a"], "2");
+    }
+}

@@ -1,0 +1,223 @@
+//! How does a form look, given what has been typed?
+
+use crate::answer::NonAnswer;
+use crate::danger::danger_in;
+use crate::draft::Draft;
+use crate::form::{Field, Section};
+use crate::kind::Kind;
+use crate::lang::Lang;
+use crate::pack::{Labels, Pack};
+use crate::parse::refusals;
+use crate::path::Path;
+use crate::problem::{Code, Weight};
+use crate::scene::{Item, Scene, is_value};
+use crate::truth::Truth;
+use crate::view::{
+    FieldView, FormSummary, ItemView, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress, SectionView,
+    View,
+};
+use crate::warnings::{danger_warnings, is_required, oddities};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The whole form as shown, in a language, at a time (Unix milliseconds; only for suggestions and the word "now").
+#[must_use]
+pub fn view(draft: &Draft, pack: &Pack, lang: Lang, now: i64) -> View {
+    let scene = Scene::new(pack, draft.answers(), Some(now));
+    let marks = marks(&scene);
+    let empty = Labels::default();
+    let labels = pack.labels.get(lang.index()).unwrap_or(&empty);
+    let page = Page { scene: &scene, lang, labels, marks: &marks };
+    let sections: Vec<SectionView> =
+        pack.sections.iter().enumerate().map(|(place, section)| page.section(place, section)).collect();
+    View {
+        form: pack.form().to_owned(),
+        pack: pack.id().to_owned(),
+        lang,
+        dir: lang.dir(),
+        danger: danger_in(&scene),
+        summary: summary(&sections, labels.fallbacks),
+        sections,
+    }
+}
+
+struct Page<'p, 'a> {
+    scene: &'p Scene<'a>,
+    lang: Lang,
+    labels: &'p Labels,
+    marks: &'p [(usize, Code)],
+}
+
+impl<'a> Page<'_, 'a> {
+    fn section(&self, place: usize, section: &Section) -> SectionView {
+        let words = self.labels.sections.get(place);
+        let once = section.repeat.is_none();
+        let shown = self.scene.section_shown(section);
+        let fields = if once { self.fields(section, self.scene.once(place), None) } else { Vec::new() };
+        let items: Vec<ItemView> = (1..)
+            .zip(self.scene.items(place))
+            .map(|(turn, (address, fields)): (usize, _)| ItemView {
+                path: Path::of_item(&section.name, address),
+                label: format!("{} {turn}", words.and_then(|words| words.item.as_deref()).unwrap_or(&section.name)),
+                fields: self.fields(section, Some(fields), Some(address)),
+            })
+            .collect();
+        let asked: Vec<&FieldView> = fields.iter().chain(items.iter().flat_map(|item| &item.fields)).filter(|field| field.shown).collect();
+        let done = asked.iter().filter(|field| field.value.is_some()).count();
+        let missing = asked.iter().any(|field| field.required && field.value.is_none());
+        let status = match (shown, done, missing) {
+            (false, ..) => Progress::NotApplicable,
+            (true, 0, _) => Progress::NotStarted,
+            (true, _, true) => Progress::InProgress,
+            (true, _, false) => Progress::Done,
+        };
+        SectionView {
+            id: section.name.clone(),
+            page: section.page.clone(),
+            label: words.map(|words| words.label.clone()).unwrap_or_default(),
+            hint: words.and_then(|words| words.hint.clone()),
+            guide: words.map(|words| words.guide.clone()).unwrap_or_default(),
+            words_lang: words.and_then(|words| words.foreign),
+            shown,
+            repeats: !once,
+            add_label: words.and_then(|words| words.add.clone()),
+            status,
+            done: small(done),
+            total: small(asked.len()),
+            fields,
+            items,
+        }
+    }
+
+    fn fields(&self, section: &Section, fields: Item<'a>, item: Option<&String>) -> Vec<FieldView> {
+        let known = section.fields.clone().filter_map(|place| Some((place, self.scene.pack.fields.get(place)?)));
+        let path = |field: &Field| match item {
+            Some(item) => Path::in_item(&section.name, item, &field.name),
+            None => Path::of_field(&section.name, &field.name),
+        };
+        known.map(|(place, field)| self.field(place, field, path(field), fields)).collect()
+    }
+
+    fn field(&self, place: usize, field: &Field, path: Path, fields: Item<'a>) -> FieldView {
+        let words = self.labels.fields.get(place);
+        let answer = field.answer(fields);
+        let shown = self.scene.shown(place, fields);
+        let options = options(&field.kind, self.lang, self.scene.pack);
+        let (min, max) = match field.kind {
+            Kind::Number { min, max } => (Some(min), Some(max)),
+            _ => (None, None),
+        };
+        FieldView {
+            path,
+            kind: field.kind.name(),
+            label: words.map(|words| words.label.clone()).unwrap_or_default(),
+            hint: words.and_then(|words| words.hint.clone()),
+            words_lang: words.and_then(|words| words.foreign),
+            suggested: if answer.is_none() && shown { Pack::suggestion(field, self.scene.now()) } else { None },
+            value: answer.cloned(),
+            shown,
+            required: shown && is_required(self.scene, field, fields),
+            non_answers: self.non_answers(field, options.len()),
+            options,
+            problems: self.problems(place, field, answer, shown),
+            max_length: match field.kind {
+                Kind::Narrative(limit) | Kind::Text(limit) => Some(limit),
+                _ => None,
+            },
+            min,
+            max,
+            coded: match field.kind {
+                Kind::Place { coded, .. } => Some(coded),
+                _ => None,
+            },
+            asked_by: field.asked_by.clone(),
+        }
+    }
+
+    fn problems(&self, place: usize, field: &Field, answer: Option<&Value>, shown: bool) -> Vec<ProblemView> {
+        let mut codes = answer.map(|value| refusals(field, value)).unwrap_or_default();
+        match answer {
+            Some(value) if shown && codes.is_empty() && is_value(answer) => codes.extend(oddities(self.scene, field, value)),
+            Some(_) if !shown => codes.push(Code::NotApplicable),
+            Some(_) | None => {}
+        }
+        if shown {
+            codes.extend(self.marks.iter().filter(|(marked, _)| *marked == place).map(|(_, code)| *code));
+        }
+        let problem = |code: Code| ProblemView {
+            code: code.as_str().to_owned(),
+            text: self.scene.pack.problem_text(self.lang, code).to_owned(),
+            refuses: code.weight() == Weight::Refuses,
+        };
+        codes.into_iter().map(problem).collect()
+    }
+
+    fn non_answers(&self, field: &Field, options: usize) -> Vec<NonAnswerView> {
+        let taken = match field.kind.name() {
+            KindName::Choice | KindName::Choices if options <= 9 => options,
+            _ => 0,
+        };
+        let offer = |answer: &NonAnswer| {
+            let key = answer.key();
+            let free = key == "0" || key.parse::<usize>().is_ok_and(|digit| digit > taken);
+            let label = self.scene.pack.words(self.lang, &format!("answer.{}", answer.code()));
+            NonAnswerView {
+                code: *answer,
+                label: label.map(|words| words.text.to_owned()).unwrap_or_default(),
+                key: free.then(|| key.to_owned()),
+            }
+        };
+        field.answers.iter().map(offer).collect()
+    }
+}
+
+/// Warnings that belong to a field because of other fields.
+fn marks(scene: &Scene<'_>) -> Vec<(usize, Code)> {
+    let rules = scene.pack.rules.iter().filter(|rule| scene.truth(&rule.when, None) == Truth::True);
+    rules.map(|rule| (rule.at, rule.code)).chain(danger_warnings(scene)).collect()
+}
+
+fn options(kind: &Kind, lang: Lang, pack: &Pack) -> Options {
+    match kind {
+        Kind::Choice(list) | Kind::Choices(list) | Kind::Date(list) | Kind::IdDocument(list) | Kind::Place { list, .. } => {
+            list.options(lang)
+        }
+        Kind::YesNo => pack.yes_no.get(lang.index()).cloned().unwrap_or_default(),
+        Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => Options::default(),
+    }
+}
+
+/// Yes and no in each language.
+pub(crate) fn yes_no(pack: &Pack) -> [Options; 4] {
+    Lang::ALL.map(|lang| {
+        let option = |(code, key): (&str, &str)| {
+            let words = pack.words(lang, &format!("answer.{code}"));
+            OptionView {
+                code: code.to_owned(),
+                label: words.map(|words| words.text.to_owned()).unwrap_or_default(),
+                key: Some(key.to_owned()),
+                words_lang: words.and_then(|words| words.foreign(lang)),
+                parent: None,
+            }
+        };
+        Options(Arc::new([("yes", "1"), ("no", "2")].map(option).to_vec()))
+    })
+}
+
+fn summary(sections: &[SectionView], fallbacks: u32) -> FormSummary {
+    let fields = || sections.iter().flat_map(SectionView::all_fields);
+    let refusing = fields().filter(|field| field.problems.iter().any(|problem| problem.refuses)).count();
+    let missing = fields().filter(|field| field.shown && field.required && field.value.is_none()).count();
+    FormSummary {
+        done: sections.iter().map(|section| section.done).sum(),
+        total: sections.iter().map(|section| section.total).sum(),
+        missing: small(missing),
+        refusing: small(refusing),
+        can_seal: refusing == 0,
+        fallbacks,
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
