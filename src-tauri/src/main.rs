@@ -1,1 +1,106 @@
-fn main() {}
+//! What happens between the start of the program and the first page?
+
+mod commands;
+mod diag;
+mod launch;
+mod platform;
+mod state;
+#[cfg(test)]
+mod agreement;
+mod watchdog;
+mod window;
+
+use std::process::ExitCode;
+
+use aman_desk::Desk;
+use tauri::{AppHandle, Manager};
+
+use crate::commands::{reception, records, region, session};
+use crate::diag::{Event, note};
+use crate::launch::{Environment, Launch, Refusal, parse_launch};
+use crate::state::Shared;
+
+fn main() -> ExitCode {
+    match parse_launch(std::env::args_os().skip(1), &Environment::read(), cfg!(debug_assertions)) {
+        Ok(launch) => start(launch),
+        Err(refusal) => {
+            note(match refusal {
+                Refusal::Automation => Event::AutomationRefused,
+                Refusal::Arguments => Event::ArgumentsRefused,
+                Refusal::NoFolder => Event::NoFolder,
+            });
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn start(launch: Launch) -> ExitCode {
+    platform::prepare_drawing();
+    let desk = match Desk::open(launch.vault.clone(), &launch.lang) {
+        Ok(desk) => desk,
+        Err(failure) => {
+            note(Event::DeskRefused(failure.code.text()));
+            return ExitCode::from(failure.exit);
+        }
+    };
+    let shared = Shared::new(desk, watchdog::watch(launch.restarted));
+    match run(launch, shared) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => {
+            note(Event::WindowFailed);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
+    let mut builder = tauri::Builder::default();
+    // Two tests may drive two desks on one display; the vault's own lock still holds.
+    if !launch.automation {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| show_first_window(app)));
+    }
+    builder
+        .manage(shared)
+        .invoke_handler(tauri::generate_handler![
+            records::amend,
+            region::approve,
+            records::conflicts,
+            records::history,
+            session::home,
+            records::list,
+            session::lock,
+            records::open_file,
+            session::ready,
+            reception::reception_answer,
+            reception::reception_check,
+            reception::reception_item_add,
+            reception::reception_item_remove,
+            reception::reception_open,
+            reception::reception_resume,
+            reception::reception_seal,
+            records::record,
+            records::search,
+            session::speak,
+            session::status,
+            reception::suggest,
+            region::switch_set,
+            region::switches,
+            session::sync_now,
+            session::sync_state,
+            session::trail,
+            region::units,
+            session::unlock,
+            session::verify,
+            region::waiting,
+        ])
+        .setup(move |app| Ok(window::build_window(app, &launch)?))
+        .run(tauri::generate_context!())
+}
+
+/// A second start of the same desk brings the first window forward.
+fn show_first_window(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        // A window manager may refuse; the person still sees the task bar.
+        let _refused = window.unminimize().and_then(|()| window.set_focus()).is_err();
+    }
+}

@@ -1,0 +1,10 @@
+//! What may the page ask for? One line per command; the work is done by the desk.
+
+pub(crate) mod reception;
+pub(crate) mod records;
+pub(crate) mod region;
+pub(crate) mod session;
+
+/// Names of all commands, as the build script declares them.
+#[cfg(test)]
+pub(crate) const NAMES: &[&str] = include!("names.rs");

@@ -1,0 +1,48 @@
+//! How does a reception get from the first answer to the seal?
+
+use aman_desk::view::{Check, Opened, Sealed, Suggestions};
+use aman_desk::{Outcome, View};
+use serde_json::Value;
+use tauri::State;
+
+use crate::state::Shared;
+
+#[tauri::command]
+pub(crate) async fn reception_open(desk: State<'_, Shared>) -> Outcome<Opened> {
+    desk.run(|desk| desk.reception_open()).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_resume(desk: State<'_, Shared>, draft: String) -> Outcome<Opened> {
+    desk.run(move |desk| desk.reception_resume(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_answer(desk: State<'_, Shared>, draft: String, path: String, value: Value) -> Outcome<View> {
+    desk.run(move |desk| desk.reception_answer(&draft, &path, value)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_item_add(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<View> {
+    desk.run(move |desk| desk.reception_item_add(&draft, &path)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_item_remove(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<View> {
+    desk.run(move |desk| desk.reception_item_remove(&draft, &path)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_check(desk: State<'_, Shared>, draft: String) -> Outcome<Check> {
+    desk.run(move |desk| desk.reception_check(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_seal(desk: State<'_, Shared>, draft: String) -> Outcome<Sealed> {
+    desk.run(move |desk| desk.reception_seal(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn suggest(desk: State<'_, Shared>, ticket: u32, text: String) -> Outcome<Suggestions> {
+    desk.run(move |desk| desk.suggest(ticket, &text)).await
+}

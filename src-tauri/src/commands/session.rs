@@ -1,0 +1,62 @@
+//! Who is at work, in which language, and how does synchronisation stand?
+
+use aman_desk::Outcome;
+use aman_desk::view::{Home, Status, SyncState, TrailLine, Verified};
+use tauri::State;
+
+use crate::state::Shared;
+
+/// The page is up: the watchdog may go home.
+#[tauri::command]
+pub(crate) fn ready(desk: State<'_, Shared>) {
+    desk.report();
+}
+
+#[tauri::command]
+pub(crate) async fn status(desk: State<'_, Shared>) -> Outcome<Status> {
+    desk.run(|desk| desk.status()).await
+}
+
+#[tauri::command]
+pub(crate) async fn speak(desk: State<'_, Shared>, lang: String) -> Outcome<()> {
+    desk.run(move |desk| {
+        desk.speak(&lang);
+        Ok(())
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn unlock(desk: State<'_, Shared>, officer: Option<String>, passphrase: String) -> Outcome<Status> {
+    desk.run(move |desk| desk.unlock(officer.as_deref(), passphrase)).await
+}
+
+#[tauri::command]
+pub(crate) async fn lock(desk: State<'_, Shared>) -> Outcome<Status> {
+    desk.run(|desk| desk.lock()).await
+}
+
+#[tauri::command]
+pub(crate) async fn home(desk: State<'_, Shared>) -> Outcome<Home> {
+    desk.run(|desk| desk.home()).await
+}
+
+#[tauri::command]
+pub(crate) async fn sync_now(desk: State<'_, Shared>) -> Outcome<SyncState> {
+    desk.run(|desk| desk.sync_now()).await
+}
+
+#[tauri::command]
+pub(crate) async fn sync_state(desk: State<'_, Shared>) -> Outcome<SyncState> {
+    desk.run(|desk| desk.sync_state()).await
+}
+
+#[tauri::command]
+pub(crate) async fn verify(desk: State<'_, Shared>) -> Outcome<Verified> {
+    desk.run(|desk| desk.verify()).await
+}
+
+#[tauri::command]
+pub(crate) async fn trail(desk: State<'_, Shared>) -> Outcome<Vec<TrailLine>> {
+    desk.run(|desk| desk.trail()).await
+}

@@ -1,0 +1,16 @@
+// Who answers the page: the shell, or a test?
+import { invoke } from '@tauri-apps/api/core';
+
+/** Carries one call to whoever answers it. */
+export type Host = (name: string, args: Record<string, unknown>) => Promise<unknown>;
+
+let host: Host = (name, args) => invoke(name, args);
+
+/** Tests answer in place of the shell. */
+export function answerWith(other: Host): void {
+  host = other;
+}
+
+export function call<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
+  return host(name, args) as Promise<T>;
+}

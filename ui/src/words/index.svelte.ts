@@ -1,0 +1,76 @@
+// Which sentence stands for a key in the language of the screen?
+//
+// One catalogue per language, loaded at once; a language can be changed at any moment. Tamazight is incomplete: what it lacks
+// is shown in French with a mark.
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+
+export type Lang = 'fr' | 'ar' | 'en' | 'zgh';
+export const LANGS: readonly Lang[] = ['fr', 'ar', 'en', 'zgh'];
+
+// ar alone would print other digits and other month names than Morocco uses.
+const LOCALES: Record<Lang, string> = { fr: 'fr-MA', ar: 'ar-MA', en: 'en-GB', zgh: 'zgh' };
+const BORROWED = '°';
+
+const files = import.meta.glob('./*/*.ftl', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
+
+function makeBundle(lang: Lang): FluentBundle {
+  const bundle = new FluentBundle(LOCALES[lang]);
+  for (const [path, text] of Object.entries(files)) {
+    if (path.startsWith(`./${lang}/`)) bundle.addResource(new FluentResource(text), { allowOverrides: true });
+  }
+  return bundle;
+}
+
+const bundles: Record<Lang, FluentBundle> = { fr: makeBundle('fr'), ar: makeBundle('ar'), en: makeBundle('en'), zgh: makeBundle('zgh') };
+
+const state = $state<{ lang: Lang }>({ lang: 'fr' });
+
+/** The language of the screen. */
+export function lang(): Lang {
+  return state.lang;
+}
+
+/** The locale in which numbers and dates are written. */
+export function locale(): string {
+  return LOCALES[state.lang];
+}
+
+/** The direction of the screen. */
+export function direction(of: Lang = state.lang): 'ltr' | 'rtl' {
+  return of === 'ar' ? 'rtl' : 'ltr';
+}
+
+/** Changes the language of the screen. */
+export function speak(to: Lang): void {
+  state.lang = to;
+  document.documentElement.lang = LOCALES[to];
+  document.documentElement.dir = direction(to);
+  document.documentElement.dataset['lang'] = to;
+}
+
+/** The sentence of `key`; the key itself when nobody has written it, which a test forbids. */
+export function w(key: string, args?: Record<string, FluentVariable>): string {
+  const own = sentence(bundles[state.lang], key, args);
+  if (own !== undefined) return own;
+  const french = sentence(bundles.fr, key, args);
+  return french === undefined ? key : french + BORROWED;
+}
+
+/** Whether somebody has written this sentence. */
+export function hasWords(key: string): boolean {
+  return bundles[state.lang].hasMessage(key) || bundles.fr.hasMessage(key);
+}
+
+/** How many sentences of the French catalogue a language has of its own. */
+export function share(of: Lang): { own: number; all: number } {
+  const keys = Object.entries(files)
+    .filter(([path]) => path.startsWith('./fr/'))
+    .flatMap(([, text]) => [...text.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((found) => found[1] ?? ''));
+  return { own: keys.filter((key) => bundles[of].hasMessage(key)).length, all: keys.length };
+}
+
+function sentence(bundle: FluentBundle, key: string, args?: Record<string, FluentVariable>): string | undefined {
+  const message = bundle.getMessage(key);
+  if (!message?.value) return undefined;
+  return bundle.formatPattern(message.value, args ?? null, []);
+}

@@ -1,0 +1,4 @@
+// Which dialect of Svelte is spoken here?
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+export default { preprocess: vitePreprocess(), compilerOptions: { runes: true } };
