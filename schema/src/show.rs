@@ -131,6 +131,7 @@ impl<'a> Page<'_, 'a> {
                 _ => None,
             },
             asked_by: field.asked_by.clone(),
+            searched: field.search == Some(crate::form::Search::Name),
         }
     }
 

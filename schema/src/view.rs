@@ -138,6 +138,10 @@ pub struct FieldView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub asked_by: Option<String>,
+    /// Whether similar records are looked for while it is typed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub searched: bool,
 }
 
 impl fmt::Debug for FieldView {
