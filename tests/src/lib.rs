@@ -14,5 +14,6 @@ pub mod screen;
 pub mod seeded;
 pub mod server;
 pub mod survivor;
+pub mod typist;
 pub mod webdriver;
 pub mod window;

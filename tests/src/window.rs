@@ -1,1 +1,212 @@
-//! One desk in its real window.
+//! One desk in its real window, on a screen of its own.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, PASSPHRASE};
+use crate::programs::{program, wait_for};
+use crate::screen::Screen;
+use crate::webdriver::{WebDriver, key};
+
+/// How long a page may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A window that is driven and read through WebDriver.
+#[derive(Debug)]
+pub struct Window {
+    /// The keyboard, the mouse and the page.
+    pub driver: WebDriver,
+    /// The screen it stands on.
+    pub screen: Screen,
+    vault: PathBuf,
+}
+
+impl Window {
+    /// Opens the window of a desk in a language.
+    pub fn open(desk: &Desk, lang: &str) -> Self {
+        let screen = Screen::open();
+        let profile = desk.home.join("driven-profile");
+        std::fs::create_dir_all(&profile).expect("a scratch folder");
+        let words = ["--vault", &desk.vault.display().to_string(), "--lang", lang, "--profile", &profile.display().to_string()];
+        let args: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args);
+        driver.resize(1366, 768);
+        let window = Self { driver, screen, vault: desk.vault.clone() };
+        window.wait_for_screen("unlock");
+        window
+    }
+
+    /// Types the passphrase and waits for home.
+    pub fn unlock(&self) {
+        self.driver.script("document.querySelector('input[type=password]')?.focus()", &[]);
+        self.driver.type_text(PASSPHRASE);
+        self.driver.press(&[], key::ENTER);
+        self.wait_for_screen("home");
+    }
+
+    /// The name of the screen that is shown.
+    pub fn screen_name(&self) -> String {
+        let asked = self.driver.try_script("return document.querySelector('[data-screen]')?.dataset.screen ?? ''", &[]);
+        asked.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Waits until a screen is shown.
+    pub fn wait_for_screen(&self, name: &str) {
+        wait_for(&format!("the screen {name}"), PATIENCE, || (self.screen_name() == name).then_some(()));
+    }
+
+    /// Waits until an element is there, then clicks it.
+    pub fn click(&self, css: &str) {
+        let element = self.driver.wait(css);
+        self.driver.click(&element);
+    }
+
+    /// The text of the page, as it is read.
+    pub fn text(&self) -> String {
+        self.driver.script("return document.body.innerText", &[]).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The attribute of the first element that a selector names.
+    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let script = "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null";
+        self.driver.script(script, &[json!(css), json!(name)]).as_str().map(str::to_owned)
+    }
+
+    /// Saves the page as a picture.
+    pub fn photograph(&self, file: &std::path::Path) {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).expect("a folder for pictures");
+        }
+        std::fs::write(file, self.driver.picture()).expect("the picture is written");
+    }
+
+    /// Ends the program as a power cut does: `kill -9`, then the driver.
+    pub fn kill(mut self) {
+        for process in processes_naming(&self.vault) {
+            let _ = Command::new("kill").args(["-9", &process.to_string()]).status();
+        }
+        self.driver.kill();
+    }
+}
+
+/// The window as it ships: private webview, no driver; only keys go in, nothing is read.
+#[derive(Debug)]
+pub struct ShippedWindow {
+    child: Child,
+    /// The screen it stands on.
+    pub screen: Screen,
+    /// What it wrote to its standard error.
+    pub log: PathBuf,
+}
+
+impl ShippedWindow {
+    /// Opens the window of a desk without a driver, its temporary folder inside the desk's home.
+    pub fn open(desk: &Desk, lang: &str) -> Self {
+        let screen = Screen::open();
+        let temporary = desk.home.join("tmp");
+        std::fs::create_dir_all(&temporary).expect("a scratch folder");
+        let log = desk.home.join("window.log");
+        let errors = std::fs::File::create(&log).expect("a log file");
+        let child = Command::new(program("aman-desktop"))
+            .args(["--lang", lang, "--vault"])
+            .arg(&desk.vault)
+            .env("DISPLAY", &screen.display)
+            .env("HOME", &desk.home)
+            .env("XDG_RUNTIME_DIR", &temporary)
+            .env("TMPDIR", &temporary)
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .env("GDK_BACKEND", "x11")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(errors.try_clone().expect("the log file twice"))
+            .stderr(errors)
+            .spawn()
+            .expect("aman-desktop starts");
+        let window = Self { child, screen, log };
+        wait_for("the window", PATIENCE, || window.screen.focus("aman-desktop").then_some(()));
+        window
+    }
+
+    /// Number of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for ShippedWindow {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Numbers of the processes whose command line names a folder; to end a window without its driver's help.
+pub fn processes_naming(folder: &std::path::Path) -> Vec<u32> {
+    let name = folder.display().to_string();
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    numbers
+        .filter(|number| {
+            let line = std::fs::read(format!("/proc/{number}/cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).contains(&name) && !String::from_utf8_lossy(&line).contains("WebKitWebDriver")
+        })
+        .collect()
+}
+
+/// What the page tells about the place that has the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(pub Value);
+
+impl Place {
+    /// Reads it from the page.
+    pub fn of(window: &Window) -> Self {
+        Self(window.driver.script(PLACE, &[]))
+    }
+
+    /// A word of it.
+    pub fn word(&self, name: &str) -> &str {
+        self.0[name].as_str().unwrap_or_default()
+    }
+
+    /// A yes or no of it.
+    pub fn is(&self, name: &str) -> bool {
+        self.0[name].as_bool().unwrap_or(false)
+    }
+}
+
+const PLACE: &str = "
+const at = document.activeElement;
+const question = at && at.closest('[data-question]');
+const options = question ? [...question.querySelectorAll('button[data-code]')].map((button) => ({
+  code: button.dataset.code,
+  key: (button.querySelector('kbd')?.textContent ?? '').trim(),
+  chosen: button.getAttribute('aria-checked') === 'true' || button.getAttribute('aria-pressed') === 'true',
+})) : [];
+return {
+  screen: document.querySelector('[data-screen]')?.dataset.screen ?? '',
+  page: document.querySelector('[data-page-id]')?.dataset.pageId ?? '',
+  path: question?.dataset.path ?? '',
+  kind: question?.dataset.kind ?? '',
+  part: at?.dataset.part ?? '',
+  role: at?.getAttribute('role') ?? '',
+  tag: at?.tagName ?? '',
+  next: !!at && at.matches('[data-next]'),
+  add: at?.dataset.add ?? '',
+  adds: [...document.querySelectorAll('[data-add]')].map((each) => each.dataset.add),
+  value: at?.value ?? '',
+  expanded: at?.getAttribute('aria-expanded') === 'true',
+  first: document.querySelector('[role=option][aria-selected=true]')?.dataset.code ?? '',
+  options,
+};
+";

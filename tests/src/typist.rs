@@ -1,0 +1,321 @@
+//! How does an officer fill a reception with the keyboard alone? By looking at the place that has the focus, and answering it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::programs::wait_for;
+use crate::webdriver::key;
+use crate::window::{Place, Window};
+
+/// Keys pressed, by what they were for.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Keys {
+    /// A key that chooses an answer.
+    pub choice: usize,
+    /// A key that goes somewhere: Enter, Tab, arrows; each key of a chord counts.
+    pub movement: usize,
+    /// Letters and digits of typed answers.
+    pub typed: usize,
+}
+
+impl Keys {
+    /// Keys that are not typed text.
+    pub fn counted(&self) -> usize {
+        self.choice + self.movement
+    }
+}
+
+/// Someone who has the answers before her and the keyboard under her hands.
+#[derive(Debug)]
+pub struct Typist<'a> {
+    window: &'a Window,
+    answers: &'a Value,
+    labels: BTreeMap<String, String>,
+    items: BTreeMap<String, Vec<String>>,
+    /// Keys so far.
+    pub keys: Keys,
+    /// Questions answered.
+    pub answered: usize,
+}
+
+impl<'a> Typist<'a> {
+    /// `record` is `{"form","pack","answers"}`; `view` the form's view of it in the window's language, which names the options.
+    pub fn new(window: &'a Window, record: &'a Value, view: &Value) -> Self {
+        let answers = &record["answers"];
+        Self { window, answers, labels: labels_of(view), items: BTreeMap::new(), keys: Keys::default(), answered: 0 }
+    }
+
+    /// Answers page after page until the page that is read before sealing.
+    pub fn fill(&mut self) {
+        for _ in 0..2000 {
+            let place = Place::of(self.window);
+            if place.word("screen") == "check" {
+                return;
+            }
+            if place.is("next") {
+                self.leave_page(&place);
+            } else if place.word("path").is_empty() {
+                self.go(&[], key::TAB);
+            } else {
+                self.answer(&place);
+            }
+        }
+        panic!("the reception does not end: {:?}", Place::of(self.window));
+    }
+
+    /// From the check page: seals, confirms, and waits until it is sealed. Gives the record's id.
+    pub fn seal(&mut self) -> String {
+        let sealable = "return document.activeElement?.matches('[data-seal]') && !document.activeElement.disabled";
+        for _ in 0..40 {
+            if self.window.driver.script(sealable, &[]) == Value::Bool(true) {
+                break;
+            }
+            self.go(&[], key::TAB);
+        }
+        self.choose(key::ENTER);
+        self.window.driver.wait("[data-confirm]");
+        self.choose(key::ENTER);
+        self.window.wait_for_screen("sealed");
+        self.window.attribute("[data-screen=sealed]", "data-record").unwrap_or_default()
+    }
+
+    /// Goes to a screen by Ctrl+K, a few letters, Enter.
+    pub fn go_to(&mut self, letters: &str, screen: &str) {
+        self.go(&[key::CONTROL], 'k');
+        self.window.driver.wait("#go-to");
+        self.write(letters);
+        self.go(&[], key::ENTER);
+        self.window.wait_for_screen(screen);
+    }
+
+    fn leave_page(&mut self, place: &Place) {
+        if let Some(section) = self.section_with_more_items(place) {
+            return self.add_item(&section);
+        }
+        self.go(&[], key::ENTER);
+        self.wait_until_moved(place);
+    }
+
+    fn section_with_more_items(&self, place: &Place) -> Option<String> {
+        let sections = place.0["adds"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let missing = |section: &&str| {
+            let wanted = self.answers[*section].as_array().map_or(0, Vec::len);
+            wanted > self.items.get(*section).map_or(0, Vec::len)
+        };
+        sections.into_iter().rev().find(missing).map(str::to_owned)
+    }
+
+    fn add_item(&mut self, section: &str) {
+        for _ in 0..60 {
+            if Place::of(self.window).word("add") == section {
+                self.choose(key::ENTER);
+                let prefix = format!("{section}[");
+                wait_for("the new item", Duration::from_secs(10), || {
+                    let path = Place::of(self.window).word("path").to_owned();
+                    (path.starts_with(&prefix) && !self.knows(&path)).then_some(())
+                });
+                return;
+            }
+            self.go(&[key::SHIFT], key::TAB);
+        }
+        panic!("no way back to the button that adds to {section}");
+    }
+
+    fn knows(&self, path: &str) -> bool {
+        item_in(path).is_some_and(|(section, id)| self.items.get(section).is_some_and(|ids| ids.iter().any(|known| known == id)))
+    }
+
+    fn answer(&mut self, place: &Place) {
+        let path = place.word("path").to_owned();
+        let answer = self.answer_at(&path);
+        self.answered += usize::from(!answer.is_null() && place.word("part").is_empty() | (place.word("part") == "day"));
+        if let Some(reason) = answer["answer"].as_str() {
+            return self.give_reason(place, reason);
+        }
+        match place.word("kind") {
+            "yes_no" | "choice" | "choices" => self.choose_among(place, &path, &answer),
+            "date" => self.write_part(place, &date_part(&answer, place.word("part"))),
+            "place" => self.answer_place(place, &path, &answer),
+            "id_document" if place.word("part").is_empty() => self.choose_among(place, &path, &answer["type"]),
+            "id_document" => self.write_part(place, answer["number"].as_str().unwrap_or_default()),
+            "narrative" => {
+                self.write(answer.as_str().unwrap_or_default());
+                self.go(&[key::CONTROL], key::ENTER);
+                self.wait_until_moved(place);
+            }
+            _ => {
+                let text = if answer.is_number() { answer.to_string() } else { answer.as_str().unwrap_or_default().to_owned() };
+                self.write_part(place, &text);
+            }
+        }
+    }
+
+    fn answer_at(&mut self, path: &str) -> Value {
+        let field = path.rsplit('.').next().unwrap_or_default();
+        let Some((section, id)) = item_in(path) else {
+            let section = path.split('.').next().unwrap_or_default();
+            return self.answers[section][field].clone();
+        };
+        let ids = self.items.entry(section.to_owned()).or_default();
+        let at = ids.iter().position(|known| known == id).unwrap_or_else(|| {
+            ids.push(id.to_owned());
+            ids.len() - 1
+        });
+        self.answers[section][at][field].clone()
+    }
+
+    fn give_reason(&mut self, place: &Place, reason: &str) {
+        let option = option_of(place, reason).unwrap_or_else(|| panic!("{reason} cannot be answered at {place:?}"));
+        let digit = option["key"].as_str().and_then(|key| key.chars().last()).expect("a reason has a key");
+        if place.word("kind").starts_with("choice") || place.word("kind") == "yes_no" {
+            self.choose(digit);
+        } else {
+            self.keys.choice += 2;
+            self.window.driver.press(&[key::ALT], digit);
+        }
+        self.wait_until_moved(place);
+    }
+
+    fn choose_among(&mut self, place: &Place, path: &str, answer: &Value) {
+        let codes: Vec<&str> = answer.as_array().map_or_else(|| answer.as_str().into_iter().collect(), |list| list.iter().filter_map(Value::as_str).collect());
+        for code in &codes {
+            if place.word("role") == "combobox" {
+                self.pick(path, code);
+            } else {
+                self.press_option(place, code);
+            }
+        }
+        if answer.is_array() || codes.is_empty() {
+            self.go(&[], key::ENTER);
+        }
+        self.wait_until_moved(place);
+    }
+
+    fn press_option(&mut self, place: &Place, code: &str) {
+        let options = place.0["options"].as_array().cloned().unwrap_or_default();
+        let at = options.iter().position(|option| option["code"] == code).unwrap_or_else(|| panic!("{code} is not offered at {place:?}"));
+        if let Some(digit) = options[at]["key"].as_str().and_then(|key| key.chars().next()) {
+            self.choose(digit);
+        } else {
+            (0..at).for_each(|_| self.go(&[], key::DOWN));
+            self.choose(key::SPACE);
+        }
+        if place.word("kind") == "choices" {
+            wait_for("the choice to be kept", Duration::from_secs(10), || {
+                let now = Place::of(self.window);
+                (now.word("path") != place.word("path") || option_of(&now, code).is_some_and(|option| option["chosen"] == true)).then_some(())
+            });
+        }
+    }
+
+    /// Types what the list calls it until it stands first, then takes it.
+    fn pick(&mut self, path: &str, code: &str) {
+        let label = self.label(path, code);
+        for letter in label.chars() {
+            self.write(&letter.to_string());
+            if Place::of(self.window).word("first") == code {
+                break;
+            }
+        }
+        for _ in 0..20 {
+            if Place::of(self.window).word("first") == code {
+                break;
+            }
+            self.go(&[], key::DOWN);
+        }
+        assert_eq!(Place::of(self.window).word("first"), code, "{label} is found at {path}");
+        self.choose(key::ENTER);
+        wait_for("the list to close", Duration::from_secs(10), || (!Place::of(self.window).is("expanded")).then_some(()));
+    }
+
+    fn answer_place(&mut self, place: &Place, path: &str, answer: &Value) {
+        let part = place.word("part");
+        if !part.is_empty() {
+            return self.write_part(place, answer[part].as_str().unwrap_or_default());
+        }
+        let smallest = ["cercle", "province", "region"].iter().find_map(|level| answer[*level].as_str());
+        match smallest {
+            Some(code) => self.pick(path, code),
+            None => self.go(&[], key::ENTER),
+        }
+        self.wait_until_moved(place);
+    }
+
+    fn write_part(&mut self, place: &Place, text: &str) {
+        if !text.is_empty() && place.word("value") != text {
+            self.write(text);
+        }
+        self.go(&[], key::ENTER);
+        self.wait_until_moved(place);
+    }
+
+    fn label(&self, path: &str, code: &str) -> String {
+        let general = item_in(path).map_or_else(|| path.to_owned(), |(section, _)| format!("{section}.{}", path.rsplit('.').next().unwrap_or_default()));
+        self.labels.get(&format!("{general}={code}")).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    fn choose(&mut self, pressed: char) {
+        self.keys.choice += 1;
+        self.window.driver.press(&[], pressed);
+    }
+
+    fn go(&mut self, held: &[char], pressed: char) {
+        self.keys.movement += 1 + held.len();
+        self.window.driver.press(held, pressed);
+    }
+
+    fn write(&mut self, text: &str) {
+        self.keys.typed += text.chars().count();
+        self.window.driver.type_text(text);
+    }
+
+    /// The next key is pressed when the eye has moved on.
+    fn wait_until_moved(&self, from: &Place) {
+        let here = |place: &Place| ["screen", "page", "path", "part"].map(|word| place.word(word).to_owned()).to_vec();
+        wait_for(&format!("the focus to leave {:?}", here(from)), Duration::from_secs(15), || {
+            let now = Place::of(self.window);
+            let somewhere = now.is("next") || !now.word("path").is_empty() || now.word("screen") != "page";
+            (somewhere && (here(&now) != here(from) || now.is("next") != from.is("next"))).then_some(())
+        });
+    }
+}
+
+fn option_of<'p>(place: &'p Place, code: &str) -> Option<&'p Value> {
+    place.0["options"].as_array()?.iter().find(|option| option["code"] == code)
+}
+
+/// `section` and `ID` of `section[ID].field`.
+fn item_in(path: &str) -> Option<(&str, &str)> {
+    let (section, rest) = path.split_once('[')?;
+    Some((section, rest.split_once(']')?.0))
+}
+
+fn date_part(answer: &Value, part: &str) -> String {
+    let date = answer["date"].as_str().unwrap_or_default();
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let chosen = match part {
+        "year" => year,
+        "month" => month,
+        _ => day,
+    };
+    chosen.unwrap_or_default().to_owned()
+}
+
+fn labels_of(view: &Value) -> BTreeMap<String, String> {
+    let mut labels = BTreeMap::new();
+    for section in view["sections"].as_array().into_iter().flatten() {
+        let items = section["items"].as_array().into_iter().flatten().flat_map(|item| item["fields"].as_array().into_iter().flatten());
+        for field in section["fields"].as_array().into_iter().flatten().chain(items) {
+            let path = field["path"].as_str().unwrap_or_default();
+            let general = item_in(path).map_or_else(|| path.to_owned(), |(section, _)| format!("{section}.{}", path.rsplit('.').next().unwrap_or_default()));
+            for option in field["options"].as_array().into_iter().flatten() {
+                let (code, label) = (option["code"].as_str().unwrap_or_default(), option["label"].as_str().unwrap_or_default());
+                labels.insert(format!("{general}={code}"), label.to_owned());
+            }
+        }
+    }
+    labels
+}
