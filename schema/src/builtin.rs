@@ -10,11 +10,12 @@ macro_rules! files {
     };
 }
 
-const RECEPTION_1: [(&str, &str); 12] = files!(
+const RECEPTION_1: [(&str, &str); 13] = files!(
     "reception-1":
     "pack.json",
     "forms/reception.json",
     "lists/codelists.csv",
+    "lists/own.csv",
     "lists/geo_regions.csv",
     "lists/geo_provinces.csv",
     "lists/geo_cercles.csv",
@@ -55,4 +56,18 @@ impl Pack {
 pub fn builtin_files() -> PackFiles {
     let files = RECEPTION_1.iter().chain(std::iter::once(&("offences.csv", OFFENCES)));
     files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "tests")]
+    use super::builtin_files;
+    use crate::pack::Pack;
+
+    #[test]
+    fn the_pack_of_the_program_loads_without_fault() {
+        if let Err(faults) = Pack::load(&builtin_files()) {
+            panic!("{} faults: {faults:#?}", faults.len());
+        }
+    }
 }

@@ -68,6 +68,8 @@ pub(crate) struct Field {
     pub(crate) asked_by: Option<String>,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
+    /// For dates: whether it lies before the reception.
+    pub(crate) past: bool,
     /// Labels in four languages, for questions that come from a grid.
     pub(crate) grid_labels: Option<[String; 4]>,
 }

@@ -105,7 +105,9 @@ impl Loading<'_> {
     }
 
     fn lists(&mut self) -> BTreeMap<String, Arc<CodeList>> {
-        let mut lists = lists_of(&self.rows("lists/codelists.csv"));
+        let mut rows = self.rows("lists/codelists.csv");
+        rows.extend(self.rows("lists/own.csv"));
+        let mut lists = lists_of(&rows);
         lists.insert("OFFENCE".to_owned(), list_of("OFFENCE", &self.rows("offences.csv")));
         let levels = [
             ("", self.rows("lists/geo_regions.csv")),
@@ -247,6 +249,7 @@ impl Loading<'_> {
             asked_by: raw.asked_by.clone(),
             search: raw.search,
             suggest: raw.suggest,
+            past: raw.past,
             grid_labels: raw.grid_labels.clone(),
         }
     }

@@ -110,6 +110,8 @@ pub(crate) struct RawField {
     pub(crate) asked_by: Option<String>,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
+    #[serde(default)]
+    pub(crate) past: bool,
     #[serde(skip)]
     pub(crate) grid_labels: Option<[String; 4]>,
 }

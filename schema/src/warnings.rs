@@ -29,7 +29,7 @@ pub(crate) fn warnings(answers: &Value, pack: &Pack) -> Vec<Problem> {
     of_danger(&scene, &mut found);
     for rule in &pack.rules {
         if scene.truth(&rule.when, None) == Truth::True
-            && let Some(path) = once_path(pack, rule.at)
+            && let Some(path) = path_of(pack, rule.at)
         {
             found.push(Problem::new(path, rule.code));
         }
@@ -53,7 +53,7 @@ pub(crate) fn oddities(scene: &Scene<'_>, field: &Field, value: &Value) -> Vec<C
             let number = value.get("number").and_then(Value::as_str);
             if number.is_some_and(|number| !is_cin(number)) { vec![Code::CinShape] } else { Vec::new() }
         }
-        Kind::Date(_) if field.part_is_past() => {
+        Kind::Date(_) if field.past => {
             let day = |scene: &Scene<'_>| {
                 let field = scene.pack.fields.get(scene.pack.reception_day)?;
                 span_of_answer(field.answer(scene.once(field.section))?)
@@ -62,13 +62,6 @@ pub(crate) fn oddities(scene: &Scene<'_>, field: &Field, value: &Value) -> Vec<C
             if late { vec![Code::AfterReception] } else { Vec::new() }
         }
         _ => Vec::new(),
-    }
-}
-
-impl Field {
-    /// Dates of what lies ahead are grouped as such; all others lie in the past.
-    fn part_is_past(&self) -> bool {
-        self.group != "ahead"
     }
 }
 
@@ -98,7 +91,7 @@ fn of_fields<'a>(
 
 fn of_danger(scene: &Scene<'_>, found: &mut Vec<Problem>) {
     for (place, code) in danger_warnings(scene) {
-        found.extend(once_path(scene.pack, place).map(|path| Problem::new(path, code)));
+        found.extend(path_of(scene.pack, place).map(|path| Problem::new(path, code)));
     }
 }
 
@@ -128,9 +121,13 @@ fn same_ids(section: &Section, answers: &Value, found: &mut Vec<Problem>) {
     found.extend(again.map(|address| Problem::new(Path::of_item(&section.name, &address), Code::SameId)));
 }
 
-fn once_path(pack: &Pack, place: usize) -> Option<Path> {
+fn path_of(pack: &Pack, place: usize) -> Option<Path> {
     let field = pack.fields.get(place)?;
-    Some(Path::of_field(&pack.sections.get(field.section)?.name, &field.name))
+    let section = pack.sections.get(field.section)?;
+    Some(match section.repeat {
+        None => Path::of_field(&section.name, &field.name),
+        Some(_) => Path::of_section(&section.name),
+    })
 }
 
 /// One to three Latin letters, then one to seven digits; spaces do not matter.
