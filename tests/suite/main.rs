@@ -10,3 +10,4 @@
 
 mod durability_control;
 mod layers;
+mod vectors;
