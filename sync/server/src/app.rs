@@ -1,0 +1,161 @@
+//! What may a request use?
+
+use std::sync::{Arc, Mutex, RwLock};
+use std::thread;
+
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::host::Clock;
+use aman_sync_protocol::ids::{EntryId, Incarnation};
+use aman_sync_protocol::incarnation::IncarnationCertificate;
+use aman_sync_protocol::replica::Item;
+use aman_sync_protocol::roster::Roster;
+use aman_sync_protocol::secret::SigningKey;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use crate::intake::Carrier;
+use crate::mailbox::Rate;
+use crate::store::{ReadWork, Store, StoreFault};
+use crate::writer::{self, Job, Reply, SharedRoster};
+
+/// Everything a request may use.
+pub(crate) struct App {
+    pub(crate) key: Arc<SigningKey>,
+    pub(crate) incarnation: Incarnation,
+    pub(crate) clock: Box<dyn Clock + Send + Sync>,
+    pub(crate) strangers: Mutex<Rate>,
+    pub(crate) bodies: Arc<Semaphore>,
+    store: Arc<dyn Store>,
+    roster: SharedRoster,
+    jobs: mpsc::Sender<Job>,
+}
+
+impl App {
+    /// Loads the roster and starts the writer.
+    ///
+    /// # Errors
+    /// The store cannot be read, or its roster no longer adds up.
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        key: SigningKey,
+        pinned: Option<EntryId>,
+        clock: Box<dyn Clock + Send + Sync>,
+    ) -> Result<Self, StoreFault> {
+        let (roster, incarnation) = load(&*store)?;
+        let roster: SharedRoster = Arc::new(RwLock::new(Arc::new(roster)));
+        let (jobs, waiting) = mpsc::channel(WAITING_JOBS);
+        let (writer_store, writer_roster) = (Arc::clone(&store), Arc::clone(&roster));
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || writer::run(&*writer_store, &writer_roster, pinned, waiting))
+            .map_err(|_| StoreFault::Refused { doing: "start writer", code: 0 })?;
+        Ok(Self {
+            key: Arc::new(key),
+            incarnation,
+            strangers: Mutex::new(Rate::new(clock.uptime_ms())),
+            bodies: Arc::new(Semaphore::new(BODIES)),
+            clock,
+            store,
+            roster,
+            jobs,
+        })
+    }
+
+    /// The roster as it stands now.
+    #[must_use]
+    pub(crate) fn roster(&self) -> Arc<Roster> {
+        writer::current(&self.roster)
+    }
+
+    /// Hands items to the writer and waits until they are on disk.
+    ///
+    /// # Errors
+    /// Nothing of these items was kept.
+    pub(crate) async fn push(&self, carrier: Carrier, items: Vec<Item>) -> Result<Reply, StoreFault> {
+        let (reply, answer) = oneshot::channel();
+        let gone = StoreFault::Refused { doing: "reach writer", code: 0 };
+        self.jobs.send(Job { carrier, items, reply }).await.map_err(|_| gone)?;
+        answer.await.map_err(|_| gone)?
+    }
+
+    /// Asks the store something, away from the network's threads.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn crate::store::Reading) -> Result<T, StoreFault> + Send + 'static,
+    ) -> Result<T, StoreFault> {
+        let store = Arc::clone(&self.store);
+        let asked = tokio::task::spawn_blocking(move || read_once(&*store, question)).await;
+        asked.map_err(|_| StoreFault::Refused { doing: "ask", code: 0 })?
+    }
+
+    /// Changes the store outside the intake (mailboxes only), away from the network's threads.
+    ///
+    /// # Errors
+    /// Nothing was changed.
+    pub(crate) async fn change(
+        &self,
+        mut work: impl FnMut(&mut dyn crate::store::Ledger) -> Result<(), StoreFault> + Send + 'static,
+    ) -> Result<(), StoreFault> {
+        let store = Arc::clone(&self.store);
+        let changed = tokio::task::spawn_blocking(move || store.write(&mut work)).await;
+        changed.map_err(|_| StoreFault::Refused { doing: "change", code: 0 })?
+    }
+}
+
+fn read_once<T>(
+    store: &dyn Store,
+    question: impl FnOnce(&dyn crate::store::Reading) -> Result<T, StoreFault>,
+) -> Result<T, StoreFault> {
+    let (mut question, mut answer) = (Some(question), None);
+    let work: ReadWork<'_> = &mut |reading| {
+        if let Some(question) = question.take() {
+            answer = Some(question(reading)?);
+        }
+        Ok(())
+    };
+    store.read(work)?;
+    answer.ok_or(StoreFault::Refused { doing: "ask", code: 0 })
+}
+
+/// Builds the roster a store holds.
+///
+/// # Errors
+/// The store cannot be read, or holds what it never should have taken.
+pub(crate) fn load(store: &dyn Store) -> Result<(Roster, Incarnation), StoreFault> {
+    let (entries, certificates, incarnation) = read_once(store, |reading| {
+        Ok((reading.roster_entries()?, reading.certificates()?, reading.incarnation()?))
+    })?;
+    let certificates: Vec<IncarnationCertificate> =
+        certificates.iter().map(|bytes| IncarnationCertificate::decode(bytes).map_err(|_| StoreFault::Damaged)).collect::<Result<_, _>>()?;
+    let mut left: Vec<Entry> =
+        entries.iter().map(|bytes| Entry::decode(bytes).map_err(|_| StoreFault::Damaged)).collect::<Result<_, _>>()?;
+    let mut roster = Roster::empty();
+    for entry in &left {
+        let certificate = certificates.iter().find(|certificate| certificate.log_id() == entry.header().log);
+        if let (None, Some(certificate)) = (roster.root(), certificate) {
+            let _not_a_root = roster.adopt_root(entry, certificate);
+        }
+    }
+    loop {
+        let before = left.len();
+        learn_all(&mut roster, &certificates);
+        left.retain(|entry| roster.apply(entry).is_err());
+        if left.len() == before {
+            break;
+        }
+    }
+    learn_all(&mut roster, &certificates);
+    Ok((roster, incarnation))
+}
+
+fn learn_all(roster: &mut Roster, certificates: &[IncarnationCertificate]) {
+    for certificate in certificates {
+        let _not_yet_known = roster.learn(certificate);
+    }
+}
+
+const WAITING_JOBS: usize = 256;
+/// Requests whose bodies are read at once; more are told to come back.
+const BODIES: usize = 256;

@@ -1,0 +1,166 @@
+//! How is the server started and looked after from a command line?
+
+mod output;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use aman_sync_protocol::ids::EntryId;
+use aman_sync_server::store::StoreFault;
+use aman_sync_server::verify::{Report, verify};
+use aman_sync_server::{Config, Server, StartFault};
+use clap::{Parser, Subcommand};
+use output::{complain, say};
+use serde_json::json;
+
+/// Keeps the sealed entries of a region's desks.
+#[derive(Parser)]
+#[command(name = "aman-server", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Listens for desks until it is told to stop.
+    Serve {
+        /// The folder that holds the server's key and store.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where to listen; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+        /// The fingerprint of the only root that an empty store adopts.
+        #[arg(long)]
+        root: Option<EntryId>,
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Reads every entry, signature and chain of a store again.
+    Verify {
+        /// The folder that holds the server's key and store.
+        #[arg(long)]
+        data: PathBuf,
+        /// Prints one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Serve { data, listen, root, json } => serve(Config { data, listen, root }, json),
+        Command::Verify { data, json } => report(&data, json),
+    }
+}
+
+fn serve(config: Config, json: bool) -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).with_ansi(false).init();
+    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
+        complain("the system gives no threads");
+        return ExitCode::from(6);
+    };
+    runtime.block_on(async {
+        let server = match Server::start(&config).await {
+            Ok(server) => server,
+            Err(fault) => return fail_start(fault),
+        };
+        let key = EntryId::from_bytes(*server.key().as_bytes());
+        if json {
+            say(&json!({ "listening": server.address().to_string(), "server_key": key.to_string() }).to_string());
+        } else {
+            say(&format!("listening on {}\nserver key {key}", server.address()));
+        }
+        wait_for_the_end().await;
+        server.stop().await;
+        ExitCode::SUCCESS
+    })
+}
+
+#[cfg(unix)]
+async fn wait_for_the_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _asked = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _asked = tokio::signal::ctrl_c() => {}
+        _asked = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait_for_the_end() {
+    let _asked = tokio::signal::ctrl_c().await;
+}
+
+fn report(data: &Path, json: bool) -> ExitCode {
+    let report = match verify(data) {
+        Ok(report) => report,
+        Err(fault) => return fail_store(fault),
+    };
+    say(&if json { describe_json(&report) } else { describe(&report) });
+    if report.damaged.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(4) }
+}
+
+fn describe_json(report: &Report) -> String {
+    json!({
+        "root": report.root.map(|root| root.to_string()),
+        "entries": report.entries,
+        "early": report.early,
+        "forked": report.forked,
+        "keys": report.rows,
+        "damaged": report.damaged.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+fn describe(report: &Report) -> String {
+    let root = report.root.map_or_else(|| "none yet".to_owned(), |root| root.to_string());
+    let mut text = format!(
+        "root {root}\n{} entries in order ({} early, {} beside a fork), {} wraps and grants, {} damaged",
+        report.entries,
+        report.early,
+        report.forked,
+        report.rows,
+        report.damaged.len()
+    );
+    for id in &report.damaged {
+        text.push_str(&format!("\ndamaged {id}"));
+    }
+    text
+}
+
+fn fail_start(fault: StartFault) -> ExitCode {
+    match fault {
+        StartFault::Listen => {
+            complain("cannot listen on this address");
+            ExitCode::from(5)
+        }
+        StartFault::OtherRoot => {
+            complain("the store belongs to another root than the one given");
+            ExitCode::from(2)
+        }
+        StartFault::Tls => {
+            complain("the server key cannot be used");
+            ExitCode::from(4)
+        }
+        StartFault::Store(fault) => fail_store(fault),
+    }
+}
+
+fn fail_store(fault: StoreFault) -> ExitCode {
+    let (words, code) = match fault {
+        StoreFault::Busy => ("another server uses this folder", 6),
+        StoreFault::DiskFull => ("the disk is full", 6),
+        StoreFault::Damaged => ("the store is damaged; it was not changed", 4),
+        StoreFault::Newer => ("the store was made by a newer program", 2),
+        StoreFault::TakenBack | StoreFault::Refused { .. } => ("this folder cannot be used as a server's folder", 2),
+    };
+    complain(words);
+    ExitCode::from(code)
+}

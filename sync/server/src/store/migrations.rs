@@ -1,0 +1,34 @@
+//! How does an older store become one of today?
+//!
+//! Numbered files, frozen once released; all that are missing run in one transaction.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreFault;
+use super::sqlite::fault;
+
+/// Brings the store up to date.
+///
+/// # Errors
+/// The store is newer than this program, or cannot be written.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Exclusive)
+        .map_err(fault("begin migration"))?;
+    let version: i64 = transaction
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(fault("read version"))?;
+    if version > LATEST {
+        return Err(StoreFault::Newer);
+    }
+    for (number, sql) in MIGRATIONS {
+        if *number > version {
+            transaction.execute_batch(sql).map_err(fault("migrate"))?;
+        }
+    }
+    transaction.pragma_update(None, "user_version", LATEST).map_err(fault("write version"))?;
+    transaction.commit().map_err(fault("commit migration"))
+}
+
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_first.sql"))];
+const LATEST: i64 = 1;

@@ -1,0 +1,99 @@
+//! Is everything in a store what it should be?
+//!
+//! Reads every entry again as if it had just come: its bytes, its id, its author, its signature, its place.
+
+use std::path::Path;
+
+use aman_sync_protocol::author::find_author;
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::ids::{EntryId, SpaceId};
+use aman_sync_protocol::roster::Roster;
+
+use crate::app::load;
+use crate::folder::Folder;
+use crate::host::OsEntropy;
+use crate::store::{Place, ReadWork, Reading, Row, StoreFault, What};
+
+/// What was found in a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The region the store belongs to.
+    pub root: Option<EntryId>,
+    /// Entries that are whole and rightly signed.
+    pub entries: u64,
+    /// Of these, entries that wait for one before them.
+    pub early: u64,
+    /// Of these, entries beside the chain's head: their log was forked.
+    pub forked: u64,
+    /// Wraps and grants.
+    pub rows: u64,
+    /// Entries that are not what was put in.
+    pub damaged: Vec<EntryId>,
+}
+
+/// Reads a whole store again.
+///
+/// # Errors
+/// The folder is in use or cannot be read, or the database itself is damaged.
+pub fn verify(data: &Path) -> Result<Report, StoreFault> {
+    if !crate::folder::store_path(data).exists() {
+        return Err(StoreFault::Refused { doing: "find store", code: 0 });
+    }
+    let folder = Folder::open(data, &mut OsEntropy::new())?;
+    let store = folder.store();
+    store.inspect()?;
+    let (roster, _incarnation) = load(&*store)?;
+    let mut report = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
+    let work: ReadWork<'_> = &mut |reading| {
+        for space in reading.spaces()? {
+            verify_space(reading, &space, &roster, &mut report)?;
+        }
+        Ok(())
+    };
+    store.read(work)?;
+    Ok(report)
+}
+
+fn verify_space(store: &dyn Reading, space: &SpaceId, roster: &Roster, report: &mut Report) -> Result<(), StoreFault> {
+    let mut from = 0;
+    loop {
+        let rows = store.after(space, from, PART_BYTES)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        from = last.lsn;
+        for row in rows {
+            verify_row(store, space, &row, (roster, report))?;
+        }
+    }
+}
+
+fn verify_row(store: &dyn Reading, space: &SpaceId, row: &Row, found: (&Roster, &mut Report)) -> Result<(), StoreFault> {
+    let (roster, report) = found;
+    let What::Entry { id, log, seq, place } = row.what else {
+        report.rows += 1;
+        return Ok(());
+    };
+    let sound = Entry::decode(&row.bytes).is_ok_and(|entry| {
+        let header = entry.header();
+        entry.id() == id && header.log == log && header.seq == seq && header.space == *space && find_author(&entry, roster).is_ok()
+    });
+    let linked = place == Place::Early || seq == 0 || {
+        let prev = Entry::decode(&row.bytes).map(|entry| EntryId::from_bytes(entry.header().prev));
+        match prev {
+            Ok(prev) => store.entry(&log, space, &prev)?.is_some_and(|before| before.seq + 1 == seq && before.place != Place::Early),
+            Err(_) => false,
+        }
+    };
+    if !sound || !linked {
+        report.damaged.push(id);
+        return Ok(());
+    }
+    report.entries += 1;
+    match place {
+        Place::Main => {}
+        Place::Early => report.early += 1,
+        Place::Branch => report.forked += 1,
+    }
+    Ok(())
+}
+
+const PART_BYTES: usize = 1024 * 1024;
