@@ -1,1 +1,13 @@
-//! Not yet written.
+//! A desk's side of the network: one pinned server, one exchange at a time, nothing lost when the line drops.
+
+mod driver;
+mod error;
+mod exchange;
+mod letters;
+mod tls;
+mod transport;
+
+pub use driver::{SyncReport, sync, sync_blocking};
+pub use error::{NetworkFault, SyncFailure, SyncFault};
+pub use letters::{put_letter, put_letter_blocking, take_letter, take_letter_blocking};
+pub use transport::{Dial, Transport};

@@ -314,6 +314,6 @@ enum Phase {
 }
 
 /// Up to here a desk pushes without asking first what the server holds: re-sending it costs less than a round trip.
-const PUSH_UNASKED: usize = 16 * 1024;
+pub const PUSH_UNASKED: usize = 16 * 1024;
 /// Pulled items are stored in transactions of about this size.
 const BATCH_BYTES: usize = 64 * 1024;
