@@ -1,1 +1,45 @@
-//! Not yet written.
+//! What is kept on a desk, and who can open it?
+//!
+//! ```text
+//!  passphrase ─Argon2id─▶ slot key ─▶ vault key ─▶ view key      view.db   (plaintext, SQLCipher, disposable)
+//!                             │           ├──────▶ draft key     log.db    (sealed values only)
+//!                             │           ├──────▶ trail key     log.db
+//!                             │           └──────▶ keyring key ─▶ desk signing key · desk sealing key · space keys
+//!                             └─▶ officer's signing key (under her slot alone)
+//!  no passphrase ─▶ link key (clear in log.db): TLS identity, beacons; opens nothing
+//! ```
+//!
+//! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
+//! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
+
+pub mod fault;
+pub mod host;
+pub mod options;
+pub mod state;
+pub mod vault;
+
+pub mod log;
+pub mod merge;
+
+pub mod enrol;
+pub mod spaces;
+pub mod counts;
+mod desk_keys;
+mod drafts;
+mod hazmat;
+mod letters;
+mod platform;
+mod project;
+mod reading;
+mod records;
+mod seal;
+mod slots;
+mod store;
+pub mod trail;
+mod verify;
+mod view;
+
+pub use fault::{VaultFault, VaultFile};
+pub use host::Host;
+pub use options::{Argon, NewVault, Options, Passphrase, Synchronous};
+pub use vault::{LockedVault, OpenVault, UnlockFailed};

@@ -1,0 +1,365 @@
+//! What is being typed, and since when is it durable?
+//!
+//! One sealed row per answer, under a key of the vault: any officer of the desk may go on. A call returns only after
+//! its commit was flushed.
+
+use aman_schema::{Draft, Path, Private, flatten, unflatten};
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::RecordId;
+use aman_sync_protocol::secret::{open_bytes, seal_bytes};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+
+use crate::fault::VaultFault;
+use crate::letters::{Letters, Reader, Unreadable};
+use crate::log::{self, log_fault};
+use crate::state::{DraftId, DraftState, DraftSummary};
+use crate::vault::OpenVault;
+
+/// What a draft's own row holds, sealed.
+pub(crate) struct DraftHead {
+    pub(crate) form: String,
+    pub(crate) pack: String,
+    pub(crate) opened: Timestamp,
+    pub(crate) label: String,
+    pub(crate) record: Option<RecordId>,
+}
+
+/// One stored answer.
+struct Answer {
+    path: Path,
+    value: Value,
+    at: Timestamp,
+}
+
+impl OpenVault {
+    /// Opens an empty draft of a form.
+    ///
+    /// # Errors
+    /// The log cannot be written.
+    pub fn draft_new(&mut self, form: &str, pack: &str) -> Result<DraftId, VaultFault> {
+        let mut id = [0; 16];
+        self.core.host.entropy().fill(&mut id);
+        let head = DraftHead {
+            form: form.to_owned(),
+            pack: pack.to_owned(),
+            opened: self.core.host.now(),
+            label: String::new(),
+            record: None,
+        };
+        let sealed = self.seal_head(DraftId(id), &head);
+        let tx = self.core.log.begin()?;
+        tx.execute("INSERT INTO draft (id, state, sealed) VALUES (?1, 0, ?2)", params![id, sealed])
+            .map_err(log_fault("open a draft"))?;
+        log::commit(tx)?;
+        Ok(DraftId(id))
+    }
+
+    /// Writes one answer, or takes it away; returns when it is durable.
+    ///
+    /// An item of a list is written at its own path (`children[c1]`); taking it away takes its fields too.
+    ///
+    /// # Errors
+    /// There is no such open draft, the value is too large, the disk is full: then nothing changed.
+    pub fn draft_set(&mut self, draft: DraftId, path: &Path, value: Option<&Value>) -> Result<(), VaultFault> {
+        let change = [(path.clone(), value.cloned())];
+        self.draft_set_many(draft, &change)
+    }
+
+    /// Writes several answers at once: all are durable, or none.
+    ///
+    /// # Errors
+    /// As [`OpenVault::draft_set`].
+    pub fn draft_set_many(&mut self, draft: DraftId, changes: &[(Path, Option<Value>)]) -> Result<(), VaultFault> {
+        if self.draft_state(draft)? != DraftState::Open {
+            return Err(VaultFault::NoSuchDraft);
+        }
+        let now = self.core.host.now();
+        let mut rows = Vec::new();
+        for (path, value) in changes {
+            let slot = self.keys.drafts.mark(path.as_str().as_bytes());
+            let sealed = match value {
+                None => None,
+                Some(value) => Some(self.seal_answer(draft, path, value, now)?),
+            };
+            let fields = if value.is_none() && path.field().is_none() { self.slots_under(draft, path)? } else { Vec::new() };
+            rows.push((slot, sealed, fields));
+        }
+        let tx = self.core.log.begin()?;
+        for (slot, sealed, fields) in rows {
+            match sealed {
+                Some(sealed) => put_answer(&tx, draft, &slot, &sealed)?,
+                None => remove_answer(&tx, draft, &slot)?,
+            }
+            for field in fields {
+                remove_answer(&tx, draft, &field)?;
+            }
+        }
+        log::commit(tx)
+    }
+
+    /// Keeps a word with a draft, to find it by.
+    ///
+    /// # Errors
+    /// There is no such draft, or the log cannot be written.
+    pub fn draft_set_meta(&mut self, draft: DraftId, label: &Private<String>) -> Result<(), VaultFault> {
+        let mut head = self.draft_head(draft)?;
+        // EXPOSE: into the draft's sealed row.
+        head.label.clone_from(label.expose());
+        let sealed = self.seal_head(draft, &head);
+        let tx = self.core.log.begin()?;
+        tx.execute("UPDATE draft SET sealed = ?2 WHERE id = ?1", params![draft.0, sealed])
+            .map_err(log_fault("label a draft"))?;
+        log::commit(tx)
+    }
+
+    /// Reads a draft as it stands.
+    ///
+    /// # Errors
+    /// There is no such draft, or it cannot be opened.
+    pub fn draft(&self, draft: DraftId) -> Result<Draft, VaultFault> {
+        let head = self.draft_head(draft)?;
+        if let Some(document) = self.finished_document(draft)? {
+            let answers = document.get("answers").cloned().unwrap_or_else(|| json!({}));
+            return Ok(Draft::with_answers(&head.form, &head.pack, answers));
+        }
+        let answers = self.answers(draft)?;
+        let leaves = answers.iter().map(|answer| (&answer.path, &answer.value));
+        Ok(Draft::with_answers(&head.form, &head.pack, unflatten(leaves)))
+    }
+
+    /// Lists the drafts of this desk, the last touched first; sealed ones are left out.
+    ///
+    /// # Errors
+    /// The log cannot be read, or a draft cannot be opened.
+    pub fn drafts(&self) -> Result<Vec<DraftSummary>, VaultFault> {
+        let ids: Vec<[u8; 16]> = {
+            let mut statement = self
+                .core
+                .log
+                .db
+                .prepare_cached("SELECT id FROM draft WHERE state < 2")
+                .map_err(log_fault("list drafts"))?;
+            let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("list drafts"))?;
+            rows.collect::<Result<_, _>>().map_err(log_fault("list drafts"))?
+        };
+        let mut drafts = ids.into_iter().map(|id| self.summary(DraftId(id))).collect::<Result<Vec<_>, _>>()?;
+        drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.changed), draft.draft));
+        Ok(drafts)
+    }
+
+    /// Deletes an open draft for good: the person asked for it twice.
+    ///
+    /// # Errors
+    /// There is no such open draft, or the log cannot be written.
+    pub fn draft_discard(&mut self, draft: DraftId) -> Result<(), VaultFault> {
+        if self.draft_state(draft)? != DraftState::Open {
+            return Err(VaultFault::NoSuchDraft);
+        }
+        let tx = self.core.log.begin()?;
+        for sql in ["DELETE FROM draft_answer WHERE draft = ?1", "DELETE FROM draft WHERE id = ?1"] {
+            tx.execute(sql, [draft.0]).map_err(log_fault("discard a draft"))?;
+        }
+        log::commit(tx)
+    }
+
+    /// Keeps a finished record as a draft until the unit's keys are here; returns its id-to-be.
+    pub(crate) fn finish_draft(&mut self, draft: DraftId, record: RecordId, document: &Value) -> Result<(), VaultFault> {
+        let mut head = self.draft_head(draft)?;
+        head.record = Some(record);
+        let sealed = self.seal_head(draft, &head);
+        let dice = self.core.host.entropy.as_mut();
+        let document = seal_bytes(&self.keys.drafts, &document_aad(draft), document.to_string().as_bytes(), dice);
+        let tx = self.core.log.begin()?;
+        tx.execute("UPDATE draft SET state = 1, sealed = ?2, document = ?3 WHERE id = ?1", params![draft.0, sealed, document])
+            .map_err(log_fault("finish a draft"))?;
+        tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("finish a draft"))?;
+        log::commit(tx)
+    }
+
+    /// Prepares the row of a draft whose record is being sealed.
+    pub(crate) fn sealed_head(&mut self, draft: DraftId, record: RecordId) -> Result<Vec<u8>, VaultFault> {
+        let mut head = self.draft_head(draft)?;
+        head.record = Some(record);
+        Ok(self.seal_head(draft, &head))
+    }
+
+    pub(crate) fn draft_state(&self, draft: DraftId) -> Result<DraftState, VaultFault> {
+        let state: Option<u8> = self
+            .core
+            .log
+            .db
+            .prepare_cached("SELECT state FROM draft WHERE id = ?1")
+            .and_then(|mut statement| statement.query_row([draft.0], |row| row.get(0)).optional())
+            .map_err(log_fault("read a draft"))?;
+        match state {
+            None => Err(VaultFault::NoSuchDraft),
+            Some(0) => Ok(DraftState::Open),
+            Some(1) => Ok(DraftState::Finished),
+            Some(_) => Ok(DraftState::Sealed),
+        }
+    }
+
+    pub(crate) fn draft_head(&self, draft: DraftId) -> Result<DraftHead, VaultFault> {
+        let sealed: Option<Vec<u8>> = self
+            .core
+            .log
+            .db
+            .prepare_cached("SELECT sealed FROM draft WHERE id = ?1")
+            .and_then(|mut statement| statement.query_row([draft.0], |row| row.get(0)).optional())
+            .map_err(log_fault("read a draft"))?;
+        let sealed = sealed.ok_or(VaultFault::NoSuchDraft)?;
+        let plain = open_bytes(&self.keys.drafts, &head_aad(draft), &sealed).map_err(|_| CANNOT_OPEN)?;
+        DraftHead::read(plain.expose()).map_err(Unreadable::what("draft"))
+    }
+
+    pub(crate) fn finished_document(&self, draft: DraftId) -> Result<Option<Value>, VaultFault> {
+        let sealed: Option<Option<Vec<u8>>> = self
+            .core
+            .log
+            .db
+            .query_row("SELECT document FROM draft WHERE id = ?1 AND state = 1", [draft.0], |row| row.get(0))
+            .optional()
+            .map_err(log_fault("read a draft"))?;
+        let Some(sealed) = sealed.flatten() else {
+            return Ok(None);
+        };
+        let plain = open_bytes(&self.keys.drafts, &document_aad(draft), &sealed).map_err(|_| CANNOT_OPEN)?;
+        serde_json::from_slice(plain.expose()).map(Some).map_err(|_| VaultFault::Refused { what: "draft" })
+    }
+
+    fn summary(&self, draft: DraftId) -> Result<DraftSummary, VaultFault> {
+        let head = self.draft_head(draft)?;
+        let state = self.draft_state(draft)?;
+        let answers = self.answers(draft)?;
+        let count = match self.finished_document(draft)? {
+            Some(document) => flatten(document.get("answers").unwrap_or(&Value::Null)).len(),
+            None => answers.len(),
+        };
+        Ok(DraftSummary {
+            draft,
+            form: head.form,
+            pack: head.pack,
+            opened: head.opened,
+            changed: answers.iter().map(|answer| answer.at).max().unwrap_or(head.opened),
+            answers: u32::try_from(count).unwrap_or(u32::MAX),
+            label: (!head.label.is_empty()).then(|| Private::new(head.label)),
+            record: head.record,
+            state,
+        })
+    }
+
+    fn answers(&self, draft: DraftId) -> Result<Vec<Answer>, VaultFault> {
+        let rows = self.answer_rows(draft)?;
+        rows.into_iter().map(|(_, answer)| Ok(answer)).collect()
+    }
+
+    fn answer_rows(&self, draft: DraftId) -> Result<Vec<([u8; 32], Answer)>, VaultFault> {
+        let mut statement = self
+            .core
+            .log
+            .db
+            .prepare_cached("SELECT slot, sealed FROM draft_answer WHERE draft = ?1 ORDER BY ordinal")
+            .map_err(log_fault("read a draft"))?;
+        let rows = statement
+            .query_map([draft.0], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)))
+            .map_err(log_fault("read a draft"))?;
+        let mut answers = Vec::new();
+        for row in rows {
+            let (slot, sealed) = row.map_err(log_fault("read a draft"))?;
+            let plain = open_bytes(&self.keys.drafts, &answer_aad(draft, &slot), &sealed).map_err(|_| CANNOT_OPEN)?;
+            answers.push((slot, Answer::read(plain.expose()).map_err(Unreadable::what("draft"))?));
+        }
+        Ok(answers)
+    }
+
+    fn slots_under(&self, draft: DraftId, item: &Path) -> Result<Vec<[u8; 32]>, VaultFault> {
+        let rows = self.answer_rows(draft)?;
+        let under = |path: &Path| {
+            path.section() == item.section() && (item.item().is_none() || path.item() == item.item())
+        };
+        Ok(rows.into_iter().filter(|(_, answer)| under(&answer.path)).map(|(slot, _)| slot).collect())
+    }
+
+    fn seal_answer(&mut self, draft: DraftId, path: &Path, value: &Value, now: Timestamp) -> Result<Vec<u8>, VaultFault> {
+        let text = value.to_string();
+        if text.len() > MAX_ANSWER_BYTES {
+            return Err(VaultFault::TooLarge { bytes: text.len() as u64 });
+        }
+        let letters = Letters::array(3).text(path.as_str()).text(&text).signed(now.0).done();
+        let letters = zeroize::Zeroizing::new(letters);
+        let slot = self.keys.drafts.mark(path.as_str().as_bytes());
+        Ok(seal_bytes(&self.keys.drafts, &answer_aad(draft, &slot), &letters, self.core.host.entropy()))
+    }
+
+    fn seal_head(&mut self, draft: DraftId, head: &DraftHead) -> Vec<u8> {
+        let letters = Letters::array(5)
+            .text(&head.form)
+            .text(&head.pack)
+            .signed(head.opened.0)
+            .text(&head.label)
+            .bytes(head.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
+            .done();
+        seal_bytes(&self.keys.drafts, &head_aad(draft), &letters, self.core.host.entropy())
+    }
+}
+
+impl DraftHead {
+    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut reader = Reader::new(bytes);
+        reader.array()?;
+        Ok(Self {
+            form: reader.text()?.to_owned(),
+            pack: reader.text()?.to_owned(),
+            opened: Timestamp(reader.signed()?),
+            label: reader.text()?.to_owned(),
+            record: reader.bytes()?.try_into().ok().map(RecordId::from_bytes),
+        })
+    }
+}
+
+impl Answer {
+    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut reader = Reader::new(bytes);
+        reader.array()?;
+        Ok(Self {
+            path: Path::parse(reader.text()?).map_err(|_| Unreadable)?,
+            value: serde_json::from_str(reader.text()?).map_err(|_| Unreadable)?,
+            at: Timestamp(reader.signed()?),
+        })
+    }
+}
+
+fn put_answer(db: &Connection, draft: DraftId, slot: &[u8; 32], sealed: &[u8]) -> Result<(), VaultFault> {
+    db.prepare_cached(
+        "INSERT INTO draft_answer (draft, slot, ordinal, sealed)
+         VALUES (?1, ?2, (SELECT coalesce(max(ordinal), 0) + 1 FROM draft_answer WHERE draft = ?1), ?3)
+         ON CONFLICT (draft, slot) DO UPDATE SET sealed = ?3",
+    )
+    .and_then(|mut statement| statement.execute(params![draft.0, slot, sealed]))
+    .map_err(log_fault("write an answer"))?;
+    Ok(())
+}
+
+fn remove_answer(db: &Connection, draft: DraftId, slot: &[u8; 32]) -> Result<(), VaultFault> {
+    db.prepare_cached("DELETE FROM draft_answer WHERE draft = ?1 AND slot = ?2")
+        .and_then(|mut statement| statement.execute(params![draft.0, slot]))
+        .map_err(log_fault("take an answer away"))?;
+    Ok(())
+}
+
+fn head_aad(draft: DraftId) -> Vec<u8> {
+    [b"aman/draft/v1 head ".as_slice(), &draft.0].concat()
+}
+
+fn document_aad(draft: DraftId) -> Vec<u8> {
+    [b"aman/draft/v1 document ".as_slice(), &draft.0].concat()
+}
+
+fn answer_aad(draft: DraftId, slot: &[u8; 32]) -> Vec<u8> {
+    [b"aman/draft/v1 answer ".as_slice(), &draft.0, slot].concat()
+}
+
+const CANNOT_OPEN: VaultFault = VaultFault::CannotOpen { what: "draft" };
+/// The largest answer: what fits an entry after compression even if it hardly compresses.
+const MAX_ANSWER_BYTES: usize = 768 * 1024;

@@ -1,0 +1,134 @@
+//! Why could the vault not do what was asked? Codes and counts only, never a value of a person.
+
+use std::fmt;
+
+/// One of the files in a vault's folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VaultFile {
+    /// `log.db`: sealed entries, keyring, drafts.
+    Log,
+    /// `slots.a` and `slots.b`: the officers' slots.
+    Slots,
+    /// `view.db`: plaintext projections, rebuilt at need.
+    View,
+}
+
+/// Why the vault could not do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VaultFault {
+    /// Another process holds this vault.
+    Busy,
+    /// Sealed bytes could not be opened; no reason is told.
+    CannotOpen {
+        /// What was being opened.
+        what: &'static str,
+    },
+    /// A file of the vault is damaged; it was left where it is.
+    Damaged {
+        /// Which file.
+        file: VaultFile,
+    },
+    /// There is a vault already.
+    Exists,
+    /// A file in the vault's folder is not this vault's file; it was left where it is.
+    Foreign {
+        /// Which file.
+        file: VaultFile,
+    },
+    /// The disk (or the quota) is full; nothing of the act was stored.
+    Full,
+    /// The file system refused.
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// The system's error number, 0 when it has none.
+        code: i32,
+    },
+    /// This desk does not hold the key of that space.
+    KeyMissing,
+    /// A newer program wrote this file.
+    Newer {
+        /// Which file.
+        file: VaultFile,
+        /// The version it has.
+        version: u32,
+    },
+    /// The act must say why.
+    NoReason,
+    /// No such draft.
+    NoSuchDraft,
+    /// No such record, or it is not visible to this desk.
+    NoSuchRecord,
+    /// There is no vault in this folder.
+    NotAVault,
+    /// The roster does not allow this to this desk or officer.
+    NotAllowed {
+        /// What was asked.
+        what: &'static str,
+    },
+    /// This desk is not enrolled yet.
+    NotEnrolled,
+    /// The form pack refuses the answers.
+    NotParsed {
+        /// How many problems there are.
+        problems: u32,
+    },
+    /// Nothing would change.
+    NothingToDo,
+    /// Bytes from elsewhere are not what they should be.
+    Refused {
+        /// What was being read.
+        what: &'static str,
+    },
+    /// A value is larger than the vault takes.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// The database refused.
+    Store {
+        /// What was being done.
+        doing: &'static str,
+        /// SQLite's extended error code.
+        code: i32,
+    },
+}
+
+impl fmt::Display for VaultFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self:?}")
+    }
+}
+
+impl std::error::Error for VaultFault {}
+
+/// Turns an I/O error into a fault that carries no text.
+pub(crate) fn io_fault(doing: &'static str) -> impl FnOnce(std::io::Error) -> VaultFault {
+    move |error| match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => VaultFault::Full,
+        _ => VaultFault::Io {
+            doing,
+            code: error.raw_os_error().unwrap_or(0),
+        },
+    }
+}
+
+/// Turns a database error into a fault that carries no text.
+///
+/// A driver's message can hold a whole statement; with SQLCipher that can be the key. So only its number survives.
+pub(crate) fn store_fault(doing: &'static str, file: VaultFile) -> impl FnOnce(rusqlite::Error) -> VaultFault {
+    move |error| {
+        let rusqlite::Error::SqliteFailure(failure, _) = error else {
+            return VaultFault::Store { doing, code: -1 };
+        };
+        match failure.code {
+            rusqlite::ErrorCode::DiskFull => VaultFault::Full,
+            rusqlite::ErrorCode::DatabaseCorrupt => VaultFault::Damaged { file },
+            rusqlite::ErrorCode::NotADatabase => VaultFault::Foreign { file },
+            _ => VaultFault::Store {
+                doing,
+                code: failure.extended_code,
+            },
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Which heads has this desk to state, so that others notice an omission?
+
+use aman_sync_protocol::beacon::{Beacon, SeenHead};
+use aman_sync_protocol::entry::{Kind, clear_entry};
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
+use rusqlite::{Connection, params};
+
+use super::entries::next_place;
+use super::{Arrival, LogDb, NewEntry, insert_entry, log_fault, put_setting, setting};
+use crate::fault::VaultFault;
+
+impl LogDb {
+    pub(crate) fn write_due_beacons(&mut self, now: Timestamp) -> Result<u64, VaultFault> {
+        let desk = self.desk_id()?;
+        let certificate = self.own_certificate("log.link")?;
+        let Some(unit) = self.roster.desk(&desk).map(|card| card.unit) else {
+            return Ok(0);
+        };
+        if self.roster.signer_of(&certificate.log_id()).is_none() {
+            return Ok(0);
+        }
+        let spaces = self.beacon_spaces(&desk);
+        let own: Vec<SpaceId> =
+            self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).take(1).collect();
+        let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
+        let mut failed = self.failed_unlocks()?;
+        let tx = self.begin()?;
+        let mut written = 0;
+        for space in spaces {
+            let changed = changed_heads(&tx, &space)?;
+            let daily = own.contains(&space) && (stale(&tx, &space, now)? || !failed.is_empty());
+            if changed.is_empty() && !daily {
+                continue;
+            }
+            let beacon = Beacon {
+                heads: changed.iter().map(|head| head.seen(space)).collect(),
+                status: Vec::new(),
+                claimed: now,
+                failed_unlocks: std::mem::take(&mut failed),
+                unknown: Vec::new(),
+            };
+            let place = next_place(&tx, &certificate, space)?;
+            let entry = clear_entry(Kind::Beacon, &place, &beacon.encode(), &link)
+                .map_err(|_| VaultFault::Refused { what: "beacon" })?;
+            insert_entry(&tx, &NewEntry::contiguous(&entry, Arrival::Mine { priority: BEACON }))?;
+            state(&tx, &space, &changed, now)?;
+            written += 1;
+        }
+        if failed.is_empty() {
+            put_setting(&tx, FAILED, &[])?;
+        }
+        super::commit(tx)?;
+        Ok(written)
+    }
+
+    /// Remembers a passphrase that opened nothing; the next beacon tells of it.
+    pub(crate) fn note_failed_unlock(&mut self, at: Timestamp) -> Result<(), VaultFault> {
+        let mut kept = setting(&self.db, FAILED)?.unwrap_or_default();
+        // The newest hundred say enough.
+        let surplus = kept.len().saturating_sub(99 * 8);
+        kept.drain(..surplus);
+        kept.extend_from_slice(&at.0.to_be_bytes());
+        let tx = self.begin()?;
+        put_setting(&tx, FAILED, &kept)?;
+        super::commit(tx)
+    }
+
+    fn failed_unlocks(&self) -> Result<Vec<Timestamp>, VaultFault> {
+        let kept = setting(&self.db, FAILED)?.unwrap_or_default();
+        let (times, _) = kept.as_chunks::<8>();
+        Ok(times.iter().map(|time| Timestamp(i64::from_be_bytes(*time))).collect())
+    }
+
+    fn beacon_spaces(&self, desk: &DeskId) -> Vec<SpaceId> {
+        let readable = self.roster.readable(desk);
+        readable.into_iter().filter(|space| self.roster.may_write(desk, space)).collect()
+    }
+}
+
+struct ChainHead {
+    log: LogId,
+    seq: u64,
+    entry: EntryId,
+}
+
+impl ChainHead {
+    fn seen(&self, space: SpaceId) -> SeenHead {
+        SeenHead {
+            log: self.log,
+            space,
+            seq: self.seq,
+            entry: self.entry,
+        }
+    }
+}
+
+fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, VaultFault> {
+    let mut statement = db
+        .prepare_cached(
+            "SELECT e.log, e.seq, e.id FROM entry e
+             JOIN (SELECT log, max(seq) AS top FROM entry WHERE space = ?1 AND place = 0 AND kind <> 2 GROUP BY log) h
+               ON h.log = e.log AND h.top = e.seq
+             WHERE e.space = ?1 AND e.place = 0 AND e.kind <> 2
+               AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.space = ?1 AND s.log = e.log AND s.seq >= e.seq)
+             ORDER BY e.log",
+        )
+        .map_err(log_fault("read heads"))?;
+    let rows = statement
+        .query_map([space.as_bytes()], |row| {
+            Ok(ChainHead {
+                log: LogId::from_bytes(row.get(0)?),
+                seq: row.get(1)?,
+                entry: EntryId::from_bytes(row.get(2)?),
+            })
+        })
+        .map_err(log_fault("read heads"))?;
+    rows.collect::<Result<_, _>>().map_err(log_fault("read heads"))
+}
+
+fn stale(db: &Connection, space: &SpaceId, now: Timestamp) -> Result<bool, VaultFault> {
+    let last: Option<i64> = db
+        .query_row("SELECT max(at) FROM stated WHERE space = ?1", [space.as_bytes()], |row| row.get(0))
+        .map_err(log_fault("read heads"))?;
+    // A clock that went back counts as a day gone by: one beacon too many is cheaper than silence.
+    Ok(last.is_some_and(|last| now.0.saturating_sub(last) >= DAY_MS || now.0 < last))
+}
+
+fn state(db: &Connection, space: &SpaceId, heads: &[ChainHead], now: Timestamp) -> Result<(), VaultFault> {
+    for head in heads {
+        db.execute(
+            "INSERT INTO stated VALUES (?1, ?2, ?3, ?4) ON CONFLICT (space, log) DO UPDATE SET seq = ?3, at = ?4",
+            params![space.as_bytes(), head.log.as_bytes(), head.seq, now.0],
+        )
+        .map_err(log_fault("note a beacon"))?;
+    }
+    db.execute("UPDATE stated SET at = ?2 WHERE space = ?1", params![space.as_bytes(), now.0])
+        .map_err(log_fault("note a beacon"))?;
+    Ok(())
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const BEACON: u8 = 4;
+const FAILED: &str = "failed.unlocks";

@@ -1,0 +1,136 @@
+//! What has the server signed for, and what leaves the outbox by it?
+
+use aman_sync_protocol::ids::EntryId;
+use aman_sync_protocol::message::{Alert, AlertCode};
+use aman_sync_protocol::receipt::{ProvenReceipt, Receipt};
+use aman_sync_protocol::replica::Acknowledged;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::receive::keep_alert;
+use super::{LogDb, log_fault};
+use crate::fault::VaultFault;
+
+impl LogDb {
+    pub(crate) fn take_receipt(&mut self, proof: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
+        let receipt = proof.receipt();
+        let tx = self.begin()?;
+        let mut done = Acknowledged {
+            taken_back: take_back(&tx, receipt)?,
+            ..Acknowledged::default()
+        };
+        store(&tx, proof)?;
+        if let Some(head) = receipt.head {
+            match place(&tx, receipt, &head.entry)? {
+                Some(_) => done.newly += walk_back(&tx, receipt, head.entry)?,
+                None if stands_otherwise(&tx, receipt, head.seq, &head.entry)? => {
+                    done.forked = true;
+                    let alert = Alert::about(AlertCode::Fork, receipt.log, receipt.space, head.seq).with(&[head.entry]);
+                    keep_alert(&tx, &alert)?;
+                }
+                None => {}
+            }
+        }
+        for early in &receipt.early {
+            done.newly += mark(&tx, early)?;
+        }
+        super::commit(tx)?;
+        Ok(done)
+    }
+
+    /// Returns the newest receipt's bytes for a payload to cite: the entry is younger than it.
+    pub(crate) fn newest_receipt(&self) -> Result<Option<Vec<u8>>, VaultFault> {
+        self.db
+            .query_row("SELECT bytes FROM receipt ORDER BY row DESC LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(log_fault("read a receipt"))
+    }
+}
+
+fn store(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
+    let receipt = proof.receipt();
+    db.execute(
+        "INSERT OR IGNORE INTO receipt (space, log, incarnation, seq, server_time, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            receipt.space.as_bytes(),
+            receipt.log.as_bytes(),
+            receipt.server.as_bytes(),
+            receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX)),
+            receipt.server_time.0,
+            proof.bytes()
+        ],
+    )
+    .map_err(log_fault("store a receipt"))?;
+    Ok(())
+}
+
+/// A receipt that says less than an earlier one of the same server: what lies above waits again.
+fn take_back(db: &Connection, receipt: &Receipt) -> Result<u64, VaultFault> {
+    let last: Option<i64> = db
+        .query_row(
+            "SELECT seq FROM receipt WHERE space = ?1 AND log = ?2 AND incarnation = ?3 ORDER BY row DESC LIMIT 1",
+            params![receipt.space.as_bytes(), receipt.log.as_bytes(), receipt.server.as_bytes()],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(log_fault("read a receipt"))?;
+    let now = receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX));
+    if last.is_none_or(|last| last <= now) {
+        return Ok(0);
+    }
+    let back = db
+        .execute(
+            "UPDATE entry SET acknowledged = 0, sent = 0 WHERE space = ?1 AND log = ?2 AND seq > ?3 AND acknowledged = 1",
+            params![receipt.space.as_bytes(), receipt.log.as_bytes(), now],
+        )
+        .map_err(log_fault("take back a receipt"))?;
+    for table in ["wrap", "key_grant"] {
+        db.execute(&format!("UPDATE {table} SET sent = 0 WHERE space = ?1"), [receipt.space.as_bytes()])
+            .map_err(log_fault("take back a receipt"))?;
+    }
+    Ok(back as u64)
+}
+
+fn walk_back(db: &Connection, receipt: &Receipt, head: EntryId) -> Result<u64, VaultFault> {
+    let mut newly = 0;
+    let mut at = Some(head);
+    while let Some(id) = at {
+        let Some((acknowledged, prev)) = place(db, receipt, &id)? else {
+            break;
+        };
+        if acknowledged && newly > 0 {
+            break;
+        }
+        newly += mark(db, &id)?;
+        at = (!acknowledged).then_some(prev);
+    }
+    Ok(newly)
+}
+
+fn place(db: &Connection, receipt: &Receipt, id: &EntryId) -> Result<Option<(bool, EntryId)>, VaultFault> {
+    db.prepare_cached("SELECT acknowledged, prev FROM entry WHERE id = ?1 AND space = ?2 AND log = ?3")
+        .and_then(|mut statement| {
+            statement
+                .query_row(params![id.as_bytes(), receipt.space.as_bytes(), receipt.log.as_bytes()], |row| {
+                    Ok((row.get(0)?, EntryId::from_bytes(row.get(1)?)))
+                })
+                .optional()
+        })
+        .map_err(log_fault("read a chain"))
+}
+
+fn stands_otherwise(db: &Connection, receipt: &Receipt, seq: u64, id: &EntryId) -> Result<bool, VaultFault> {
+    db.query_row(
+        "SELECT EXISTS (SELECT 1 FROM entry WHERE space = ?1 AND log = ?2 AND seq = ?3 AND id <> ?4)",
+        params![receipt.space.as_bytes(), receipt.log.as_bytes(), seq, id.as_bytes()],
+        |row| row.get(0),
+    )
+    .map_err(log_fault("read a chain"))
+}
+
+fn mark(db: &Connection, id: &EntryId) -> Result<u64, VaultFault> {
+    let changed = db
+        .prepare_cached("UPDATE entry SET acknowledged = 1, sent = 1 WHERE id = ?1 AND acknowledged = 0")
+        .and_then(|mut statement| statement.execute([id.as_bytes()]))
+        .map_err(log_fault("acknowledge an entry"))?;
+    Ok(changed as u64)
+}

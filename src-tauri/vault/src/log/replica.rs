@@ -1,0 +1,121 @@
+//! How does the sync engine see the log? Everything here works while the desk is locked.
+
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use aman_sync_protocol::receipt::ProvenReceipt;
+use aman_sync_protocol::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Unsent};
+use rusqlite::params;
+
+use super::receive::{Carrier, move_cursor};
+use super::{LogDb, log_fault, put_setting, setting};
+use crate::fault::VaultFault;
+
+impl Replica for LogDb {
+    type Fault = VaultFault;
+
+    fn desk(&self) -> Result<DeskId, VaultFault> {
+        self.desk_id()
+    }
+
+    fn server_incarnation(&self) -> Result<Option<Incarnation>, VaultFault> {
+        Ok(setting(&self.db, "server.incarnation")?.and_then(|bytes| bytes.try_into().ok()).map(Incarnation::from_bytes))
+    }
+
+    fn set_server_incarnation(&mut self, incarnation: Incarnation) -> Result<(), VaultFault> {
+        let tx = self.begin()?;
+        put_setting(&tx, "server.incarnation", incarnation.as_bytes())?;
+        super::commit(tx)
+    }
+
+    fn cursors(&self) -> Result<Vec<(SpaceId, u64)>, VaultFault> {
+        let mut statement = self.db.prepare_cached("SELECT space, lsn FROM cursor").map_err(log_fault("read cursors"))?;
+        let rows = statement
+            .query_map([], |row| Ok((SpaceId::from_bytes(row.get(0)?), row.get(1)?)))
+            .map_err(log_fault("read cursors"))?;
+        rows.collect::<Result<_, _>>().map_err(log_fault("read cursors"))
+    }
+
+    fn advance_cursors(&mut self, cursors: &[(SpaceId, u64)]) -> Result<(), VaultFault> {
+        let tx = self.begin()?;
+        for (space, lsn) in cursors {
+            move_cursor(&tx, space, *lsn)?;
+        }
+        super::commit(tx)
+    }
+
+    fn heads(&self, scope: Scope) -> Result<Vec<ChainHead>, VaultFault> {
+        let own = match scope {
+            Scope::Own => "AND log IN (SELECT log FROM incarnation WHERE mine = 1)",
+            Scope::All => "",
+        };
+        let sql = format!(
+            "SELECT e.log, e.space, e.seq, e.id, h.acknowledged FROM entry e
+             JOIN (SELECT space, log, max(seq) AS top, max(CASE WHEN acknowledged = 1 THEN seq END) AS acknowledged
+                   FROM entry WHERE place = 0 {own} GROUP BY space, log) h
+               ON h.space = e.space AND h.log = e.log AND h.top = e.seq
+             WHERE e.place = 0"
+        );
+        let mut statement = self.db.prepare_cached(&sql).map_err(log_fault("read heads"))?;
+        let rows = statement
+            .query_map([], |row| {
+                Ok(ChainHead {
+                    log: LogId::from_bytes(row.get(0)?),
+                    space: SpaceId::from_bytes(row.get(1)?),
+                    seq: row.get(2)?,
+                    entry: EntryId::from_bytes(row.get(3)?),
+                    acknowledged: row.get(4)?,
+                })
+            })
+            .map_err(log_fault("read heads"))?;
+        rows.collect::<Result<_, _>>().map_err(log_fault("read heads"))
+    }
+
+    fn unsent(&self, budget: usize) -> Result<Vec<Unsent>, VaultFault> {
+        self.outbox(budget)
+    }
+
+    fn sent(&mut self, items: &[Item]) -> Result<(), VaultFault> {
+        self.mark_sent(items)
+    }
+
+    fn receive(&mut self, items: &[Pulled], _now: Timestamp) -> Result<Received, VaultFault> {
+        self.take_items(items, Carrier::Server)
+    }
+
+    fn acknowledge(&mut self, receipt: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
+        self.take_receipt(receipt)
+    }
+
+    fn forget_acknowledgements(&mut self) -> Result<(), VaultFault> {
+        let tx = self.begin()?;
+        tx.execute_batch(
+            "UPDATE entry SET acknowledged = 0, sent = 0; UPDATE wrap SET sent = 0; UPDATE key_grant SET sent = 0;
+             UPDATE incarnation SET sent = 0; DELETE FROM cursor;",
+        )
+        .map_err(log_fault("forget acknowledgements"))?;
+        super::commit(tx)
+    }
+
+    fn note_refusal(&mut self, entry: &EntryId, code: u8) -> Result<(), VaultFault> {
+        self.db
+            .execute("UPDATE entry SET refused = ?2 WHERE id = ?1", params![entry.as_bytes(), code])
+            .map_err(log_fault("note a refusal"))?;
+        Ok(())
+    }
+
+    fn append_due_beacons(&mut self, now: Timestamp) -> Result<u64, VaultFault> {
+        self.refresh_roster()?;
+        self.write_due_beacons(now)
+    }
+}
+
+impl LogDb {
+    /// Takes items that came by hand, as [`Replica::receive`] takes the server's.
+    ///
+    /// # Errors
+    /// The database cannot be written; then nothing was stored.
+    pub fn receive_by_hand(&mut self, items: &[Item]) -> Result<Received, VaultFault> {
+        let pulled: Vec<Pulled> = items.iter().map(|item| Pulled { lsn: 0, item: item.clone() }).collect();
+        self.take_items(&pulled, Carrier::Hand)
+    }
+}

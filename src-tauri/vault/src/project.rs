@@ -1,0 +1,185 @@
+//! How does the log become what can be read?
+
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::ids::{EntryId, KeyId, SpaceId};
+use aman_sync_protocol::payload::{Payload, What};
+use aman_sync_protocol::seal::{OpenWith, key_id_of, open_entry};
+use aman_sync_protocol::secret::{Plain, RecordKey};
+use aman_sync_protocol::wrap::{Wrap, open_wrap};
+use rusqlite::params;
+
+use crate::fault::VaultFault;
+use crate::log::{LogRow, log_fault};
+use crate::spaces::Role;
+use crate::vault::OpenVault;
+use crate::view::{Content, Reading, Seen};
+
+impl OpenVault {
+    /// Reads what is new in the log into the view; begins anew when the view is of another log.
+    ///
+    /// # Errors
+    /// The databases cannot be read or written.
+    pub fn project(&mut self) -> Result<(), VaultFault> {
+        let keys = self.count_keys()?;
+        let mut mark = self.view.watermark()?;
+        if let Some((row, id, _)) = mark
+            && self.core.log.id_at(row)? != Some(id)
+        {
+            self.view.clear()?;
+            mark = None;
+        }
+        let known = mark.map_or(0, |(_, _, known)| known);
+        let mut row = mark.map_or(0, |(row, _, _)| row);
+        loop {
+            let rows = self.core.log.sealed_after(row, BATCH)?;
+            let Some(last) = rows.last() else {
+                break;
+            };
+            let at = (last.row, last.id);
+            row = last.row;
+            let batch = rows.iter().map(|row| self.read_row(row)).collect::<Result<Vec<_>, _>>()?;
+            self.view.apply(&batch, Some(at), known)?;
+        }
+        if keys != known {
+            self.retry_unopened()?;
+            if let Some((row, id, _)) = self.view.watermark()? {
+                self.view.apply(&[], Some((row, id)), keys)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes all projections as text: equal for equal sets of entries. For tests and for `verify`.
+    ///
+    /// # Errors
+    /// The view cannot be read.
+    pub fn dump_view(&self) -> Result<aman_schema::Private<String>, VaultFault> {
+        self.view.dump().map(aman_schema::Private::new)
+    }
+
+    fn retry_unopened(&mut self) -> Result<(), VaultFault> {
+        let ids = self.view.unopened()?;
+        for some in ids.chunks(BATCH as usize) {
+            let mut batch = Vec::new();
+            for id in some {
+                if let Some(entry) = self.core.log.entry(id)? {
+                    let reading = self.read_entry(&entry)?;
+                    if matches!(reading, Reading::Opened(_)) {
+                        batch.push(reading);
+                    }
+                }
+            }
+            self.view.apply(&batch, None, 0)?;
+        }
+        Ok(())
+    }
+
+    fn count_keys(&self) -> Result<u64, VaultFault> {
+        let wraps: u64 = self
+            .core
+            .log
+            .db
+            .query_row("SELECT count(*) FROM wrap", [], |row| row.get(0))
+            .map_err(log_fault("count keys"))?;
+        let labels = self.book.spaces().count() as u64;
+        Ok(wraps + labels + self.keys.count() as u64)
+    }
+
+    fn read_row(&self, row: &LogRow) -> Result<Reading, VaultFault> {
+        match Entry::decode(&row.bytes) {
+            Ok(entry) => self.read_entry(&entry),
+            // Damage of the log is for `verify` to tell; the rest is shown meanwhile.
+            Err(_) => Ok(Reading::Nothing),
+        }
+    }
+
+    fn read_entry(&self, entry: &Entry) -> Result<Reading, VaultFault> {
+        let space = entry.header().space;
+        if entry.is_stub() {
+            return Ok(Reading::Nothing);
+        }
+        let unopened = Reading::Unopened(entry.id(), space);
+        let Some((unit, role)) = self.book.role(&space) else {
+            return Ok(unopened);
+        };
+        let Some((key, payload)) = self.open_payload(entry)? else {
+            return Ok(unopened);
+        };
+        let of_record = matches!(payload.what, What::Record | What::Attachment | What::Newer(_)) && !payload.record.is_zero();
+        if !of_record {
+            return Ok(Reading::Nothing);
+        }
+        let outside = role == Role::File && self.book.unit != Some(unit);
+        Ok(Reading::Opened(Box::new(Seen {
+            id: entry.id(),
+            header: entry.header().clone(),
+            payload,
+            part: match role {
+                Role::Sheet => 0,
+                Role::File => 1,
+                Role::Exchange | Role::Region | Role::Roster | Role::Trail => 2,
+            },
+            content: if outside { Content::Closed } else { Content::Shown },
+            key,
+            unit: Some(unit),
+        })))
+    }
+
+    /// Opens an entry with whatever key here fits.
+    pub(crate) fn open_payload(&self, entry: &Entry) -> Result<Option<(KeyId, Payload)>, VaultFault> {
+        for space_key in self.keys.epochs(&entry.header().space) {
+            let id = key_id_of(entry.header(), space_key);
+            let plain = if id.is_zero() {
+                open_entry(entry, OpenWith::Space(space_key)).ok()
+            } else {
+                self.open_with_record_key(entry, id)?
+            };
+            if let Some(payload) = plain.and_then(|plain| Payload::decode(plain.expose()).ok()) {
+                return Ok(Some((id, payload)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn open_with_record_key(&self, entry: &Entry, id: KeyId) -> Result<Option<Plain>, VaultFault> {
+        let keys = self.record_keys(&entry.header().space, id)?;
+        Ok(keys.iter().find_map(|key| open_entry(entry, OpenWith::Record(key)).ok()))
+    }
+
+    /// Opens the record keys of one id: more than one only if somebody made a bad wrap.
+    pub(crate) fn record_keys(&self, space: &SpaceId, id: KeyId) -> Result<Vec<RecordKey>, VaultFault> {
+        let mut statement = self
+            .core
+            .log
+            .db
+            .prepare_cached("SELECT bytes FROM wrap WHERE space = ?1 AND key_id = ?2")
+            .map_err(log_fault("read wraps"))?;
+        let rows = statement
+            .query_map(params![space.as_bytes(), id.as_bytes()], |row| row.get::<_, Vec<u8>>(0))
+            .map_err(log_fault("read wraps"))?;
+        let mut keys = Vec::new();
+        for row in rows {
+            let bytes = row.map_err(log_fault("read wraps"))?;
+            let Ok(wrap) = Wrap::decode(&bytes) else {
+                continue;
+            };
+            if let Some(key) = self.keys.space(space, wrap.epoch).and_then(|key| open_wrap(&wrap, key).ok()) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Tells whether the officer's signature inside is good, by the roster or by this desk's own key.
+    pub(crate) fn is_attested(&self, payload: &Payload, space: &SpaceId) -> bool {
+        let known = self.core.log.roster().officer(&payload.officer).map(|card| card.signing);
+        let own = (payload.officer == self.keys.officer).then(|| self.keys.officer_key.public());
+        known.or(own).is_some_and(|key| payload.verify_officer(&key, space).is_ok())
+    }
+
+    pub(crate) fn log_entry(&self, id: &EntryId) -> Result<Entry, VaultFault> {
+        self.core.log.entry(id)?.ok_or(VaultFault::NoSuchRecord)
+    }
+}
+
+const BATCH: u32 = 500;

@@ -1,0 +1,292 @@
+//! How does a record become entries?
+//!
+//! Every act is split into a sheet part and a file part, signed by the officer inside and by the desk outside, with
+//! one act id, in one transaction over both chains.
+
+use aman_schema::{Pack, Part as PackPart, Path, Record, danger, flatten, parse};
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::ids::{ActId, EntryId, KeyId, RecordId, SpaceId};
+use aman_sync_protocol::pad::Floor;
+use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb, What};
+use aman_sync_protocol::seal::{SealUnder, Sealing, seal_entry};
+use aman_sync_protocol::secret::{RecordKey, hash};
+use aman_sync_protocol::wrap::{Wrap, WrapSlot, wrap_record_key};
+use rusqlite::{Connection, params};
+use serde_json::Value;
+
+use crate::fault::VaultFault;
+use crate::log::{self, Arrival, NewEntry, insert_entry, log_fault, next_place, put_wrap};
+use crate::spaces::Role;
+use crate::state::{DraftId, DraftState, SealOutcome};
+use crate::vault::OpenVault;
+
+/// One space's share of an act, before it is sealed.
+pub(crate) struct Part {
+    pub(crate) space: SpaceId,
+    pub(crate) payload: Payload,
+    pub(crate) key: Option<PartKey>,
+}
+
+/// The record key a part is sealed under.
+pub(crate) struct PartKey {
+    pub(crate) id: KeyId,
+    pub(crate) key: RecordKey,
+    /// Whether it was made for this act and has to be wrapped.
+    pub(crate) fresh: bool,
+}
+
+/// An act, sealed, not yet stored.
+pub(crate) struct SealedParts {
+    pub(crate) entries: Vec<Entry>,
+    wraps: Vec<Wrap>,
+    priority: u8,
+}
+
+impl SealedParts {
+    /// Stores all parts; the caller's transaction makes it one act.
+    pub(crate) fn store(&self, db: &Connection) -> Result<(), VaultFault> {
+        for wrap in &self.wraps {
+            put_wrap(db, wrap, false)?;
+        }
+        let arrival = Arrival::Mine { priority: self.priority };
+        for entry in &self.entries {
+            insert_entry(db, &NewEntry::contiguous(entry, arrival))?;
+        }
+        Ok(())
+    }
+}
+
+impl OpenVault {
+    /// Seals a finished draft, or keeps it until the unit's keys are here.
+    ///
+    /// Asked again for a draft that was sealed already, it answers as the first time.
+    ///
+    /// # Errors
+    /// There is no such draft, a value is too large, or the log cannot be written: then the draft is as before.
+    pub fn seal_draft(&mut self, draft: DraftId, record: &Record) -> Result<SealOutcome, VaultFault> {
+        let head = self.draft_head(draft)?;
+        match (self.draft_state(draft)?, head.record) {
+            (DraftState::Sealed, Some(id)) => return self.sealed_before(id),
+            (DraftState::Finished, Some(id)) if !self.can_seal() => return Ok(SealOutcome::Waiting { record: id }),
+            (DraftState::Finished | DraftState::Open | DraftState::Sealed, _) => {}
+        }
+        let id = head.record.unwrap_or_else(|| RecordId::random(self.core.host.entropy()));
+        if !self.can_seal() {
+            self.finish_draft(draft, id, &record.to_value())?;
+            return Ok(SealOutcome::Waiting { record: id });
+        }
+        let sealed = self.seal_new(id, record)?;
+        let head = self.sealed_head(draft, id)?;
+        let tx = self.core.log.begin()?;
+        sealed.store(&tx)?;
+        tx.execute("UPDATE draft SET state = 2, sealed = ?2, document = NULL WHERE id = ?1", params![draft.0, head])
+            .map_err(log_fault("close a draft"))?;
+        tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("close a draft"))?;
+        log::commit(tx)?;
+        self.project()?;
+        Ok(outcome(id, &sealed))
+    }
+
+    /// Seals a record that was not typed here.
+    ///
+    /// # Errors
+    /// A value is too large, or the log cannot be written: then nothing was stored.
+    pub fn add_record(&mut self, record: &Record) -> Result<SealOutcome, VaultFault> {
+        if !self.can_seal() {
+            let draft = self.draft_new(record.form(), record.pack())?;
+            return self.seal_draft(draft, record);
+        }
+        let id = RecordId::random(self.core.host.entropy());
+        let sealed = self.seal_new(id, record)?;
+        let tx = self.core.log.begin()?;
+        sealed.store(&tx)?;
+        log::commit(tx)?;
+        self.project()?;
+        Ok(outcome(id, &sealed))
+    }
+
+    /// Seals the finished drafts that waited for the unit's keys; returns how many.
+    ///
+    /// # Errors
+    /// The log cannot be read or written.
+    pub fn seal_waiting(&mut self) -> Result<u32, VaultFault> {
+        if !self.can_seal() {
+            return Ok(0);
+        }
+        let waiting: Vec<DraftId> = {
+            let mut statement =
+                self.core.log.db.prepare_cached("SELECT id FROM draft WHERE state = 1").map_err(log_fault("list drafts"))?;
+            let rows = statement.query_map([], |row| row.get(0).map(DraftId)).map_err(log_fault("list drafts"))?;
+            rows.collect::<Result<_, _>>().map_err(log_fault("list drafts"))?
+        };
+        let mut sealed = 0;
+        for draft in waiting {
+            let Some(document) = self.finished_document(draft)? else {
+                continue;
+            };
+            let record = parse(&document, Pack::builtin()).map_err(|problems| VaultFault::NotParsed {
+                problems: u32::try_from(problems.len()).unwrap_or(u32::MAX),
+            })?;
+            if matches!(self.seal_draft(draft, &record)?, SealOutcome::Sealed { .. }) {
+                sealed += 1;
+            }
+        }
+        Ok(sealed)
+    }
+
+    fn sealed_before(&self, record: RecordId) -> Result<SealOutcome, VaultFault> {
+        let entry = self.view.first_entry(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        Ok(SealOutcome::Sealed { record, entry })
+    }
+
+    fn seal_new(&mut self, id: RecordId, record: &Record) -> Result<SealedParts, VaultFault> {
+        let pack = Pack::builtin();
+        let ops = record_ops(record, pack);
+        let mut parts = Vec::new();
+        for (role, ops) in [(Role::Sheet, ops.sheet), (Role::File, ops.file)] {
+            let space = self.book.own(role).ok_or(VaultFault::NotEnrolled)?;
+            let mut payload = self.record_payload(id, record.pack());
+            payload.ops = ops;
+            let key = Some(self.fresh_key());
+            parts.push(Part { space, payload, key });
+        }
+        let level = danger(record.answers(), pack).level;
+        let urgent = level.is_some_and(|level| level >= aman_schema::Level::N3);
+        self.seal_parts(parts, if urgent { log::URGENT } else { log::TEXT })
+    }
+
+    /// A payload about a record, by the officer who is here, now.
+    pub(crate) fn record_payload(&self, record: RecordId, pack: &str) -> Payload {
+        let mut payload = Payload::empty(What::Record, self.core.host.now());
+        payload.record = record;
+        pack.clone_into(&mut payload.pack);
+        payload
+    }
+
+    pub(crate) fn fresh_key(&mut self) -> PartKey {
+        let dice = self.core.host.entropy();
+        PartKey {
+            id: KeyId::random(dice),
+            key: RecordKey::make(dice),
+            fresh: true,
+        }
+    }
+
+    /// Signs and seals the parts of one act.
+    pub(crate) fn seal_parts(&mut self, parts: Vec<Part>, priority: u8) -> Result<SealedParts, VaultFault> {
+        let certificate = self.core.log.own_certificate("log.desk")?;
+        let receipt = self.core.log.newest_receipt()?;
+        let receipt = receipt.map(|bytes| hash(&[b"aman/receipt-hash/v1", &bytes]));
+        let act = ActId::random(self.core.host.entropy());
+        let count = parts.len() as u64;
+        let mut sealed = SealedParts {
+            entries: Vec::new(),
+            wraps: Vec::new(),
+            priority,
+        };
+        for mut part in parts {
+            let (epoch, space_key) = self.keys.newest(&part.space).ok_or(VaultFault::KeyMissing)?;
+            part.payload.act = act;
+            part.payload.parts = count;
+            part.payload.officer = self.keys.officer;
+            part.payload.uptime_ms = self.core.host.uptime_ms();
+            part.payload.last_receipt = receipt;
+            part.payload.sign(&self.keys.officer_key, &part.space);
+            let dice = self.core.host.entropy.as_mut();
+            let (under, floor) = match &part.key {
+                Some(key) => (SealUnder::Record(key.id, &key.key, space_key), self.book.floor(&part.space)),
+                None => (SealUnder::Space(space_key), Floor::Other),
+            };
+            let place = next_place(&self.core.log.db, &certificate, part.space)?;
+            let plain = part.payload.encode();
+            let entry = seal_entry(&place, Sealing { under, floor }, plain.expose(), &self.keys.signing, dice)
+                .map_err(|_| VaultFault::TooLarge { bytes: plain.expose().len() as u64 })?;
+            if let Some(key) = part.key.as_ref().filter(|key| key.fresh) {
+                let slot = WrapSlot {
+                    space: part.space,
+                    epoch,
+                    key: key.id,
+                };
+                sealed.wraps.push(wrap_record_key(&slot, &key.key, space_key, dice));
+            }
+            sealed.entries.push(entry);
+        }
+        Ok(sealed)
+    }
+}
+
+/// The operations of a new record, by part.
+pub(crate) struct RecordOps {
+    pub(crate) sheet: Vec<Op>,
+    pub(crate) file: Vec<Op>,
+}
+
+/// Splits answers into operations: names and narratives only ever go into the file.
+pub(crate) fn record_ops(record: &Record, pack: &Pack) -> RecordOps {
+    let mut ops = RecordOps {
+        sheet: vec![op(Verb::Set, OWN, FORM, Some(Value::from(record.form())))],
+        file: vec![op(Verb::Set, OWN, FORM, Some(Value::from(record.form())))],
+    };
+    if let Some(level) = danger(record.answers(), pack).level {
+        ops.sheet.push(op(Verb::Set, OWN, DANGER, Some(Value::from(level.code()))));
+    }
+    for (path, value) in flatten(record.answers()) {
+        let is_item = path.field().is_none();
+        let verb = if is_item { Verb::AddItem } else { Verb::Set };
+        let new = op(verb, &pack.group_of(&path), path.as_str(), Some(value));
+        let on_sheet = pack.part_of(&path) == PackPart::Sheet;
+        // An item stands in the file in any case: the file holds the whole list and its order.
+        if !on_sheet || is_item {
+            ops.file.push(new.clone());
+        }
+        if on_sheet {
+            ops.sheet.push(new);
+        }
+    }
+    ops
+}
+
+/// Makes one operation.
+pub(crate) fn op(verb: Verb, group: &str, path: &str, value: Option<Value>) -> Op {
+    Op {
+        verb,
+        group: group.to_owned(),
+        path: path.to_owned(),
+        value: value.map(|value| PrivateText::new(canonical(&value))),
+        supersedes: Vec::new(),
+    }
+}
+
+/// Writes a value as canonical JSON: compact, keys sorted.
+pub(crate) fn canonical(value: &Value) -> String {
+    fn sorted(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let mut names: Vec<&String> = fields.keys().collect();
+                names.sort();
+                let fields = names.into_iter().filter_map(|name| Some((name.clone(), sorted(fields.get(name)?))));
+                Value::Object(fields.collect())
+            }
+            Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+            Value::Bool(_) | Value::Null | Value::Number(_) | Value::String(_) => value.clone(),
+        }
+    }
+    sorted(value).to_string()
+}
+
+/// Tells whether a path is the vault's own and no answer.
+pub(crate) fn is_own(path: &Path) -> bool {
+    path.section() == OWN
+}
+
+fn outcome(record: RecordId, sealed: &SealedParts) -> SealOutcome {
+    let entry = sealed.entries.last().map_or(EntryId::from_bytes([0; 32]), Entry::id);
+    SealOutcome::Sealed { record, entry }
+}
+
+/// The section of paths that are the vault's own.
+pub(crate) const OWN: &str = "aman";
+/// The form a record answers.
+pub(crate) const FORM: &str = "aman.form";
+/// The level that counts, for those who see only the sheet.
+pub(crate) const DANGER: &str = "aman.danger";

@@ -1,0 +1,297 @@
+//! Is the vault locked or open, and how does it go from one to the other?
+//!
+//! The state is the type: only an [`OpenVault`] holds keys, and locking it consumes it.
+
+use std::path::{Path, PathBuf};
+
+use aman_schema::Private;
+use aman_sync_protocol::ids::OfficerId;
+use aman_sync_protocol::secret::{SigningKey, SymmetricKey};
+
+use crate::desk_keys::{self, Keys};
+use crate::fault::{VaultFault, VaultFile};
+use crate::host::Host;
+use crate::log::{self, LogDb};
+use crate::options::{NewVault, Options, Passphrase, SlotLabel};
+use crate::platform::{self, FolderLock};
+use crate::slots::{NewSlot, Slots};
+use crate::spaces::SpaceBook;
+use crate::state::{Notice, ServerPin};
+use crate::view::ViewDb;
+
+/// A vault nobody has opened: it can sync, and tell whose slots there are.
+pub struct LockedVault {
+    pub(crate) core: Core,
+}
+
+/// A vault an officer has opened.
+pub struct OpenVault {
+    pub(crate) core: Core,
+    pub(crate) keys: Keys,
+    pub(crate) book: SpaceBook,
+    pub(crate) view: ViewDb,
+}
+
+/// Why a vault did not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnlockFailed {
+    /// It opened, but something in it cannot be used.
+    Fault(VaultFault),
+    /// No such officer has a slot here.
+    NoSuchOfficer,
+    /// The passphrase opens no slot.
+    WrongPassphrase,
+}
+
+/// What a vault needs whether open or locked.
+pub(crate) struct Core {
+    pub(crate) folder: PathBuf,
+    pub(crate) options: Options,
+    pub(crate) host: Host,
+    pub(crate) log: LogDb,
+    pub(crate) slots: Slots,
+    pub(crate) notices: Vec<Notice>,
+    _lock: FolderLock,
+}
+
+impl LockedVault {
+    /// Opens the vault in a folder, locked.
+    ///
+    /// # Errors
+    /// There is no vault, another process holds it, a file is damaged, foreign or of a newer program.
+    pub fn open(folder: &Path, options: &Options, host: Host) -> Result<Self, VaultFault> {
+        if !Slots::exist(folder) && !folder.join(log::FILE).exists() {
+            return Err(VaultFault::NotAVault);
+        }
+        let lock = platform::lock_folder(folder)?;
+        if !Slots::exist(folder) {
+            return Err(VaultFault::Damaged { file: VaultFile::Slots });
+        }
+        let (slots, notices) = Slots::load(folder)?;
+        let log = LogDb::open(folder, options, &slots.vault)?;
+        Ok(Self {
+            core: Core {
+                folder: folder.to_path_buf(),
+                options: options.clone(),
+                host,
+                log,
+                slots,
+                notices,
+                _lock: lock,
+            },
+        })
+    }
+
+    /// Makes a new vault with its first officer, and opens it.
+    ///
+    /// # Errors
+    /// There is a vault already, another process holds the folder, or it cannot be written.
+    pub fn create(folder: &Path, options: &Options, new: &NewVault, mut host: Host) -> Result<OpenVault, VaultFault> {
+        platform::make_folder(folder)?;
+        let lock = platform::lock_folder(folder)?;
+        if Slots::exist(folder) {
+            return Err(VaultFault::Exists);
+        }
+        // A log without slots: an earlier attempt was cut off before anybody could use it.
+        for left in [log::FILE, "log.db-wal", "log.db-shm"] {
+            platform::set_aside(folder, left)?;
+        }
+        let mut vault = [0; 16];
+        host.entropy().fill(&mut vault);
+        let vault_key = SymmetricKey::make(host.entropy());
+        let officer = OfficerId::random(host.entropy());
+        let signing = SigningKey::make(host.entropy());
+        let log = LogDb::create(folder, options, |db| desk_keys::make_desk(db, &vault, &vault_key, host.entropy()))?;
+        platform::sync_folder(folder)?;
+        let mut slots = Slots::empty(vault);
+        let slot = NewSlot {
+            officer,
+            name: &new.officer_name,
+            passphrase: &new.passphrase,
+            signing: &signing,
+            cost: options.argon,
+        };
+        slots.add(&slot, &vault_key, host.entropy())?;
+        slots.save(folder)?;
+        let core = Core {
+            folder: folder.to_path_buf(),
+            options: options.clone(),
+            host,
+            log,
+            slots,
+            notices: Vec::new(),
+            _lock: lock,
+        };
+        let opened = crate::slots::Opened {
+            officer,
+            vault_key,
+            signing,
+        };
+        OpenVault::from_core(core, opened).map_err(|(_, fault)| fault)
+    }
+
+    /// Lists whose slots there are; no names while locked.
+    #[must_use]
+    pub fn officers(&self) -> Vec<SlotLabel> {
+        self.core.slots.labels()
+    }
+
+    /// Opens the vault with an officer's passphrase; without an officer each slot is tried.
+    ///
+    /// # Errors
+    /// The passphrase is wrong or what it opens is damaged; the locked vault comes back.
+    pub fn unlock(mut self, officer: Option<OfficerId>, passphrase: &Passphrase) -> Result<OpenVault, (Box<Self>, UnlockFailed)> {
+        let known = officer.is_none_or(|wanted| self.officers().iter().any(|label| label.officer == wanted));
+        if !known {
+            return Err((Box::new(self), UnlockFailed::NoSuchOfficer));
+        }
+        let Some(opened) = self.core.slots.open(officer, passphrase) else {
+            let now = self.core.host.now();
+            // A full disk must not hide that the passphrase was wrong.
+            self.core.log.note_failed_unlock(now).ok();
+            return Err((Box::new(self), UnlockFailed::WrongPassphrase));
+        };
+        OpenVault::from_core(self.core, opened)
+            .map_err(|(core, fault)| (Box::new(Self { core: *core }), UnlockFailed::Fault(fault)))
+    }
+
+    /// Lends the log database to the sync engine.
+    pub fn replica(&mut self) -> &mut LogDb {
+        &mut self.core.log
+    }
+
+    /// Lends the log database for reading: server, link key, roster, counts.
+    #[must_use]
+    pub fn log(&self) -> &LogDb {
+        &self.core.log
+    }
+
+    /// Returns the server of the invitation, if one was given.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn server(&self) -> Result<Option<ServerPin>, VaultFault> {
+        self.core.log.server()
+    }
+
+    /// Lists what was noticed and kept aside since the vault was opened.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.core.notices
+    }
+
+    /// Reads the clock of this vault's host.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.core.host
+    }
+}
+
+impl OpenVault {
+    fn from_core(mut core: Core, opened: crate::slots::Opened) -> Result<Self, (Box<Core>, VaultFault)> {
+        let parts = (|| {
+            let keys = Keys::open(&core.log, opened)?;
+            let view = ViewDb::open(&core.folder, &core.options, &keys.vault_key, &mut core.notices)?;
+            let book = SpaceBook::read(&core.log, &keys)?;
+            Ok((keys, view, book))
+        })();
+        let (keys, view, book) = match parts {
+            Ok(parts) => parts,
+            Err(fault) => return Err((Box::new(core), fault)),
+        };
+        let mut open = Self { core, keys, book, view };
+        match open.renew_forked_log().and_then(|_| open.project()) {
+            Ok(()) => Ok(open),
+            Err(fault) => Err((Box::new(open.core), fault)),
+        }
+    }
+
+    /// Closes the vault: folds the trail, forgets all keys.
+    pub fn lock(mut self) -> LockedVault {
+        // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
+        self.fold_trail().ok();
+        self.core.log.checkpoint().ok();
+        LockedVault { core: self.core }
+    }
+
+    /// Lends the log database to the sync engine.
+    pub fn replica(&mut self) -> &mut LogDb {
+        &mut self.core.log
+    }
+
+    /// Lends the log database for reading: server, link key, roster, counts.
+    #[must_use]
+    pub fn log(&self) -> &LogDb {
+        &self.core.log
+    }
+
+    /// Returns the server of the invitation, if one was given.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn server(&self) -> Result<Option<ServerPin>, VaultFault> {
+        self.core.log.server()
+    }
+
+    /// Lists what was noticed and kept aside since the vault was opened.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.core.notices
+    }
+
+    /// Reads the clock of this vault's host.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.core.host
+    }
+
+    /// Names the officer who opened it.
+    #[must_use]
+    pub fn officer(&self) -> OfficerId {
+        self.keys.officer
+    }
+
+    /// Derives a key that only this vault can make, for a purpose outside it (the secrets of invitations).
+    #[must_use]
+    pub fn derive_key(&self, purpose: &str) -> SymmetricKey {
+        self.keys.vault_key.derive(purpose)
+    }
+
+    /// Lists the officers of this desk with their names.
+    #[must_use]
+    pub fn officers(&self) -> Vec<(OfficerId, Private<String>)> {
+        self.core.slots.names(&self.keys.vault_key)
+    }
+
+    /// Gives another officer of this desk a slot of her own.
+    ///
+    /// # Errors
+    /// The slots cannot be written.
+    pub fn add_officer(&mut self, new: &NewVault) -> Result<OfficerId, VaultFault> {
+        let officer = OfficerId::random(self.core.host.entropy());
+        let signing = SigningKey::make(self.core.host.entropy());
+        self.put_slot(officer, &signing, new)?;
+        Ok(officer)
+    }
+
+    /// Changes the passphrase of the officer who opened the vault.
+    ///
+    /// # Errors
+    /// The slots cannot be written.
+    pub fn change_passphrase(&mut self, new: &NewVault) -> Result<(), VaultFault> {
+        let signing = SigningKey::from_seed(*self.keys.officer_key.expose_seed());
+        self.put_slot(self.keys.officer, &signing, new)
+    }
+
+    fn put_slot(&mut self, officer: OfficerId, signing: &SigningKey, new: &NewVault) -> Result<(), VaultFault> {
+        let slot = NewSlot {
+            officer,
+            name: &new.officer_name,
+            passphrase: &new.passphrase,
+            signing,
+            cost: self.core.options.argon,
+        };
+        self.core.slots.add(&slot, &self.keys.vault_key, self.core.host.entropy())?;
+        self.core.slots.save(&self.core.folder)
+    }
+}
