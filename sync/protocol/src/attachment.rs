@@ -140,15 +140,7 @@ impl Manifest {
         if chunks.len() as u64 != chunk_count(size) || of.is_some() == (role == Role::Original) {
             return Err(Malformed::WrongValue);
         }
-        Ok(Self {
-            role,
-            file_hash,
-            size,
-            media_type: media_type.to_owned(),
-            name: PrivateText::new(name),
-            of,
-            chunks,
-        })
+        Ok(Self { role, file_hash, size, media_type: media_type.to_owned(), name: PrivateText::new(name), of, chunks })
     }
 }
 

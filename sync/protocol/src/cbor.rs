@@ -4,7 +4,10 @@
 //! keys, `false`, `true`, `null`. Heads are of the shortest form and lengths definite; everything else is
 //! refused. So a value read and written again gives the same bytes.
 
+use crate::cbor_writer::{ARRAY, BYTES, FALSE, MAP, NEGATIVE, NULL, SIMPLE, TEXT, TRUE, UINT};
 use crate::error::Malformed;
+
+pub use crate::cbor_writer::Writer;
 
 /// Reads values one after the other from received bytes.
 #[derive(Clone)]
@@ -89,11 +92,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The next value is something else, or an array of another length.
     pub fn array_of(&mut self, count: usize) -> Result<(), Malformed> {
-        if self.array()? == count {
-            Ok(())
-        } else {
-            Err(Malformed::WrongShape)
-        }
+        if self.array()? == count { Ok(()) } else { Err(Malformed::WrongShape) }
     }
 
     /// The head of a map: how many pairs follow.
@@ -154,11 +153,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Bytes are left over.
     pub const fn end(self) -> Result<(), Malformed> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(Malformed::Trailing)
-        }
+        if self.rest.is_empty() { Ok(()) } else { Err(Malformed::Trailing) }
     }
 
     fn skip(&mut self, depth: u8) -> Result<(), Malformed> {
@@ -246,96 +241,6 @@ impl Ascending {
     }
 }
 
-/// Writes values one after the other.
-#[derive(Default)]
-pub struct Writer {
-    out: Vec<u8>,
-}
-
-impl Writer {
-    /// Starts with no bytes.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { out: Vec::new() }
-    }
-
-    /// An unsigned integer.
-    pub fn uint(&mut self, value: u64) -> &mut Self {
-        self.head(UINT, value)
-    }
-
-    /// A signed integer.
-    pub fn int(&mut self, value: i64) -> &mut Self {
-        match u64::try_from(value) {
-            Ok(positive) => self.head(UINT, positive),
-            Err(_) => self.head(NEGATIVE, !value.cast_unsigned()),
-        }
-    }
-
-    /// A byte string.
-    pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
-        self.head(BYTES, value.len() as u64).raw(value)
-    }
-
-    /// A text.
-    pub fn text(&mut self, value: &str) -> &mut Self {
-        self.head(TEXT, value.len() as u64).raw(value.as_bytes())
-    }
-
-    /// The head of an array of `count` values.
-    pub fn array(&mut self, count: usize) -> &mut Self {
-        self.head(ARRAY, count as u64)
-    }
-
-    /// The head of a map of `count` pairs. The caller writes the keys in ascending order.
-    pub fn map(&mut self, count: usize) -> &mut Self {
-        self.head(MAP, count as u64)
-    }
-
-    /// `true` or `false`.
-    pub fn boolean(&mut self, value: bool) -> &mut Self {
-        self.head(SIMPLE, if value { TRUE } else { FALSE })
-    }
-
-    /// `null`.
-    pub fn null(&mut self) -> &mut Self {
-        self.head(SIMPLE, NULL)
-    }
-
-    /// Bytes that are already CBOR.
-    pub fn raw(&mut self, value: &[u8]) -> &mut Self {
-        self.out.extend_from_slice(value);
-        self
-    }
-
-    /// What was written so far.
-    #[must_use]
-    pub fn finish(&mut self) -> Vec<u8> {
-        core::mem::take(&mut self.out)
-    }
-
-    fn head(&mut self, major: u8, argument: u64) -> &mut Self {
-        let major = major << 5;
-        if let Ok(small) = u8::try_from(argument) {
-            if small < 24 {
-                self.out.push(major | small);
-            } else {
-                self.out.extend_from_slice(&[major | 24, small]);
-            }
-        } else if let Ok(short) = u16::try_from(argument) {
-            self.out.push(major | 25);
-            self.out.extend_from_slice(&short.to_be_bytes());
-        } else if let Ok(word) = u32::try_from(argument) {
-            self.out.push(major | 26);
-            self.out.extend_from_slice(&word.to_be_bytes());
-        } else {
-            self.out.push(major | 27);
-            self.out.extend_from_slice(&argument.to_be_bytes());
-        }
-        self
-    }
-}
-
 /// Reads a version number and accepts only `known`.
 ///
 /// # Errors
@@ -348,16 +253,6 @@ pub fn version(reader: &mut Reader<'_>, known: u64) -> Result<(), Malformed> {
     }
 }
 
-const UINT: u8 = 0;
-const NEGATIVE: u8 = 1;
-const BYTES: u8 = 2;
-const TEXT: u8 = 3;
-const ARRAY: u8 = 4;
-const MAP: u8 = 5;
-const SIMPLE: u8 = 7;
-const FALSE: u64 = 20;
-const TRUE: u64 = 21;
-const NULL: u64 = 22;
 const NULL_BYTE: u8 = 0xf6;
 /// Nesting of a value of an unknown kind. Deeper would let a sender exhaust the stack.
 const MAX_DEPTH: u8 = 16;
@@ -405,7 +300,9 @@ mod tests {
 
     #[test]
     fn indefinite_lengths_tags_floats_and_undefined_are_refused() {
-        for bytes in [&[0x9f, 0xff][..], &[0x5f, 0xff], &[0xbf, 0xff], &[0x7f, 0xff], &[0xc0, 0], &[0xf9, 0, 0], &[0xf7]] {
+        for bytes in
+            [&[0x9f, 0xff][..], &[0x5f, 0xff], &[0xbf, 0xff], &[0x7f, 0xff], &[0xc0, 0], &[0xf9, 0, 0], &[0xf7]]
+        {
             assert!(raw(bytes).is_err(), "{bytes:x?}");
         }
     }

@@ -44,11 +44,7 @@ impl From<Malformed> for CourierFault {
 ///
 /// # Errors
 /// There is no addressee or more than 64, one cannot be sealed to, or the frames exceed 1 GiB.
-pub fn seal_courier(
-    frames: &[Frame],
-    to: &[SealingPublic],
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, Malformed> {
+pub fn seal_courier(frames: &[Frame], to: &[SealingPublic], entropy: &mut dyn Entropy) -> Result<Vec<u8>, Malformed> {
     let count = u8::try_from(to.len()).map_err(|_| Malformed::TooLong)?;
     if count == 0 || count > MAX_ADDRESSEES {
         return Err(Malformed::WrongValue);
@@ -147,7 +143,8 @@ mod tests {
     fn every_addressee_opens_it_and_nobody_else() {
         let keys: Vec<SealingKey> = (1..4).map(|seed| SealingKey::make(&mut Seeded(seed * 10))).collect();
         let to: Vec<SealingPublic> = keys[..2].iter().map(SealingKey::public).collect();
-        let frames = vec![Frame::new(FrameType::Entry, vec![5; 9000]).unwrap(), Frame::new(FrameType::End, vec![]).unwrap()];
+        let frames =
+            vec![Frame::new(FrameType::Entry, vec![5; 9000]).unwrap(), Frame::new(FrameType::End, vec![]).unwrap()];
         let file = seal_courier(&frames, &to, &mut Seeded(99)).unwrap();
         assert_eq!(count_addressees(&file), Ok(2));
         assert_eq!(open_courier(&file, &keys[0]).unwrap(), frames);

@@ -31,8 +31,7 @@ fn bytes_of(number: u32) -> Option<&'static [u8]> {
 pub(crate) fn compress(plain: &[u8]) -> Result<Vec<u8>, Malformed> {
     static PREPARED: LazyLock<EncoderDictionary<'static>> =
         LazyLock::new(|| EncoderDictionary::copy(bytes_of(CURRENT).unwrap_or_default(), LEVEL));
-    let mut compressor =
-        zstd::bulk::Compressor::with_prepared_dictionary(&PREPARED).map_err(|_| Malformed::TooLong)?;
+    let mut compressor = zstd::bulk::Compressor::with_prepared_dictionary(&PREPARED).map_err(|_| Malformed::TooLong)?;
     compressor.include_dictid(false).map_err(|_| Malformed::TooLong)?;
     compressor.compress(plain).map_err(|_| Malformed::TooLong)
 }
@@ -68,8 +67,7 @@ mod tests {
     #[test]
     fn every_dictionary_is_the_one_its_hash_names() {
         for (number, bytes, expected) in DICTIONARIES {
-            let hash: String =
-                crate::hazmat::sha256(&[bytes]).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash: String = crate::hazmat::sha256(&[bytes]).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(hash, expected.trim(), "dictionary {number}");
         }
     }

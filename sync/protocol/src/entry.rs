@@ -251,7 +251,12 @@ impl Entry {
     }
 
     /// Signs the parts of a new entry.
-    pub(crate) fn sign(header: Header, commit: [u8; 32], ciphertext: Vec<u8>, signer: &SigningKey) -> Result<Self, Malformed> {
+    pub(crate) fn sign(
+        header: Header,
+        commit: [u8; 32],
+        ciphertext: Vec<u8>,
+        signer: &SigningKey,
+    ) -> Result<Self, Malformed> {
         let header_bytes = header.encode();
         let ciphertext_hash = hazmat::sha256(&[&ciphertext]);
         let signature = signer.sign(&to_sign(&header_bytes, &commit, &ciphertext_hash));
@@ -307,8 +312,10 @@ struct Parts {
 
 impl Parts {
     fn refuse_wrong_content(&self) -> Result<(), Malformed> {
-        let sealed_fields =
-            self.header.keyref != [0; 16] || self.header.salt != [0; 32] || self.header.dict != 0 || self.commit != [0; 32];
+        let sealed_fields = self.header.keyref != [0; 16]
+            || self.header.salt != [0; 32]
+            || self.header.dict != 0
+            || self.commit != [0; 32];
         match self.header.kind {
             Kind::Sealed => match &self.ciphertext {
                 Some(ciphertext) if ciphertext.len() < MIN_CIPHERTEXT => Err(Malformed::WrongShape),

@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn frames_come_out_the_same_however_they_are_cut() {
-        let frames: Vec<Frame> = FrameType::ALL.into_iter().map(|kind| Frame::new(kind, vec![kind.number(); 40]).unwrap()).collect();
+        let frames: Vec<Frame> =
+            FrameType::ALL.into_iter().map(|kind| Frame::new(kind, vec![kind.number(); 40]).unwrap()).collect();
         let bytes: Vec<u8> = frames.iter().flat_map(Frame::encode).collect();
         for size in [1, 2, 3, 7, 44, 45, 46, bytes.len()] {
             let mut reader = FrameReader::new();

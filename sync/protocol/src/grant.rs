@@ -158,7 +158,8 @@ mod tests {
             to: DeskId::random(&mut dice),
             by: DeskId::random(&mut dice),
         };
-        let (granter, desk, key) = (SigningKey::make(&mut dice), SealingKey::make(&mut dice), SpaceKey::make(&mut dice));
+        let (granter, desk, key) =
+            (SigningKey::make(&mut dice), SealingKey::make(&mut dice), SpaceKey::make(&mut dice));
         let made = make_grant(&slot, &key, &desk.public(), &granter, &mut dice).unwrap();
         let grant = Grant::decode(&made.encode()).unwrap();
         assert_eq!(grant, made);

@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn padme_gives_the_published_lengths() {
-        for (length, padded) in [(0, 0), (1, 1), (9, 10), (511, 512), (512, 512), (513, 544), (1000, 1024), (65_537, 67_584)] {
+        for (length, padded) in
+            [(0, 0), (1, 1), (9, 10), (511, 512), (512, 512), (513, 544), (1000, 1024), (65_537, 67_584)]
+        {
             assert_eq!(padme(length), padded, "{length}");
         }
     }

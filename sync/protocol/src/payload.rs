@@ -4,76 +4,16 @@
 //! kept byte for byte, so that an old desk can carry and verify what it cannot show. Payloads hold what a victim
 //! said: they cannot be printed.
 
-use core::fmt;
-
-use zeroize::Zeroize;
-
 use crate::cbor::{Ascending, Reader, Writer};
 use crate::error::Malformed;
 use crate::hazmat;
 use crate::host::Timestamp;
-use crate::ids::{ActId, EntryId, OfficerId, OpId, RecordId, SpaceId};
+use crate::ids::{ActId, EntryId, OfficerId, RecordId, SpaceId};
+use crate::op::{read_ops, read_text};
 use crate::secret::{Plain, SigningKey, VerifyingKey};
 
-/// A text about a person. Prints as `Private(..)`.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PrivateText(String);
-
-impl PrivateText {
-    /// Takes a text that nobody may print.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Lets the text out.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for PrivateText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Private(..)")
-    }
-}
-
-impl Drop for PrivateText {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-/// Content that is not operations, such as a manifest. Prints as its length.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PrivateBytes(Vec<u8>);
-
-impl PrivateBytes {
-    /// Takes bytes that nobody may print.
-    #[must_use]
-    pub const fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-
-    /// Lets the bytes out.
-    #[must_use]
-    pub fn expose(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for PrivateBytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Private({} bytes)", self.0.len())
-    }
-}
-
-impl Drop for PrivateBytes {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
+pub use crate::op::{Op, Verb};
+pub use crate::private::{PrivateBytes, PrivateText};
 
 /// What kind of thing an entry says. The numbers are for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,38 +28,6 @@ pub enum What {
     Notice,
     /// Something of a later version.
     Newer(u64),
-}
-
-/// What an operation does. The numbers are for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verb {
-    /// 0: the field has this value.
-    Set,
-    /// 1: the list has this item.
-    AddItem,
-    /// 2: the item was added in error.
-    RetractItem,
-    /// 3: of the superseded values, this one holds.
-    Resolve,
-    /// 4: the field has no value.
-    Clear,
-    /// Something of a later version.
-    Newer(u64),
-}
-
-/// One operation on one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Op {
-    /// What it does.
-    pub verb: Verb,
-    /// The group of fields that are read together.
-    pub group: String,
-    /// The field, such as `persons[ID].name`.
-    pub path: String,
-    /// The value as canonical JSON (compact, keys sorted); `None` where the verb needs none.
-    pub value: Option<PrivateText>,
-    /// The values it supersedes, beyond those its parents dominate.
-    pub supersedes: Vec<OpId>,
 }
 
 /// What an officer says, at one desk, having seen the parents.
@@ -333,68 +241,6 @@ impl What {
     }
 }
 
-impl Verb {
-    const fn number(self) -> u64 {
-        match self {
-            Self::Set => 0,
-            Self::AddItem => 1,
-            Self::RetractItem => 2,
-            Self::Resolve => 3,
-            Self::Clear => 4,
-            Self::Newer(number) => number,
-        }
-    }
-
-    const fn from_number(number: u64) -> Self {
-        match number {
-            0 => Self::Set,
-            1 => Self::AddItem,
-            2 => Self::RetractItem,
-            3 => Self::Resolve,
-            4 => Self::Clear,
-            newer => Self::Newer(newer),
-        }
-    }
-}
-
-impl Op {
-    fn write(&self, writer: &mut Writer) {
-        writer.array(OP_FIELDS).uint(self.verb.number()).text(&self.group).text(&self.path);
-        match &self.value {
-            None => writer.null(),
-            Some(value) => writer.text(value.expose()),
-        };
-        writer.array(self.supersedes.len());
-        for op in &self.supersedes {
-            writer.array(2).bytes(op.entry.as_bytes()).uint(u64::from(op.index));
-        }
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array_of(OP_FIELDS)?;
-        let verb = Verb::from_number(reader.uint()?);
-        let group = read_text(reader, MAX_PATH)?;
-        let path = read_text(reader, MAX_PATH)?;
-        let value = if reader.null()? { None } else { Some(PrivateText::new(reader.text()?)) };
-        let mut supersedes = Vec::new();
-        for _ in 0..reader.array()? {
-            reader.array_of(2)?;
-            let entry = EntryId::from_bytes(reader.fixed()?);
-            let index = u16::try_from(reader.uint()?).map_err(|_| Malformed::WrongValue)?;
-            supersedes.push(OpId { entry, index });
-        }
-        Ok(Self { verb, group, path, value, supersedes })
-    }
-}
-
-fn read_ops(reader: &mut Reader<'_>) -> Result<Vec<Op>, Malformed> {
-    let count = reader.array()?;
-    if count > MAX_OPS {
-        return Err(Malformed::TooLong);
-    }
-    (0..count).map(|_| Op::read(reader)).collect()
-}
-
 fn read_parents(reader: &mut Reader<'_>) -> Result<Vec<EntryId>, Malformed> {
     let mut parents: Vec<EntryId> = Vec::new();
     for _ in 0..reader.array()? {
@@ -412,24 +258,16 @@ fn read_features(reader: &mut Reader<'_>) -> Result<Vec<u64>, Malformed> {
     (0..reader.array()?).map(|_| ascending.next(reader.uint()?)).collect()
 }
 
-fn read_text(reader: &mut Reader<'_>, limit: usize) -> Result<String, Malformed> {
-    let text = reader.text()?;
-    if text.len() > limit { Err(Malformed::TooLong) } else { Ok(text.to_owned()) }
-}
-
 /// Keys 1–10 and 12–16; 11 and 17 may be absent.
 const REQUIRED_KEYS: u32 = 0b1_1111_0111_1111_1110;
-const OP_FIELDS: usize = 5;
-/// What an operation's index can count.
-const MAX_OPS: usize = 1 << 16;
 const MAX_PACK: usize = 64;
-const MAX_PATH: usize = 256;
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::*;
     use crate::host::Seeded;
+    use crate::ids::OpId;
 
     fn payload() -> Payload {
         let mut dice = Seeded(1);

@@ -165,18 +165,14 @@ mod tests {
             record: RecordKey::make(&mut dice),
             key_id: KeyId::random(&mut dice),
             desk: SigningKey::make(&mut dice),
-            place: Place {
-                space: SpaceId::random(&mut dice),
-                log: LogId::random(&mut dice),
-                seq: 3,
-                prev: [9; 32],
-            },
+            place: Place { space: SpaceId::random(&mut dice), log: LogId::random(&mut dice), seq: 3, prev: [9; 32] },
         }
     }
 
     fn seal(world: &World, payload: &[u8], seed: u64) -> Entry {
         let under = SealUnder::Record(world.key_id, &world.record, &world.space);
-        seal_entry(&world.place, Sealing { under, floor: Floor::File }, payload, &world.desk, &mut Seeded(seed)).unwrap()
+        seal_entry(&world.place, Sealing { under, floor: Floor::File }, payload, &world.desk, &mut Seeded(seed))
+            .unwrap()
     }
 
     #[test]

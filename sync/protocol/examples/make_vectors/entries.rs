@@ -15,7 +15,8 @@ pub(crate) fn cases() -> Vec<Value> {
 }
 
 fn good(cast: &Cast) -> Vec<Value> {
-    let narrative = "Elle déclare que les faits se répètent depuis deux ans. صرحت أن الأفعال تتكرر منذ سنتين. ".repeat(9);
+    let narrative =
+        "Elle déclare que les faits se répètent depuis deux ans. صرحت أن الأفعال تتكرر منذ سنتين. ".repeat(9);
     let mut cases = Vec::new();
     let sealed: [(&str, &[u8], Floor, u64); 6] = [
         ("sealed, file floor", b"payload", Floor::File, 1),
@@ -255,7 +256,8 @@ fn inside(cast: &Cast) -> Vec<Value> {
         ("a frame that opens to more than 4 MiB", whole(&bomb, bomb.len())),
         ("an unknown dictionary", Forged::sealed(cast, 77, &padded(9, &plain, 512)).entry()),
     ];
-    let mut cases = vec![opened(cast, "sealed without a dictionary", &Entry::decode(&right.entry()).unwrap(), b"payload")];
+    let mut cases =
+        vec![opened(cast, "sealed without a dictionary", &Entry::decode(&right.entry()).unwrap(), b"payload")];
     cases.extend(unopened.into_iter().map(|(name, bytes)| not_opened(cast, name, &bytes)));
     let mut wrong = not_opened(cast, "another record key", &right.entry());
     wrong["record_key"] = json!(hex(cast.space_key.expose()));

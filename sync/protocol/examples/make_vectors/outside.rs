@@ -15,20 +15,10 @@ use crate::cast::{Cast, Dice};
 use crate::{broken, case, cut, flipped, hex, indefinite};
 
 pub(crate) fn values() -> Vec<Value> {
-    let good = [
-        "00", "17", "1818", "18ff", "190100", "19ffff", "1a00010000", "1affffffff", "1b0000000100000000",
-        "1bffffffffffffffff", "20", "37", "3818", "40", "4101", "60", "6161", "62c3a9", "64d985d986", "80", "8100", "a0",
-        "a10000", "a201000200", "f4", "f5", "f6", "8281808180",
-    ];
-    let bad = [
-        "", "18", "1800", "1817", "1900ff", "1a0000ffff", "1b00000000ffffffff", "3800", "5800", "7800", "9800", "b800", "1c",
-        "1f", "5f4101ff", "7f6161ff", "9f00ff", "bf0000ff", "ff", "c000", "d81800", "f7", "f818", "f800", "e0", "f90000",
-        "fa00000000", "fb0000000000000000", "0000", "61ff", "62c328", "81", "8200", "a1", "a100", "a200000000", "a202000100",
-        "a1616100", "9bffffffffffffffff", "5bffffffffffffffff", "bbffffffffffffffff",
-    ];
     let case_of = |expect: &str, bytes: &str| case(expect, &format!("value {bytes}"), json!({ "bytes": bytes }));
-    let mut cases: Vec<Value> = good.iter().map(|bytes| case_of("ok", bytes)).collect();
-    cases.extend(bad.iter().map(|bytes| case_of("malformed", bytes)));
+    let mut cases: Vec<Value> = GOOD.split(' ').map(|bytes| case_of("ok", bytes)).collect();
+    cases.extend(BAD.split(' ').map(|bytes| case_of("malformed", bytes)));
+    cases.push(case_of("malformed", ""));
     let nested = |depth: usize| [vec![0x81; depth - 1], vec![0x00]].concat();
     cases.push(case("ok", "nested 16 deep", json!({ "bytes": hex(&nested(16)) })));
     cases.push(case("malformed", "nested 17 deep", json!({ "bytes": hex(&nested(17)) })));
@@ -52,7 +42,8 @@ pub(crate) fn beacons() -> Vec<Value> {
         json!({ "bytes": hex(&beacon.encode()), "region": region, "log": log })
     };
     let mut full = inputs(&beacon);
-    full["gives"] = json!({ "heads": 2, "claimed": 1_795_000_000_000i64, "failed_unlocks": [-1, 5], "status": hex(b"12 unsent") });
+    full["gives"] =
+        json!({ "heads": 2, "claimed": 1_795_000_000_000i64, "failed_unlocks": [-1, 5], "status": hex(b"12 unsent") });
     let mut empty = json!({ "bytes": hex(&quiet.encode()) });
     empty["gives"] = json!({ "heads": 0, "claimed": 1, "failed_unlocks": [] });
     let unordered = Beacon { heads: vec![head(400), head(3)], ..beacon.clone() };
@@ -71,7 +62,11 @@ pub(crate) fn beacons() -> Vec<Value> {
         case("malformed", "beacon: cut", json!({ "bytes": hex(&cut(&bytes, 1)) })),
         case("malformed", "beacon: a byte behind", json!({ "bytes": hex(&[bytes.as_slice(), &[0]].concat()) })),
         case("malformed", "beacon: indefinite length", json!({ "bytes": hex(&indefinite(&bytes)) })),
-        case("malformed", "beacon: unassigned key 5", json!({ "bytes": hex(&[&[0xa5], &bytes[1..], &[5, 0]].concat()) })),
+        case(
+            "malformed",
+            "beacon: unassigned key 5",
+            json!({ "bytes": hex(&[&[0xa5], &bytes[1..], &[5, 0]].concat()) }),
+        ),
         case("malformed", "beacon: without key 4", json!({ "bytes": hex(&[&[0xa3], &cut(&bytes, 2)[1..]].concat()) })),
     ]
 }
@@ -142,7 +137,8 @@ pub(crate) fn manifests() -> Vec<Value> {
     let mut cases: Vec<Value> = good
         .into_iter()
         .map(|(name, manifest, role, chunks)| {
-            let gives = json!({ "role": role, "size": manifest.size, "name": manifest.name.expose(), "chunks": chunks });
+            let gives =
+                json!({ "role": role, "size": manifest.size, "name": manifest.name.expose(), "chunks": chunks });
             case("ok", name, json!({ "bytes": hex(&manifest.encode()), "gives": gives }))
         })
         .collect();
@@ -155,7 +151,9 @@ pub(crate) fn manifests() -> Vec<Value> {
         ("manifest: a preview of nothing", manifest(Role::Preview, None, 10, 1)),
         ("manifest: larger than 1 GiB", manifest(Role::Original, None, (1 << 30) + 1, 1)),
     ];
-    cases.extend(bad.into_iter().map(|(name, manifest)| case("malformed", name, json!({ "bytes": hex(&manifest.encode()) }))));
+    cases.extend(
+        bad.into_iter().map(|(name, manifest)| case("malformed", name, json!({ "bytes": hex(&manifest.encode()) }))),
+    );
     let mut role = original.encode();
     role[2] = 3;
     cases.push(case("malformed", "manifest: role 3", json!({ "bytes": hex(&role) })));
@@ -163,8 +161,11 @@ pub(crate) fn manifests() -> Vec<Value> {
 }
 
 pub(crate) fn frames() -> Vec<Value> {
-    let all: Vec<Frame> =
-        FrameType::ALL.into_iter().filter(|kind| *kind != FrameType::Pulled).map(|kind| Frame::new(kind, vec![kind.number(); 9]).unwrap()).collect();
+    let all: Vec<Frame> = FrameType::ALL
+        .into_iter()
+        .filter(|kind| *kind != FrameType::Pulled)
+        .map(|kind| Frame::new(kind, vec![kind.number(); 9]).unwrap())
+        .collect();
     let entry = Frame::new(FrameType::Entry, vec![5; 300]).unwrap();
     let pulled = Frame::pulled(70_000, &entry).unwrap();
     let listed = |frames: &[Frame]| -> Value {
@@ -202,15 +203,14 @@ pub(crate) fn frames() -> Vec<Value> {
 
 pub(crate) fn couriers() -> Vec<Value> {
     let cast = Cast::new();
-    let frames = vec![
-        Frame::new(FrameType::Entry, vec![5; 600]).unwrap(),
-        Frame::new(FrameType::End, Vec::new()).unwrap(),
-    ];
+    let frames =
+        vec![Frame::new(FrameType::Entry, vec![5; 600]).unwrap(), Frame::new(FrameType::End, Vec::new()).unwrap()];
     let mut dice = Dice::new("courier");
     let one = seal_courier(&frames, &[cast.sealing.public()], &mut dice).unwrap();
     let two = seal_courier(&frames, &[cast.other_sealing.public(), cast.sealing.public()], &mut dice).unwrap();
     let inputs = |bytes: &[u8]| json!({ "bytes": hex(bytes), "sealing_key": hex(cast.sealing.expose()) });
-    let listed: Value = frames.iter().map(|frame| json!([frame.kind.number(), hex(&hash(&[&frame.payload]))])).collect();
+    let listed: Value =
+        frames.iter().map(|frame| json!([frame.kind.number(), hex(&hash(&[&frame.payload]))])).collect();
     let good = |name: &str, bytes: &[u8], count: usize| {
         with_gives(case("ok", name, inputs(bytes)), json!({ "addressees": count, "frames": listed }))
     };
@@ -255,3 +255,11 @@ pub(crate) fn state_codes() -> Vec<Value> {
         })
         .collect()
 }
+
+const GOOD: &str = "00 17 1818 18ff 190100 19ffff 1a00010000 1affffffff 1b0000000100000000 1bffffffffffffffff 20 37 3818 \
+    40 4101 60 6161 62c3a9 64d985d986 80 8100 a0 a10000 a201000200 f4 f5 f6 8281808180";
+
+const BAD: &str = "18 1800 1817 1900ff 1a0000ffff 1b00000000ffffffff 3800 5800 7800 9800 b800 1c 1f 5f4101ff 7f6161ff \
+    9f00ff bf0000ff ff c000 d81800 f7 f818 f800 e0 f90000 fa00000000 fb0000000000000000 0000 61ff 62c328 \
+    81 8200 a1 a100 a200000000 a202000100 a1616100 9bffffffffffffffff 5bffffffffffffffff \
+    bbffffffffffffffff";

@@ -147,7 +147,8 @@ fn map(pairs: &[(u64, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn with(key: u64, value: &[u8]) -> Vec<u8> {
-    let changed: Vec<_> = pairs().into_iter().map(|(k, v)| if k == key { (k, value.to_vec()) } else { (k, v) }).collect();
+    let changed: Vec<_> =
+        pairs().into_iter().map(|(k, v)| if k == key { (k, value.to_vec()) } else { (k, v) }).collect();
     map(&changed)
 }
 

@@ -19,9 +19,7 @@ pub(crate) fn cases() -> Vec<Value> {
     cases.push(accepted("roster: one of each", 300, &all));
     cases.push(accepted("roster: nothing", 0, &[]));
     cases.extend(broken("roster", &encode_statements(7, &all)));
-    let raw = |statement: &[u8]| {
-        Writer::new().array(3).uint(1).uint(7).array(1).raw(statement).finish()
-    };
+    let raw = |statement: &[u8]| Writer::new().array(3).uint(1).uint(7).array(1).raw(statement).finish();
     let id = Writer::new().bytes(&[1; 16]).finish();
     let sealing = Writer::new().bytes(&[0; 1215]).finish();
     let key = Writer::new().bytes(&[1; 32]).finish();
@@ -29,7 +27,10 @@ pub(crate) fn cases() -> Vec<Value> {
         ("roster: statement 9", [&[0x82, 9], id.as_slice()].concat()),
         ("roster: revoke of three values", [&[0x83, 8], id.as_slice(), &id].concat()),
         ("roster: revoke of a 15-byte desk", [&[0x82, 8, 0x4f], [0; 15].as_slice()].concat()),
-        ("roster: a desk whose sealing key is short", [&[0x87, 3], id.as_slice(), &id, &key, &key, &sealing, &[0xf4]].concat()),
+        (
+            "roster: a desk whose sealing key is short",
+            [&[0x87, 3], id.as_slice(), &id, &key, &key, &sealing, &[0xf4]].concat(),
+        ),
         ("roster: membership as number", [&[0x85, 5], id.as_slice(), &id, &[1, 0]].concat()),
         ("roster: epoch above 32 bits", [&[0x84, 6], id.as_slice(), &[0x1b, 0, 0, 0, 1, 0, 0, 0, 0], &id].concat()),
         ("roster: switch above 8 bits", [&[0x85, 7, 0x19, 1, 0, 0xf5, 0x60, 0x80][..]].concat()),
@@ -79,7 +80,10 @@ fn statements(cast: &Cast) -> Vec<Statement> {
         Statement::Officer { officer, card: OfficerCard { unit, signing: cast.officer.public(), sealed: vec![3; 70] } },
         Statement::Member { space, desk, membership: Membership { read: true, write: false } },
         Statement::Epoch { space, epoch: 1, minter: desk },
-        Statement::Switch { code: 1, switch: Switch { on: true, act: "décision 12/2026".to_owned(), readers: vec![officer] } },
+        Statement::Switch {
+            code: 1,
+            switch: Switch { on: true, act: "décision 12/2026".to_owned(), readers: vec![officer] },
+        },
         Statement::Revoke { desk },
     ]
 }
