@@ -1,61 +1,143 @@
-//! Signatures of the use cases.
-use std::path::PathBuf;
+//! Who is at work at this desk, and how far is it open?
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use crate::view::*;
-use crate::{Code, Outcome, View};
+use aman_schema::{Draft, Lang, Pack, View};
+use aman_sync_protocol::roster::Roster;
+use aman_vault::log::LogDb;
+use aman_vault::state::DraftId;
+use aman_vault::{Host, LockedVault, OpenVault, Options, VaultFault};
+
+use crate::board::Board;
+use crate::words::Tongue;
+use crate::{Code, Outcome};
 
 /// One desk: a vault folder and whoever is at work in it.
 ///
-/// `Send`; the window keeps one behind a mutex. No call waits for the network: see [`Desk::sync_now`].
-pub struct Desk { _folder: PathBuf }
-
-macro_rules! signatures { ($($(#[$d:meta])* fn $n:ident(&mut self $(, $a:ident : $t:ty)*) -> $r:ty;)*) => {
-    impl Desk { $($(#[$d])* #[allow(unused, missing_docs, clippy::missing_errors_doc, reason = "signatures first")] pub fn $n(&mut self $(, $a: $t)*) -> Outcome<$r> { Err(Code::NotEnrolled.failure()) })* } } }
-
-impl Desk {
-    /// The desk in `folder`; `lang` is `fr`, `ar` or `en`. Opens (locked) the vault if there is one.
-    pub fn open(folder: PathBuf, lang: &str) -> Outcome<Self> { let _ = lang; Ok(Self { _folder: folder }) }
-    /// Changes the language of words in every later answer.
-    pub fn speak(&mut self, lang: &str) { let _ = lang; }
+/// `Send`; the window keeps one behind a mutex. No call waits for the network but those that say so.
+pub struct Desk {
+    pub(crate) folder: PathBuf,
+    pub(crate) options: Options,
+    pub(crate) hosts: Hosts,
+    /// Dice and clock for what belongs to no vault: item ids, invitations, the time of day on a screen.
+    pub(crate) own: Host,
+    pub(crate) tongue: Tongue,
+    pub(crate) standing: Standing,
+    pub(crate) board: Board,
+    pub(crate) shown: BTreeMap<DraftId, Shown>,
+    /// Requests that the last exchange found, by their drawer.
+    pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
 }
 
-signatures! {
-    fn status(&mut self) -> Status;
-    /// Makes the vault of a new desk (before `enrol`).
-    fn create(&mut self, officer_name: &str, passphrase: String) -> Status;
-    fn unlock(&mut self, officer: Option<&str>, passphrase: String) -> Status;
-    fn lock(&mut self) -> Status;
-    fn home(&mut self) -> Home;
-    fn reception_open(&mut self) -> Opened;
-    fn reception_resume(&mut self, draft: &str) -> Opened;
-    /// Keeps one answer durably (null clears), then gives what changed in the view.
-    fn reception_answer(&mut self, draft: &str, path: &str, value: Value) -> View;
-    /// Adds an item to a repeat ("persons"); the new id is in the difference.
-    fn reception_item_add(&mut self, draft: &str, path: &str) -> View;
-    fn reception_item_remove(&mut self, draft: &str, path: &str) -> View;
-    fn reception_check(&mut self, draft: &str) -> Check;
-    fn reception_seal(&mut self, draft: &str) -> Sealed;
-    fn suggest(&mut self, ticket: u32, text: &str) -> Suggestions;
-    fn list(&mut self, after: Option<&str>) -> RecordPage;
-    fn record(&mut self, id: &str) -> RecordDetail;
-    fn history(&mut self, id: &str) -> Vec<HistoryLine>;
-    fn amend(&mut self, id: &str, path: &str, value: Value, reason: &str) -> RecordDetail;
-    /// Opens the file of another unit's record under the switch: trailed first.
-    fn open_file(&mut self, id: &str, reason: &str) -> RecordDetail;
-    fn search(&mut self, text: &str, limit: u32) -> Vec<SearchHit>;
-    fn conflicts(&mut self) -> Vec<ConflictLine>;
-    fn trail(&mut self) -> Vec<TrailLine>;
-    /// Starts a synchronisation on its own thread and returns at once; poll `sync_state`.
-    fn sync_now(&mut self) -> SyncState;
-    fn sync_state(&mut self) -> SyncState;
-    fn verify(&mut self) -> Verified;
-    /// Desks that ask to be admitted (asks the server; call it away from typing).
-    fn waiting(&mut self) -> Vec<WaitingDesk>;
-    fn approve(&mut self, fingerprint: &str) -> WaitingDesk;
-    fn units(&mut self) -> Vec<UnitLine>;
-    fn switches(&mut self) -> Vec<SwitchLine>;
-    /// `switch`: region-reads-files, escrow, match-authors, share-with-partners, injury-photographs.
-    fn switch_set(&mut self, switch: &str, on: bool, act: &str, readers: Vec<String>) -> SwitchLine;
+/// Makes the dice and the clock of a vault that is about to be opened.
+pub type Hosts = Box<dyn Fn() -> Host + Send>;
+
+/// How far the desk is open.
+pub(crate) enum Standing {
+    /// No vault in the folder.
+    Absent,
+    Locked(LockedVault),
+    Open(Box<OpenVault>),
+    /// Between two states, inside one call.
+    Turning,
+}
+
+/// A reception as the window saw it last: what a difference is measured against.
+pub(crate) struct Shown {
+    pub(crate) draft: Draft,
+    pub(crate) view: View,
+}
+
+impl Desk {
+    /// Opens the vault in `folder` without unlocking it; a folder without one is no failure.
+    ///
+    /// `lang` is `fr`, `ar`, `en` or what the system calls them.
+    ///
+    /// # Errors
+    /// The vault is held by another process, damaged, foreign or newer.
+    pub fn open(folder: PathBuf, lang: &str) -> Outcome<Self> {
+        Self::with(folder, Tongue::of(lang), Options::default(), Box::new(Host::system))
+    }
+
+    /// The same with options, dice and clock of the caller; for tests.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn with(folder: PathBuf, tongue: Tongue, options: Options, hosts: Hosts) -> Outcome<Self> {
+        let standing = match LockedVault::open(&folder, &options, hosts()) {
+            Ok(vault) => Standing::Locked(vault),
+            Err(VaultFault::NotAVault) => Standing::Absent,
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(Self {
+            folder,
+            options,
+            own: hosts(),
+            hosts,
+            tongue,
+            standing,
+            board: Board::default(),
+            shown: BTreeMap::new(),
+            requests: BTreeMap::new(),
+        })
+    }
+
+    /// Changes the language of words in every later answer.
+    pub fn speak(&mut self, lang: &str) {
+        self.tongue = Tongue::of(lang);
+        self.shown.clear();
+    }
+
+    /// JSON Schema (draft 2020-12) of `{"form","pack","answers"}`.
+    #[must_use]
+    pub fn form_schema() -> serde_json::Value {
+        aman_schema::json_schema(Pack::builtin())
+    }
+
+    pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {
+        match &mut self.standing {
+            Standing::Open(vault) => Ok(vault),
+            Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Locked(_) | Standing::Turning => Err(Code::Locked.into()),
+        }
+    }
+
+    pub(crate) fn log(&self) -> Outcome<&LogDb> {
+        match &self.standing {
+            Standing::Open(vault) => Ok(vault.log()),
+            Standing::Locked(vault) => Ok(vault.log()),
+            Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Turning => Err(Code::Locked.into()),
+        }
+    }
+
+    pub(crate) fn log_mut(&mut self) -> Outcome<&mut LogDb> {
+        match &mut self.standing {
+            Standing::Open(vault) => Ok(vault.replica()),
+            Standing::Locked(vault) => Ok(vault.replica()),
+            Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Turning => Err(Code::Locked.into()),
+        }
+    }
+
+    pub(crate) fn roster(&self) -> Outcome<&Roster> {
+        Ok(self.log()?.roster())
+    }
+
+    pub(crate) const fn lang(&self) -> Lang {
+        match self.tongue {
+            Tongue::Fr => Lang::Fr,
+            Tongue::Ar => Lang::Ar,
+            Tongue::En => Lang::En,
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.own.now().0
+    }
 }

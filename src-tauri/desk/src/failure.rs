@@ -121,6 +121,8 @@ codes! {
     InvalidAnswer = "invalid-answer", Now, 2;
     /// The form pack of this record is not on this desk.
     UnknownPack = "unknown-pack", AskHelp, 2;
+    /// The answer is already what it would become.
+    NothingChanges = "nothing-changes", Never, 2;
     /// The named file cannot be read.
     FileUnreadable = "file-unreadable", Now, 2;
     /// The named file cannot be written.
@@ -157,6 +159,8 @@ codes! {
     ConnectionCut = "connection-cut", Later, 5;
     /// The server did not accept the request.
     ServerRefused = "server-refused", AskHelp, 5;
+    /// The server does not know this desk: the roster that names it has not reached the server.
+    NotYetKnown = "not-yet-known", Later, 5;
     /// The server asks to come back later.
     ServerBusy = "server-busy", Later, 5;
     /// The server answered something that cannot be understood.

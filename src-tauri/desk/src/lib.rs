@@ -2,12 +2,22 @@
 //!
 //! The window, the command line and the tests call the same [`Desk`]; nothing here knows of windows or of arguments.
 
+mod board;
+mod cases;
+mod convert;
 mod desk;
+pub mod enrol;
 mod failure;
+mod fault;
+mod keep;
+mod labels;
+mod letterbox;
+mod net;
+mod platform;
 pub mod view;
+pub mod words;
 
-pub use desk::Desk;
+pub use aman_schema::{View, ViewDifference};
+pub use cases::Added;
+pub use desk::{Desk, Hosts};
 pub use failure::{Code, Failure, Outcome, Retry};
-
-/// The form as shown.
-pub type View = serde_json::Value;

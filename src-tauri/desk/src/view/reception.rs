@@ -1,6 +1,6 @@
 //! What does a reception show while it is written?
 
-use crate::View;
+use aman_schema::View;
 use serde::Serialize;
 use ts_rs::TS;
 

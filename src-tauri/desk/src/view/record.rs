@@ -1,6 +1,6 @@
 //! What do lists, one record, its history and the trail show?
 
-use crate::View;
+use aman_schema::View;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -137,6 +137,8 @@ pub struct HistoryLine {
     pub claimed: i64,
     /// The clock of the desk was doubtful.
     pub clock_doubtful: bool,
+    /// The officer's own signature was found good.
+    pub attested: bool,
     /// Why; empty for the first act.
     pub reason: String,
     /// What.

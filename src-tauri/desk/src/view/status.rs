@@ -85,8 +85,6 @@ pub struct Home {
     pub records: u32,
     /// Records with values written apart.
     pub conflicts: u32,
-    /// Desks that wait for the coordinator's word, as far as known without network.
-    pub waiting: u32,
     /// Where the last synchronisation stands.
     pub sync: SyncState,
 }

@@ -1,0 +1,74 @@
+//! How is a region founded, and how does it get units?
+
+use aman_schema::Private;
+use aman_sync_protocol::ids::UnitId;
+
+use crate::desk::Desk;
+use crate::enrol::server_pin;
+use crate::view::{Founded, UnitAdded, UnitLine};
+use crate::{Code, Outcome};
+
+impl Desk {
+    /// Founds a region: this desk's vault, a provisional root, the region's unit, the first coordinator. Needs no network.
+    ///
+    /// `server` is its address and its public key in hexadecimal.
+    ///
+    /// # Errors
+    /// There is a vault already, the passphrase is too short, the server's key is none, or the disk is full.
+    pub fn found(
+        &mut self,
+        region: &str,
+        server: Option<(&str, &str)>,
+        officer_name: &str,
+        passphrase: String,
+    ) -> Outcome<Founded> {
+        let server = server.map(|(address, key)| server_pin(address, key)).transpose()?;
+        self.make_vault(officer_name, passphrase)?;
+        let vault = self.opened()?;
+        let unit = vault.create_authority(&Private::new(region.to_owned()))?;
+        if let Some(server) = server {
+            vault.replica().set_server(&server)?;
+        }
+        vault.after_sync()?;
+        let log = self.log()?;
+        let root = log.root_fingerprint().ok_or(Code::NotEnrolled)?;
+        Ok(Founded { unit: unit.to_string(), desk: log.desk_id()?.to_string(), root: root.to_string() })
+    }
+
+    /// Adds a unit with its audiences.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, or the disk is full.
+    pub fn unit_add(&mut self, name: &str, kind: &str) -> Outcome<UnitAdded> {
+        self.opened()?;
+        self.coordinators_only()?;
+        if name.trim().is_empty() || !KINDS.contains(&kind) {
+            return Err(Code::WrongUse.into());
+        }
+        let unit = self.opened()?.add_unit(&Private::new(name.to_owned()), kind)?;
+        Ok(UnitAdded { unit: unit.to_string() })
+    }
+
+    /// The units of the region.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn units(&mut self) -> Outcome<Vec<UnitLine>> {
+        let cards = self.opened()?.units();
+        let roster = self.roster()?;
+        let desks = |unit: UnitId| {
+            let of_unit = roster.desks().filter(move |(desk, card)| card.unit == unit && !roster.revoked(desk));
+            of_unit.map(|(desk, _)| desk.to_string()).collect()
+        };
+        let lines = cards.into_iter().map(|card| UnitLine {
+            unit: card.unit.to_string(),
+            // EXPOSE: name of a unit, to the screen.
+            name: Some(card.name.expose().clone()),
+            kind: Some(card.kind),
+            desks: desks(card.unit),
+        });
+        Ok(lines.collect())
+    }
+}
+
+const KINDS: [&str; 4] = ["brigade", "mobile", "partner", "region"];

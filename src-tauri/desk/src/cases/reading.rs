@@ -1,0 +1,42 @@
+//! How does a named coordinator read a unit's file, and who is told?
+
+use aman_schema::Private;
+use aman_sync_protocol::statement::REGION_READS_FILES;
+
+use crate::convert;
+use crate::desk::Desk;
+use crate::view::{FileState, RecordDetail};
+use crate::{Code, Outcome};
+
+use super::records::record_id;
+
+impl Desk {
+    /// Opens the file of another unit's record: the trail line is durable before anything is shown, and the unit is told.
+    ///
+    /// # Errors
+    /// There is no reason, the switch does not name this officer, the key has not arrived, or the record is unknown.
+    pub fn open_file(&mut self, id: &str, reason: &str) -> Outcome<RecordDetail> {
+        if reason.trim().is_empty() {
+            return Err(Code::ReasonNeeded.into());
+        }
+        let record = record_id(id)?;
+        let state = self.opened()?.record(record)?;
+        if convert::file(state.file) == FileState::Open {
+            return self.detail(&state);
+        }
+        if !self.may_read_files()? {
+            return Err(Code::FileClosed.into());
+        }
+        let state = self.opened()?.read_file(record, &Private::new(reason.to_owned()))?;
+        let mut detail = self.detail(&state)?;
+        detail.file = FileState::Open;
+        Ok(detail)
+    }
+
+    /// Whether the roster names this officer as a reader of the region's files.
+    pub(crate) fn may_read_files(&mut self) -> Outcome<bool> {
+        let officer = self.opened()?.officer();
+        let switch = self.roster()?.switch(REGION_READS_FILES);
+        Ok(switch.is_some_and(|switch| switch.on && switch.readers.contains(&officer)))
+    }
+}

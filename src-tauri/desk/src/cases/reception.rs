@@ -1,0 +1,215 @@
+//! How is a reception opened, typed, checked and sealed?
+//!
+//! An answer is durable before its effect on the form is told.
+
+use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
+use aman_vault::state::{DraftId, DraftState, SealOutcome};
+use serde_json::Value;
+
+use crate::convert;
+use crate::desk::{Desk, Shown};
+use crate::enrol::{from_hex_exact, to_hex};
+use crate::view::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
+use crate::{Code, Outcome};
+
+impl Desk {
+    /// Opens a new reception at once.
+    ///
+    /// # Errors
+    /// The desk is locked, or the disk is full.
+    pub fn reception_open(&mut self) -> Outcome<Opened> {
+        let pack = Pack::builtin();
+        let draft = self.opened()?.draft_new(FORM, pack.id())?;
+        self.show(draft)
+    }
+
+    /// Takes a reception up again, also one that another officer began.
+    ///
+    /// # Errors
+    /// The desk is locked, or no open draft has this number.
+    pub fn reception_resume(&mut self, draft: &str) -> Outcome<Opened> {
+        self.show(draft_id(draft)?)
+    }
+
+    /// Keeps one answer durably (null takes it away), then tells what changed in the form.
+    ///
+    /// # Errors
+    /// The desk is locked, the draft or the path is unknown, or the disk is full.
+    pub fn reception_answer(&mut self, draft: &str, path: &str, value: Value) -> Outcome<ViewDifference> {
+        let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
+        let draft = draft_id(draft)?;
+        let mut next = self.typed(draft)?.clone();
+        let value = (!value.is_null()).then_some(value);
+        next.set(&path, value.clone());
+        self.opened()?.draft_set(draft, &path, value.as_ref())?;
+        self.differ(draft, next)
+    }
+
+    /// Adds an item to a repeated section.
+    ///
+    /// # Errors
+    /// As [`Desk::reception_answer`].
+    pub fn reception_item_add(&mut self, draft: &str, section: &str) -> Outcome<ViewDifference> {
+        let draft = draft_id(draft)?;
+        let mut next = self.typed(draft)?.clone();
+        let item = self.free_item(&next, section);
+        next.add_item(section, &item);
+        let path = Path::of_item(section, &item);
+        self.opened()?.draft_set(draft, &path, Some(&Value::Object(serde_json::Map::new())))?;
+        self.differ(draft, next)
+    }
+
+    /// Takes an item away, with its answers.
+    ///
+    /// # Errors
+    /// As [`Desk::reception_answer`].
+    pub fn reception_item_remove(&mut self, draft: &str, path: &str) -> Outcome<ViewDifference> {
+        let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
+        let draft = draft_id(draft)?;
+        let mut next = self.typed(draft)?.clone();
+        next.remove_item(&path);
+        self.opened()?.draft_set(draft, &path, None)?;
+        self.differ(draft, next)
+    }
+
+    /// What to read before sealing: what refuses, and what deserves a look.
+    ///
+    /// # Errors
+    /// The desk is locked or the draft is unknown.
+    pub fn reception_check(&mut self, draft: &str) -> Outcome<Check> {
+        let draft = draft_id(draft)?;
+        self.typed(draft)?;
+        let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
+        Ok(check(&shown.view))
+    }
+
+    /// Seals a reception into a record. Warnings are kept with it and never stop it.
+    ///
+    /// While the desk waits to be admitted the finished reception is kept and sealed on admission.
+    ///
+    /// # Errors
+    /// The desk is locked, the draft is unknown, a value does not fit its question, or the disk is full.
+    pub fn reception_seal(&mut self, draft: &str) -> Outcome<Sealed> {
+        let id = draft_id(draft)?;
+        let document = self.typed(id)?.to_value();
+        let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
+        let outcome = self.opened()?.seal_draft(id, &record)?;
+        self.shown.remove(&id);
+        Ok(self.sealed(&outcome, &record, Some(draft)))
+    }
+
+    /// Receptions that are not sealed.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn drafts(&mut self) -> Outcome<Vec<DraftLine>> {
+        let drafts = self.opened()?.drafts()?;
+        let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
+        Ok(open.map(convert::draft_line).collect())
+    }
+
+    /// The answers of a draft, as `{"form","pack","answers"}`.
+    ///
+    /// # Errors
+    /// The desk is locked or the draft is unknown.
+    pub fn draft_answers(&mut self, draft: &str) -> Outcome<Value> {
+        Ok(self.opened()?.draft(draft_id(draft)?)?.to_value())
+    }
+
+    /// Records that resemble the name being typed; `ticket` comes back with the answer.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn suggest(&mut self, ticket: u32, text: &str) -> Outcome<Suggestions> {
+        let results = if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
+        Ok(Suggestions { ticket, results })
+    }
+
+    pub(crate) fn sealed(&self, outcome: &SealOutcome, record: &Record, draft: Option<&str>) -> Sealed {
+        let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
+        match outcome {
+            SealOutcome::Sealed { record, entry } => {
+                Sealed { id: Some(record.to_string()), entry: Some(entry.to_string()), draft: None, warnings }
+            }
+            SealOutcome::Waiting { record } => {
+                let draft = draft.map_or_else(|| record.to_string(), str::to_owned);
+                Sealed { id: Some(record.to_string()), entry: None, draft: Some(draft), warnings }
+            }
+        }
+    }
+
+    fn warning(&self, problem: &aman_schema::Problem) -> Warning {
+        Warning {
+            path: problem.path.to_string(),
+            code: problem.code.as_str().to_owned(),
+            text: Pack::builtin().problem_text(self.lang(), problem.code).to_owned(),
+        }
+    }
+
+    fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
+        let typed = self.opened()?.draft(draft)?;
+        let view = view(&typed, Pack::builtin(), self.lang(), self.now());
+        self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
+        Ok(Opened { draft: to_hex(&draft.0), view })
+    }
+
+    fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
+        if !self.shown.contains_key(&draft) {
+            self.show(draft)?;
+        }
+        self.opened()?;
+        self.shown.get(&draft).map(|shown| &shown.draft).ok_or_else(|| Code::UnknownDraft.into())
+    }
+
+    fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
+        let fresh = view(&next, Pack::builtin(), self.lang(), self.now());
+        let shown = self.shown.get_mut(&draft).ok_or(Code::UnknownDraft)?;
+        let difference = fresh.difference(&shown.view);
+        *shown = Shown { draft: next, view: fresh };
+        Ok(difference)
+    }
+
+    // An id without meaning: items are named where names may not be seen.
+    fn free_item(&mut self, draft: &Draft, section: &str) -> String {
+        let taken = draft.items(section);
+        loop {
+            let mut bytes = [0; 4];
+            self.own.entropy().fill(&mut bytes);
+            let item = format!("i{}", to_hex(&bytes));
+            if !taken.contains(&item.as_str()) {
+                return item;
+            }
+        }
+    }
+}
+
+fn check(view: &View) -> Check {
+    let sections: Vec<SectionCheck> = view.sections.iter().filter(|section| section.shown).map(section_check).collect();
+    Check { ready: sections.iter().all(|section| section.problems.is_empty()), sections }
+}
+
+fn section_check(section: &aman_schema::SectionView) -> SectionCheck {
+    let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+    for field in section.all_fields() {
+        for problem in &field.problems {
+            let line = Warning { path: field.path.to_string(), code: problem.code.to_string(), text: problem.text.clone() };
+            if problem.refuses { problems.push(line) } else { warnings.push(line) }
+        }
+    }
+    SectionCheck {
+        section: section.id.clone(),
+        label: section.label.clone(),
+        done: section.done,
+        total: section.total,
+        problems,
+        warnings,
+    }
+}
+
+fn draft_id(text: &str) -> Outcome<DraftId> {
+    from_hex_exact(text).map(DraftId).ok_or_else(|| Code::UnknownDraft.into())
+}
+
+const FORM: &str = "reception";
+const SHORTEST: usize = 2;
+const SUGGESTED: u32 = 5;

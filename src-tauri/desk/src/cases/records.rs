@@ -1,0 +1,210 @@
+//! How are records added, listed, shown, amended and found?
+
+use aman_schema::{Draft, Pack, Path, Private, Problem, parse, view};
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::RecordId;
+use aman_vault::state::{ListCursor, RecordState};
+use aman_vault::trail::TrailWords;
+use serde_json::Value;
+
+use crate::convert;
+use crate::desk::Desk;
+use crate::labels::Names;
+use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, SearchHit, Sealed, TrailLine};
+use crate::{Code, Outcome};
+
+/// What came of adding a record from outside.
+pub enum Added {
+    /// It is kept.
+    Sealed(Sealed),
+    /// It was refused whole; nothing is kept.
+    Refused(Vec<Problem>),
+}
+
+impl Desk {
+    /// Adds a record from JSON `{"form","pack","answers"}`.
+    ///
+    /// # Errors
+    /// It is not JSON, it is too large, the desk is locked, or the disk is full.
+    pub fn record_add(&mut self, bytes: &[u8]) -> Outcome<Added> {
+        let document: Value = serde_json::from_slice(bytes).map_err(|_| Code::NotJson)?;
+        let record = match parse(&document, Pack::builtin()) {
+            Ok(record) => record,
+            Err(problems) => return Ok(Added::Refused(problems)),
+        };
+        let outcome = self.opened()?.add_record(&record)?;
+        Ok(Added::Sealed(self.sealed(&outcome, &record, None)))
+    }
+
+    /// One page of records, newest first; `after` is the `next` of the page before.
+    ///
+    /// # Errors
+    /// The desk is locked, or `after` is not a place in the list.
+    pub fn list(&mut self, after: Option<&str>) -> Outcome<RecordPage> {
+        let after = after.map(cursor).transpose()?;
+        let names = self.names()?;
+        let rows = self.opened()?.list(after, PAGE)?;
+        let next = (rows.len() == PAGE as usize).then(|| rows.last()).flatten();
+        let next = next.map(|row| format!("{}-{}", row.opened.0, row.record));
+        Ok(RecordPage { records: rows.iter().map(|row| self.line(row, &names)).collect(), next })
+    }
+
+    /// One record, as far as this desk may read it.
+    ///
+    /// # Errors
+    /// The desk is locked or the record is unknown.
+    pub fn record(&mut self, id: &str) -> Outcome<RecordDetail> {
+        let state = self.opened()?.record(record_id(id)?)?;
+        self.detail(&state)
+    }
+
+    /// Every act in the life of a record, oldest first.
+    ///
+    /// # Errors
+    /// The desk is locked or the record is unknown.
+    pub fn history(&mut self, id: &str) -> Outcome<Vec<HistoryLine>> {
+        let names = self.names()?;
+        let lines = self.opened()?.history(record_id(id)?)?;
+        Ok(lines.iter().map(|line| convert::history(line, &names, Pack::builtin())).collect())
+    }
+
+    /// Amends one answer, with the reason; null takes it away.
+    ///
+    /// # Errors
+    /// The desk is locked or may not, the record or path is unknown, the value does not fit, or there is no reason.
+    pub fn amend(&mut self, id: &str, path: &str, value: Value, reason: &str) -> Outcome<RecordDetail> {
+        self.amend_all(id, &[(path.to_owned(), value)], reason)?;
+        self.record(id)
+    }
+
+    /// Amends several answers in one act, and names the entry.
+    ///
+    /// # Errors
+    /// As [`Desk::amend`].
+    pub fn amend_all(&mut self, id: &str, changes: &[(String, Value)], reason: &str) -> Outcome<String> {
+        let record = record_id(id)?;
+        if reason.trim().is_empty() {
+            return Err(Code::ReasonNeeded.into());
+        }
+        let state = self.opened()?.record(record)?;
+        if convert::file(state.file) != FileState::Open {
+            return Err(Code::NotAllowed.into());
+        }
+        let mut draft = draft_of(&state);
+        let mut parsed = Vec::new();
+        for (path, value) in changes {
+            let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
+            let value = (!value.is_null()).then(|| value.clone());
+            if path.field().is_none() && value.is_none() {
+                draft.remove_item(&path);
+            } else {
+                draft.set(&path, value.clone());
+            }
+            parsed.push((path, value));
+        }
+        parse(&draft.to_value(), Pack::builtin()).map_err(|_| Code::InvalidAnswer)?;
+        Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
+    }
+
+    /// Records found by name, best first; the search stands in the trail.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn search(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
+        let found = self.search_quietly(text, limit)?;
+        self.opened()?.trail_append(&TrailWords { code: "search", record: None, reason: None })?;
+        Ok(found)
+    }
+
+    /// Every field with values written apart.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn conflicts(&mut self) -> Outcome<Vec<ConflictLine>> {
+        let names = self.names()?;
+        let vault = self.opened()?;
+        let (mut lines, mut after) = (Vec::new(), None);
+        loop {
+            let rows = vault.list(after, PAGE)?;
+            for row in rows.iter().filter(|row| row.conflicts > 0) {
+                lines.extend(conflicts_of(&vault.record(row.record)?, &names));
+            }
+            after = rows.last().map(|row| ListCursor { opened: row.opened, record: row.record });
+            if rows.len() < PAGE as usize {
+                return Ok(lines);
+            }
+        }
+    }
+
+    /// Who looked at, printed or exported what at this desk, oldest first.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn trail(&mut self) -> Outcome<Vec<TrailLine>> {
+        let names = self.names()?;
+        let lines = self.opened()?.trail(TRAIL_LINES)?;
+        Ok(lines.iter().rev().map(|line| convert::trail(line, &names)).collect())
+    }
+
+    pub(crate) fn search_quietly(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
+        let names = self.names()?;
+        let found = self.opened()?.search(&Private::new(text.to_owned()), limit)?;
+        Ok(found.iter().map(|found| convert::hit(&found.row, &names)).collect())
+    }
+
+    pub(crate) fn detail(&mut self, state: &RecordState) -> Outcome<RecordDetail> {
+        let names = self.names()?;
+        let draft = draft_of(state);
+        let mut file = convert::file(state.file);
+        if file == FileState::Closed && self.may_read_files()? {
+            file = FileState::OnReason;
+        }
+        Ok(RecordDetail {
+            id: state.record.to_string(),
+            form: draft.form().to_owned(),
+            pack: draft.pack().to_owned(),
+            answers: draft.answers().clone(),
+            view: view(&draft, Pack::builtin(), self.lang(), state.opened.0),
+            conflicts: conflicts_of(state, &names),
+            file,
+            passage: convert::passage(state.sync),
+            unit: convert::unit(state.unit, &names),
+            newer: state.newer > 0,
+        })
+    }
+
+    pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {
+        convert::record_line(row, names)
+    }
+}
+
+pub(crate) fn record_id(text: &str) -> Outcome<RecordId> {
+    text.parse().map_err(|_| Code::UnknownRecord.into())
+}
+
+fn draft_of(state: &RecordState) -> Draft {
+    // EXPOSE: into the form as shown.
+    let document = state.document.expose();
+    let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
+    Draft::with_answers(text("form"), text("pack"), document.get("answers").cloned().unwrap_or_default())
+}
+
+fn conflicts_of(state: &RecordState, names: &Names) -> Vec<ConflictLine> {
+    let lines = state.siblings.iter().map(|(path, siblings)| ConflictLine {
+        record: state.record.to_string(),
+        path: path.clone(),
+        siblings: siblings.iter().map(|sibling| convert::sibling(sibling, names)).collect(),
+    });
+    lines.collect()
+}
+
+fn cursor(text: &str) -> Outcome<ListCursor> {
+    let read = || {
+        let (opened, record) = text.rsplit_once('-')?;
+        Some(ListCursor { opened: Timestamp(opened.parse().ok()?), record: record.parse().ok()? })
+    };
+    read().ok_or_else(|| Code::WrongUse.into())
+}
+
+const PAGE: u32 = 50;
+const TRAIL_LINES: u32 = 10_000;

@@ -1,0 +1,278 @@
+//! What can be typed after `aman`?
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The desk without its window: the same use cases from a terminal.
+#[derive(Parser)]
+#[command(name = "aman", version, about, propagate_version = true)]
+pub(crate) struct Line {
+    /// Folder of the vault; AMAN_VAULT in the environment says the same.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) vault: Option<PathBuf>,
+    /// One JSON document on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of words: fr, ar or en.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Found a region: its first coordinator's desk.
+    #[command(subcommand)]
+    Authority(Authority),
+    /// Units of the region.
+    #[command(subcommand)]
+    Unit(Unit),
+    /// Write an invitation for a new desk of a unit.
+    Invite(Invite),
+    /// Ask to be admitted, or take in the coordinator's answer.
+    Enrol(Enrol),
+    /// List desks that ask, or admit those whose fingerprint was read out.
+    Approve(Approve),
+    /// Forms of the installed pack.
+    #[command(subcommand)]
+    Form(Form),
+    /// Records: add, amend, show, list, history.
+    #[command(subcommand)]
+    Record(Record),
+    /// Fields with values written apart.
+    Conflicts,
+    /// Search names.
+    Search(Search),
+    /// Exchange sealed entries with the server; needs no passphrase.
+    Sync,
+    /// Check every signature, chain, receipt and page; needs no passphrase.
+    Verify,
+    /// Switches of the region.
+    #[command(subcommand)]
+    Switch(Switch),
+    /// Who looked at, printed or exported what.
+    Trail,
+    /// Receptions that are not sealed yet.
+    #[command(subcommand)]
+    Draft(Draft),
+    /// Invented data to look around with.
+    #[command(subcommand)]
+    Demo(Demo),
+    /// What this desk is, without a passphrase.
+    Status,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Authority {
+    /// Make the region's root, its unit and the first coordinator's vault.
+    Create {
+        /// Name of the region.
+        #[arg(long)]
+        region: String,
+        /// Address of the server, host:port.
+        #[arg(long, requires = "server_key")]
+        server: Option<String>,
+        /// Public key of the server, 64 hexadecimal digits.
+        #[arg(long, requires = "server")]
+        server_key: Option<String>,
+        /// Name of the first officer, readable to the region only.
+        #[arg(long, value_name = "NAME")]
+        officer_name: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    Brigade,
+    Mobile,
+    Partner,
+    Region,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Unit {
+    /// Add a unit and its audiences.
+    Add {
+        /// Name of the unit.
+        #[arg(long)]
+        name: String,
+        /// What it is for.
+        #[arg(long)]
+        kind: Kind,
+    },
+    /// List the units.
+    List,
+}
+
+#[derive(Args)]
+pub(crate) struct Invite {
+    /// Unit the new desk will belong to.
+    #[arg(long)]
+    pub(crate) unit: String,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Enrol {
+    /// Invitation of the coordinator.
+    #[arg(long, value_name = "FILE", required_unless_present = "approval", conflicts_with = "approval")]
+    pub(crate) invitation: Option<PathBuf>,
+    /// Write the request to this file instead of asking through the server.
+    #[arg(long, value_name = "FILE", conflicts_with = "approval")]
+    pub(crate) request_out: Option<PathBuf>,
+    /// Answer of the coordinator, carried by hand.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) approval: Option<PathBuf>,
+    /// Name of the first officer, readable to the region only.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) officer_name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Approve {
+    /// Fingerprint that the new desk shows; may be repeated. Without one: list only.
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) fingerprint: Vec<String>,
+    /// Request carried by hand.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) request: Option<PathBuf>,
+    /// Where to write the answer to that request.
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Form {
+    /// Print the JSON Schema of a reception.
+    Schema,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Record {
+    /// Add a record from a JSON file, or from standard input with -.
+    Add {
+        /// File, or -.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
+    /// Amend fields of a record.
+    Amend {
+        /// Number of the record.
+        id: String,
+        /// Path and new value as JSON; null takes the answer away. May be repeated.
+        #[arg(long, value_name = "PATH=JSON", required = true)]
+        set: Vec<String>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Show a record.
+    Show {
+        /// Number of the record.
+        id: String,
+        /// Open the file of another unit's record; the unit is told.
+        #[arg(long, requires = "reason")]
+        open_file: bool,
+        /// Why it is opened.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// List the records, newest first.
+    List,
+    /// Every act in the life of a record.
+    History {
+        /// Number of the record.
+        id: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Search {
+    /// Name, or its beginning.
+    pub(crate) text: String,
+    /// At most so many.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SwitchName {
+    RegionReadsFiles,
+    Escrow,
+    MatchAuthors,
+    ShareWithPartners,
+    InjuryPhotographs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Switch {
+    /// Turn a switch on, citing the act that authorises it; --off turns it off.
+    Set {
+        /// Which switch.
+        name: SwitchName,
+        /// The authorising act.
+        #[arg(long)]
+        act: String,
+        /// Officer it names; may be repeated. Without one: the officer who sets it.
+        #[arg(long, value_name = "OFFICER")]
+        reader: Vec<String>,
+        /// Turn it off.
+        #[arg(long)]
+        off: bool,
+    },
+    /// List the switches.
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Draft {
+    /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
+    Type {
+        /// Go on with this draft instead of a new one.
+        #[arg(long)]
+        draft: Option<String>,
+        /// Seal at the end of the input.
+        #[arg(long)]
+        seal: bool,
+    },
+    /// List the drafts.
+    List,
+    /// Show the answers of a draft.
+    Show {
+        /// Number of the draft.
+        id: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Demo {
+    /// Add a dozen invented receptions and mark the vault.
+    Load,
+}
+
+impl Kind {
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Brigade => "brigade",
+            Self::Mobile => "mobile",
+            Self::Partner => "partner",
+            Self::Region => "region",
+        }
+    }
+}
+
+impl SwitchName {
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::RegionReadsFiles => "region-reads-files",
+            Self::Escrow => "escrow",
+            Self::MatchAuthors => "match-authors",
+            Self::ShareWithPartners => "share-with-partners",
+            Self::InjuryPhotographs => "injury-photographs",
+        }
+    }
+}

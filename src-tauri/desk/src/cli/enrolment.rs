@@ -1,0 +1,97 @@
+//! Which use cases found a region, invite, admit and switch?
+
+use aman_desk::view::{EnrolState, WaitingDesk};
+use aman_desk::{Code, Outcome};
+use serde_json::json;
+
+use super::args::{Approve, Authority, Enrol, Invite, Switch, Unit};
+use super::{Ending, Session, files};
+
+impl Session<'_> {
+    pub(super) fn authority(&mut self, command: Authority) -> Outcome<Ending> {
+        let Authority::Create { region, server, server_key, officer_name } = command;
+        let server = server.as_deref().zip(server_key.as_deref());
+        self.desk.ready_to_create()?;
+        let passphrase = self.passphrase("say-new-passphrase")?;
+        let founded = self.desk.found(&region, server, officer_name.as_deref().unwrap_or_default(), passphrase)?;
+        Ok(Ending::Answer(json!(founded)))
+    }
+
+    pub(super) fn unit(&mut self, command: Unit) -> Outcome<Ending> {
+        self.unlock()?;
+        match command {
+            Unit::Add { name, kind } => Ok(Ending::Answer(json!(self.desk.unit_add(&name, kind.text())?))),
+            Unit::List => Ok(Ending::Answer(json!({ "units": self.desk.units()? }))),
+        }
+    }
+
+    pub(super) fn invite(&mut self, command: Invite) -> Outcome<Ending> {
+        self.unlock()?;
+        let (invited, bytes) = self.desk.invite(&command.unit)?;
+        files::write_new(&command.out, &bytes)?;
+        Ok(Ending::Answer(json!(invited)))
+    }
+
+    pub(super) fn enrol(&mut self, command: Enrol) -> Outcome<Ending> {
+        if let Some(file) = command.approval {
+            let approval = files::read(&file)?;
+            self.unlock()?;
+            return Ok(Ending::Answer(json!(self.desk.enrol_accept(&approval)?)));
+        }
+        let file = command.invitation.ok_or(Code::WrongUse)?;
+        let invitation = files::read(&file)?;
+        if self.desk.ready_to_create().is_ok() {
+            let passphrase = self.passphrase("say-new-passphrase")?;
+            self.desk.enrol_begin(&invitation, command.officer_name.as_deref().unwrap_or_default(), passphrase)?;
+        } else {
+            self.unlock()?;
+            self.desk.enrol_with(&invitation)?;
+        }
+        if let Some(out) = command.request_out {
+            let (enrolled, request) = self.desk.enrol_request()?;
+            if enrolled.state == EnrolState::Waiting {
+                files::write_new(&out, &request)?;
+            }
+            return Ok(Ending::Answer(json!(enrolled)));
+        }
+        Ok(Ending::Answer(json!(self.desk.enrol_ask()?)))
+    }
+
+    pub(super) fn approve(&mut self, command: Approve) -> Outcome<Ending> {
+        self.unlock()?;
+        if let (Some(request), Some(out)) = (command.request, command.out) {
+            let request = files::read(&request)?;
+            let (waiting, approval) = self.desk.approve_request(&request, &command.fingerprint)?;
+            if let Some(approval) = approval {
+                files::write_new(&out, &approval)?;
+            }
+            return Ok(waiting_answer(vec![waiting]));
+        }
+        self.desk.exchange_if_connected()?;
+        let mut waiting = self.desk.waiting()?;
+        for fingerprint in &command.fingerprint {
+            let approved = self.desk.approve_here(fingerprint)?;
+            waiting.retain(|desk| desk.fingerprint != approved.fingerprint);
+            waiting.push(approved);
+        }
+        if !command.fingerprint.is_empty() {
+            self.desk.exchange_if_connected()?;
+        }
+        Ok(waiting_answer(waiting))
+    }
+
+    pub(super) fn switch(&mut self, command: Switch) -> Outcome<Ending> {
+        self.unlock()?;
+        match command {
+            Switch::Set { name, act, reader, off } => {
+                Ok(Ending::Answer(json!(self.desk.switch_set(name.text(), !off, &act, reader)?)))
+            }
+            Switch::List => Ok(Ending::Answer(json!({ "switches": self.desk.switches()? }))),
+        }
+    }
+}
+
+fn waiting_answer(desks: Vec<WaitingDesk>) -> Ending {
+    let (approved, waiting): (Vec<_>, Vec<_>) = desks.into_iter().partition(|desk| desk.approved);
+    Ending::Answer(json!({ "waiting": waiting, "approved": approved }))
+}

@@ -1,0 +1,142 @@
+//! Which use case does each command call?
+
+mod args;
+mod enrolment;
+mod files;
+mod output;
+mod platform;
+mod records;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use aman_desk::words::Tongue;
+use aman_desk::{Code, Desk, Failure, Outcome};
+use clap::Parser;
+use serde_json::{Value, json};
+
+use args::{Command, Demo, Form, Line};
+use output::Output;
+
+/// What the environment says, read once.
+pub(crate) struct Environment {
+    pub(crate) vault: Option<PathBuf>,
+    pub(crate) passphrase: Option<String>,
+    pub(crate) officer: Option<String>,
+    pub(crate) tongue: Option<String>,
+}
+
+/// A command at work: the desk, who types, and where answers go.
+pub(crate) struct Session<'a> {
+    desk: Desk,
+    environment: &'a Environment,
+    output: &'a Output,
+}
+
+/// What a command ends with.
+pub(crate) enum Ending {
+    /// One answer.
+    Answer(Value),
+    /// Everything was printed line by line.
+    Printed,
+    /// An answer that lists what is wrong.
+    Refused(Failure, Value),
+}
+
+pub(crate) fn start(arguments: Vec<OsString>, environment: &Environment) -> u8 {
+    let spoken = environment.tongue.as_deref().unwrap_or_default();
+    let line = match Line::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) if error.use_stderr() => {
+            return Output::new(false, Tongue::of(spoken)).failure(Code::WrongUse.failure());
+        }
+        Err(help) => {
+            Output::new(false, Tongue::of(spoken)).help(&help.render().to_string());
+            return 0;
+        }
+    };
+    let lang = line.lang.clone().unwrap_or_else(|| spoken.to_owned());
+    let output = Output::new(line.json, Tongue::of(&lang));
+    match command(line, environment, &output, &lang) {
+        Ok(Ending::Answer(answer)) => {
+            output.answer(&answer);
+            0
+        }
+        Ok(Ending::Printed) => 0,
+        Ok(Ending::Refused(failure, answer)) => output.refusal(failure, &answer),
+        Err(failure) => output.failure(failure),
+    }
+}
+
+fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -> Outcome<Ending> {
+    if let Command::Form(Form::Schema) = line.command {
+        return Ok(Ending::Answer(Desk::form_schema()));
+    }
+    let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
+    let desk = Desk::open(folder, lang)?;
+    let mut session = Session { desk, environment, output };
+    if session.desk.is_invented() {
+        output.banner();
+    }
+    session.run(line.command)
+}
+
+impl Session<'_> {
+    fn run(&mut self, command: Command) -> Outcome<Ending> {
+        match command {
+            Command::Authority(command) => self.authority(command),
+            Command::Unit(command) => self.unit(command),
+            Command::Invite(command) => self.invite(command),
+            Command::Enrol(command) => self.enrol(command),
+            Command::Approve(command) => self.approve(command),
+            Command::Form(Form::Schema) => Ok(Ending::Answer(Desk::form_schema())),
+            Command::Record(command) => self.record(command),
+            Command::Conflicts => self.conflicts(),
+            Command::Search(command) => self.search(&command),
+            Command::Sync => self.sync(),
+            Command::Verify => self.verify(),
+            Command::Switch(command) => self.switch(command),
+            Command::Trail => self.trail(),
+            Command::Draft(command) => self.draft(command),
+            Command::Demo(Demo::Load) => self.demo(),
+            Command::Status => {
+                let status = self.desk.status()?;
+                Ok(Ending::Answer(json!(status)))
+            }
+        }
+    }
+
+    fn unlock(&mut self) -> Outcome<()> {
+        self.desk.ready_to_unlock()?;
+        let passphrase = self.passphrase("say-passphrase")?;
+        self.desk.unlock(self.environment.officer.as_deref(), passphrase)?;
+        Ok(())
+    }
+
+    fn passphrase(&self, prompt: &str) -> Outcome<String> {
+        self.environment.passphrase.clone().map_or_else(|| self.output.ask(prompt), Ok)
+    }
+
+    fn sync(&mut self) -> Outcome<Ending> {
+        let synced = self.desk.sync_and_wait()?;
+        Ok(Ending::Answer(json!(synced)))
+    }
+
+    fn verify(&mut self) -> Outcome<Ending> {
+        let verified = self.desk.verify()?;
+        let answer = json!(verified);
+        Ok(if verified.sound { Ending::Answer(answer) } else { Ending::Refused(Code::DamagedEntries.failure(), answer) })
+    }
+
+    fn trail(&mut self) -> Outcome<Ending> {
+        self.unlock()?;
+        let trail = self.desk.trail()?;
+        Ok(Ending::Answer(json!({ "trail": trail })))
+    }
+
+    fn demo(&mut self) -> Outcome<Ending> {
+        self.unlock()?;
+        let loaded = self.desk.demo_load()?;
+        Ok(Ending::Answer(json!({ "loaded": loaded })))
+    }
+}

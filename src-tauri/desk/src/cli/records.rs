@@ -1,0 +1,136 @@
+//! Which use cases add, amend, show, list, search and type?
+
+use std::io::BufRead;
+
+use aman_desk::view::{RecordDetail, Sealed};
+use aman_desk::{Added, Code, Outcome};
+use serde_json::{Map, Value, json};
+
+use super::args::{Draft, Record, Search};
+use super::{Ending, Session, files};
+
+impl Session<'_> {
+    pub(super) fn record(&mut self, command: Record) -> Outcome<Ending> {
+        match command {
+            Record::Add { from } => {
+                let bytes = files::read(&from)?;
+                self.unlock()?;
+                Ok(match self.desk.record_add(&bytes)? {
+                    Added::Sealed(sealed) => Ending::Answer(sealed_answer(sealed)),
+                    Added::Refused(problems) => {
+                        let problems: Vec<Value> =
+                            problems.iter().map(|problem| json!({"path": problem.path, "code": problem.code})).collect();
+                        Ending::Refused(Code::InvalidRecord.failure(), json!({ "problems": problems }))
+                    }
+                })
+            }
+            Record::Amend { id, set, reason } => {
+                let changes = set.iter().map(|text| assignment(text)).collect::<Outcome<Vec<_>>>()?;
+                self.unlock()?;
+                let entry = self.desk.amend_all(&id, &changes, &reason)?;
+                Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+            }
+            Record::Show { id, open_file, reason } => {
+                self.unlock()?;
+                let shown = if open_file {
+                    self.desk.open_file(&id, reason.as_deref().unwrap_or_default())?
+                } else {
+                    self.desk.record(&id)?
+                };
+                Ok(Ending::Answer(record_answer(shown)))
+            }
+            Record::List => self.list(),
+            Record::History { id } => {
+                self.unlock()?;
+                Ok(Ending::Answer(json!({ "id": id, "history": self.desk.history(&id)? })))
+            }
+        }
+    }
+
+    pub(super) fn conflicts(&mut self) -> Outcome<Ending> {
+        self.unlock()?;
+        Ok(Ending::Answer(json!({ "conflicts": self.desk.conflicts()? })))
+    }
+
+    pub(super) fn search(&mut self, command: &Search) -> Outcome<Ending> {
+        self.unlock()?;
+        Ok(Ending::Answer(json!({ "results": self.desk.search(&command.text, command.limit)? })))
+    }
+
+    pub(super) fn draft(&mut self, command: Draft) -> Outcome<Ending> {
+        self.unlock()?;
+        match command {
+            Draft::Type { draft, seal } => self.type_lines(draft, seal),
+            Draft::List => Ok(Ending::Answer(json!({ "drafts": self.desk.drafts()? }))),
+            Draft::Show { id } => Ok(Ending::Answer(self.desk.draft_answers(&id)?)),
+        }
+    }
+
+    fn list(&mut self) -> Outcome<Ending> {
+        self.unlock()?;
+        let mut records = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.desk.list(after.as_deref())?;
+            records.extend(page.records);
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        Ok(Ending::Answer(json!({ "records": records })))
+    }
+
+    // Each number printed says: the answer of this line is on the disk.
+    fn type_lines(&mut self, draft: Option<String>, seal: bool) -> Outcome<Ending> {
+        let draft = match draft {
+            Some(draft) => self.desk.reception_resume(&draft)?.draft,
+            None => self.desk.reception_open()?.draft,
+        };
+        self.output.line(&json!({ "draft": draft }))?;
+        for (number, line) in std::io::stdin().lock().lines().enumerate() {
+            let line = line.map_err(|_| Code::FileUnreadable)?;
+            let (path, value) = assignment(&line)?;
+            self.desk.reception_answer(&draft, &path, value)?;
+            self.output.line(&json!(number + 1))?;
+        }
+        if seal {
+            let sealed = self.desk.reception_seal(&draft)?;
+            self.output.line(&sealed_answer(sealed))?;
+        }
+        Ok(Ending::Printed)
+    }
+}
+
+fn assignment(text: &str) -> Outcome<(String, Value)> {
+    let (path, value) = text.split_once('=').ok_or(Code::WrongUse)?;
+    let value = serde_json::from_str(value).map_err(|_| Code::NotJson)?;
+    Ok((path.trim().to_owned(), value))
+}
+
+fn sealed_answer(sealed: Sealed) -> Value {
+    let warnings: Vec<Value> =
+        sealed.warnings.iter().map(|warning| json!({"path": warning.path, "code": warning.code})).collect();
+    let mut answer = json!({ "id": sealed.id, "entry": sealed.entry, "warnings": warnings });
+    if let (Some(draft), Some(fields)) = (sealed.draft, answer.as_object_mut()) {
+        fields.insert("draft".to_owned(), json!(draft));
+    }
+    answer
+}
+
+fn record_answer(record: RecordDetail) -> Value {
+    let mut siblings = Map::new();
+    for conflict in record.conflicts {
+        siblings.insert(conflict.path, json!(conflict.siblings));
+    }
+    json!({
+        "id": record.id,
+        "form": record.form,
+        "pack": record.pack,
+        "answers": record.answers,
+        "siblings": siblings,
+        "file": record.file,
+        "passage": record.passage,
+        "unit": record.unit,
+    })
+}

@@ -1,0 +1,36 @@
+//! Which failure of a desk follows from a fault of the vault or of the network?
+
+use aman_vault::{VaultFault, VaultFile};
+
+use crate::{Code, Failure};
+
+impl From<VaultFault> for Failure {
+    fn from(fault: VaultFault) -> Self {
+        code_of(fault).failure()
+    }
+}
+
+const fn code_of(fault: VaultFault) -> Code {
+    match fault {
+        VaultFault::Busy => Code::VaultBusy,
+        VaultFault::CannotOpen { .. } => Code::DamagedEntries,
+        VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => Code::DamagedSlots,
+        VaultFault::Damaged { file: VaultFile::Log | VaultFile::View } => Code::DamagedVault,
+        VaultFault::Exists => Code::VaultExists,
+        VaultFault::Foreign { file: VaultFile::Log | VaultFile::View } => Code::ForeignVault,
+        VaultFault::Full => Code::DiskFull,
+        VaultFault::Io { .. } | VaultFault::Store { .. } => Code::DiskFailed,
+        VaultFault::KeyMissing => Code::KeyMissing,
+        VaultFault::Newer { .. } => Code::NewerVault,
+        VaultFault::NoReason => Code::ReasonNeeded,
+        VaultFault::NoSuchDraft => Code::UnknownDraft,
+        VaultFault::NoSuchRecord => Code::UnknownRecord,
+        VaultFault::NotAVault => Code::NoVault,
+        VaultFault::NotAllowed { .. } => Code::NotAllowed,
+        VaultFault::NotEnrolled => Code::NotEnrolled,
+        VaultFault::NotParsed { .. } => Code::InvalidRecord,
+        VaultFault::NothingToDo => Code::NothingChanges,
+        VaultFault::Refused { .. } => Code::ApprovalRefused,
+        VaultFault::TooLarge { .. } => Code::TooLarge,
+    }
+}

@@ -1,0 +1,28 @@
+//! How does a small file beside the databases stay whole through a power cut?
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use crate::{Code, Failure, Outcome, platform};
+
+/// Replaces a file whole: a cut leaves the old or the new one, never a part.
+pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Outcome<()> {
+    let fresh = file.with_extension("new");
+    write(&fresh, bytes).and_then(|()| fs::rename(&fresh, file)).map_err(|error| failure(&error))?;
+    let folder = file.parent().ok_or(Code::DiskFailed)?;
+    platform::flush_folder(folder).map_err(|error| failure(&error))
+}
+
+fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = File::create(file)?;
+    out.write_all(bytes)?;
+    out.sync_all()
+}
+
+fn failure(error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull.into(),
+        _ => Code::DiskFailed.into(),
+    }
+}
