@@ -1,7 +1,8 @@
 //! A desk without a window: the `aman` command line on a folder of its own.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -49,20 +50,26 @@ impl Desk {
         for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AMAN_OFFICER"] {
             command.env_remove(name);
         }
+        let temporary = self.home.join("tmp");
+        std::fs::create_dir_all(&temporary).expect("a scratch folder");
+        command.env("TMPDIR", temporary).env("SQLITE_TMPDIR", self.home.join("tmp"));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
+    /// Runs a command to its end with a text on its standard input.
+    pub fn try_tell(&self, args: &[&str], text: &str) -> Answer {
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().expect("aman starts");
+        let mut input = child.stdin.take().expect("its standard input");
+        // A command that refuses early closes its input; its answer is what counts.
+        let _ = input.write_all(text.as_bytes());
+        drop(input);
+        Answer::of(&child.wait_with_output().expect("aman ends"))
+    }
+
     /// Runs a command to its end.
     pub fn try_run(&self, args: &[&str]) -> Answer {
-        let output = self.command(args).output().expect("aman starts");
-        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-        Answer {
-            code: output.status.code().unwrap_or(-1),
-            json: serde_json::from_str(&stdout).unwrap_or(Value::Null),
-            stdout,
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        Answer::of(&self.command(args).output().expect("aman starts"))
     }
 
     /// Runs a command that must succeed, and gives its document.
@@ -75,6 +82,18 @@ impl Desk {
     /// Starts a command that goes on; the caller ends it.
     pub fn start(&self, args: &[&str]) -> Child {
         self.command(args).spawn().expect("aman starts")
+    }
+}
+
+impl Answer {
+    fn of(output: &Output) -> Self {
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            json: serde_json::from_str(&stdout).unwrap_or(Value::Null),
+            stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
     }
 }
 
@@ -95,23 +114,22 @@ impl Region {
     /// Makes a region with that many brigades, each with one enrolled desk.
     pub fn with_brigades(folder: &Path, names: &[&str]) -> Self {
         let server = Server::start(&folder.join("server"));
-        let coordinator = Desk::at(&folder.join("coordinator"));
-        coordinator.run(&[
-            "authority",
-            "create",
-            "--region",
-            "Région de démonstration",
-            "--server",
-            &server.address,
-            "--server-key",
-            &server.key,
-        ]);
-        coordinator.run(&["sync"]);
-        let mut region = Self { server, coordinator, brigades: Vec::new(), units: Vec::new() };
+        let address = server.address.clone();
+        let mut region = Self::found(folder, server, &address);
         for (number, name) in names.iter().enumerate() {
             region.add_brigade(&folder.join(format!("brigade-{}", number + 1)), name);
         }
         region
+    }
+
+    /// Founds a region whose desks reach the server at an address, its own or another's that passes on.
+    pub fn found(folder: &Path, server: Server, address: &str) -> Self {
+        let coordinator = Desk::at(&folder.join("coordinator"));
+        let mut args = vec!["authority", "create", "--region", "Région inventée"];
+        args.extend(["--server", address, "--server-key", &server.key]);
+        coordinator.run(&args);
+        coordinator.run(&["sync"]);
+        Self { server, coordinator, brigades: Vec::new(), units: Vec::new() }
     }
 
     /// Adds a unit, invites a desk, lets it ask, approves it, and brings it up to date.
@@ -130,5 +148,17 @@ impl Region {
         desk.run(&["sync"]);
         self.brigades.push(desk);
         self.units.push(unit);
+    }
+
+    /// Turns on, citing an act, that the region may read files; the brigades learn it and share their file keys.
+    pub fn let_the_region_read(&self) {
+        self.coordinator.run(&["switch", "set", "region-reads-files", "--act", "Décision inventée 7/2026"]);
+        self.coordinator.run(&["sync"]);
+        for brigade in &self.brigades {
+            brigade.run(&["sync"]);
+            brigade.run(&["record", "list"]); // an unlocked moment, in which file keys are shared
+            brigade.run(&["sync"]);
+        }
+        self.coordinator.run(&["sync"]);
     }
 }

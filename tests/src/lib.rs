@@ -9,6 +9,7 @@ pub mod canary;
 pub mod crash_vfs;
 pub mod desk;
 pub mod encodings;
+pub mod glass;
 pub mod programs;
 pub mod screen;
 pub mod seeded;
