@@ -8,6 +8,15 @@
     reason = "tests fail by panicking"
 )]
 
+mod cli_hand;
+mod cli_path;
 mod durability_control;
+mod durability_crash_vfs;
+mod durability_kill;
 mod layers;
+mod privacy_canaries;
+mod vector_cases;
 mod vectors;
+mod window_keyboard;
+mod window_layouts;
+mod window_mouse;

@@ -580,6 +580,57 @@ def local(case, data):
     return {"plain": aes_open(key, data[1:13], unhex(case["aad"]), data[13:]).hex()}
 
 
+def hello(case, data):
+    reader = Reader(data)
+    reader.versioned(7)
+    desk = reader.bytes(16)
+    reader.optional(lambda: reader.bytes(16))
+    budget, ask = reader.uint(), reader.boolean()
+    cursors = reader.list(lambda: cursor(reader))
+
+    def head():
+        reader.array(5)
+        reader.bytes(16), reader.bytes(16), reader.uint(), reader.bytes(32)
+        return reader.optional(reader.uint)
+
+    heads = reader.list(head)
+    reader.end()
+    return {"desk": desk.hex(), "budget": budget, "ask_receipts": ask, "cursors": len(cursors), "heads": heads}
+
+
+def cursor(reader):
+    reader.array(2)
+    return reader.bytes(16), reader.uint()
+
+
+def server_hello(case, data):
+    reader = Reader(data)
+    reader.versioned(4)
+    gives = {"incarnation": reader.bytes(16).hex(), "time": reader.time(), "receipts": reader.uint()}
+    reader.end()
+    return gives
+
+
+def alert(case, data):
+    reader = Reader(data)
+    reader.versioned(6)
+    code = reader.uint()
+    need(1 <= code <= 6 or 16 <= code <= 28)
+    for read in (lambda: reader.bytes(16), lambda: reader.bytes(16), reader.uint):
+        reader.optional(read)
+    entries = reader.list(lambda: reader.bytes(32))
+    reader.end()
+    return {"code": code, "entries": len(entries)}
+
+
+def end(case, data):
+    reader = Reader(data)
+    reader.versioned(4)
+    gives = {"more": reader.boolean(), "cursors": len(reader.list(lambda: cursor(reader))), "complete": reader.boolean()}
+    reader.end()
+    return gives
+
+
 def cbor(case, data):
     reader = Reader(data)
     reader.skip()
@@ -601,7 +652,8 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        beacon, cbor, chunk, courier, entry, frame, grant, incarnation, local, manifest, payload, receipt, roster, state_code, wrap
+        alert, beacon, cbor, chunk, courier, end, entry, frame, grant, hello, incarnation, local, manifest, payload, receipt,
+        roster, server_hello, state_code, wrap,
     )
 }
 

@@ -17,6 +17,7 @@ mod cast;
 mod entries;
 mod forge;
 mod keys;
+mod messages;
 mod outside;
 mod payloads;
 mod rosters;
@@ -40,19 +41,23 @@ fn main() -> ExitCode {
 
 fn files() -> Vec<(&'static str, &'static str, Vec<Value>)> {
     vec![
+        ("alert", "a message", messages::alerts()),
         ("beacon", "the payload of a beacon entry; its status opens with `region` for `log`", outside::beacons()),
         ("cbor", "one value of the strict subset", outside::values()),
         ("chunk", "one chunk of an attachment", outside::chunks()),
         ("courier", "a file carried by hand, opened with `sealing_key`", outside::couriers()),
+        ("end", "a message", messages::ends()),
         ("entry", "decode, verify with `signer`, open with `record_key` or `space_key`", entries::cases()),
         ("frame", "a whole stream of frames", outside::frames()),
         ("grant", "decode, verify with `signer`, open with `sealing_key`", keys::grants()),
+        ("hello", "a message", messages::hellos()),
         ("incarnation", "decode and verify", keys::incarnations()),
         ("local", "bytes sealed for one machine, opened with `key` and `aad`", keys::locals()),
         ("manifest", "what an attachment is", outside::manifests()),
         ("payload", "decode, verify with `officer` for `space`", payloads::cases()),
         ("receipt", "decode, verify with `server`", keys::receipts()),
         ("roster", "the payload of a roster entry", rosters::cases()),
+        ("server_hello", "a message", messages::server_hellos()),
         ("state_code", "twenty digits", outside::state_codes()),
         ("wrap", "decode, open with `space_key`", keys::wraps()),
     ]
