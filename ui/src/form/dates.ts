@@ -35,7 +35,8 @@ export function writtenMoment(at: number): string {
     month: String(date.getMonth() + 1),
     year: String(date.getFullYear()),
   });
-  return w('moment', { day, time: writtenTime(date) });
+  // Marks of isolation inside would hide the direction of the whole from the sentence that holds it.
+  return w('moment', { day, time: writtenTime(date) }).replace(/[\u2066-\u2069]/g, '');
 }
 
 /** The time of day. */

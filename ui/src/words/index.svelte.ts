@@ -56,6 +56,11 @@ export function w(key: string, args?: Record<string, FluentVariable>): string {
   return french === undefined ? key : french + BORROWED;
 }
 
+/** The same sentence with its French marks tied to the word before them, so that no line begins with one. */
+export function tied(text: string): string {
+  return text.replace(/ ([?!:;»])/g, '\u00a0$1');
+}
+
 /** Whether somebody has written this sentence. */
 export function hasWords(key: string): boolean {
   return bundles[state.lang].hasMessage(key) || bundles.fr.hasMessage(key);

@@ -25,7 +25,7 @@ curtain-draw = إخفاء الشاشة
 curtain-open = متابعة
 
 # الفتح
-unlock-title = فتح المركز
+unlock-title = فتح الجهاز
 unlock-absent = هذا الجهاز غير مهيأ بعد. تتم تهيئته بدعوة من التنسيق الجهوي (الأمر « aman enrol »).
 unlock-officer = من يعمل؟
 unlock-passphrase = العبارة السرية
@@ -92,10 +92,10 @@ kept-pending = جار التسجيل…
 kept-kept = تم التسجيل هنا
 
 # الخطر
-danger-n1 = م1، ضعيف في هذه المرحلة
-danger-n2 = م2، متوسط
-danger-n3 = م3، مرتفع
-danger-n4 = م4، وشيك أو بالغ
+danger-n1 = N1، ضعيف في هذه المرحلة
+danger-n2 = N2، متوسط
+danger-n3 = N3، مرتفع
+danger-n4 = N4، وشيك أو بالغ
 danger-level = المستوى المحسوب: { $level }
 danger-floor = على الأقل { $level } — أجوبة غير مكتملة
 danger-none = الشبكة غير مقيمة
