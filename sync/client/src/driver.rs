@@ -83,9 +83,8 @@ async fn level<R: Replica>(
         report.receipts += done.receipts;
         refused.extend(done.refused);
         // What a server without memory refuses, it takes once it was refilled.
-        if !done.refill {
-            add_new(&mut report.alerts, done.alerts);
-        }
+        let lasting = done.alerts.into_iter().filter(|alert| !done.refill || !alert.code.refuses());
+        add_new(&mut report.alerts, lasting);
         let outcome = outcome?;
         refills += u8::from(outcome.refill);
         scope = if outcome.refill { Scope::All } else { Scope::Own };
@@ -108,7 +107,7 @@ fn has_more<R: Replica>(
     Ok(waiting.iter().any(|unsent| unsent.entry.is_some_and(|entry| !refused.contains(&entry))))
 }
 
-fn add_new(alerts: &mut Vec<Alert>, more: Vec<Alert>) {
+fn add_new(alerts: &mut Vec<Alert>, more: impl Iterator<Item = Alert>) {
     for alert in more {
         if !alerts.contains(&alert) && alerts.len() < MOST_ALERTS {
             alerts.push(alert);

@@ -4,10 +4,12 @@ mod driver;
 mod error;
 mod exchange;
 mod letters;
+mod raw;
 mod tls;
 mod transport;
 
 pub use driver::{SyncReport, sync, sync_blocking};
 pub use error::{NetworkFault, SyncFailure, SyncFault};
 pub use letters::{put_letter, put_letter_blocking, take_letter, take_letter_blocking};
+pub use raw::post_raw_blocking;
 pub use transport::{Dial, Transport};

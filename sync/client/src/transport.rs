@@ -12,6 +12,7 @@ use aman_sync_protocol::secret::{SigningKey, VerifyingKey};
 use bytes::Bytes;
 use futures_util::stream;
 use reqwest::{Body, Client, Response, StatusCode, redirect};
+use rustls::pki_types::UnixTime;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -44,14 +45,18 @@ impl Transport {
     /// # Errors
     /// The address is not `host:port`.
     pub fn new(dial: &Dial, link: SigningKey) -> Result<Self, NetworkFault> {
-        Self::with_time(dial, link, Arc::new(DefaultTimeProvider))
+        Self::with_provider(dial, link, Arc::new(DefaultTimeProvider))
     }
 
-    /// As [`Transport::new`], with another clock under TLS: to prove that it does not matter.
+    /// As [`Transport::new`], with a clock under TLS that stands at a moment: to prove that it does not matter.
     ///
     /// # Errors
     /// The address is not `host:port`.
-    pub fn with_time(dial: &Dial, link: SigningKey, time: Arc<dyn TimeProvider>) -> Result<Self, NetworkFault> {
+    pub fn at_moment(dial: &Dial, link: SigningKey, unix_seconds: u64) -> Result<Self, NetworkFault> {
+        Self::with_provider(dial, link, Arc::new(Moment(unix_seconds)))
+    }
+
+    fn with_provider(dial: &Dial, link: SigningKey, time: Arc<dyn TimeProvider>) -> Result<Self, NetworkFault> {
         let (host, port) = dial.address.rsplit_once(':').ok_or(NetworkFault::BadAddress)?;
         if host.is_empty() || port.parse::<u16>().is_err() {
             return Err(NetworkFault::BadAddress);
@@ -124,6 +129,15 @@ impl Transport {
             patience: self.patience,
             other_key: Arc::clone(&self.other_key),
         }
+    }
+}
+
+#[derive(Debug)]
+struct Moment(u64);
+
+impl TimeProvider for Moment {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(self.0)))
     }
 }
 

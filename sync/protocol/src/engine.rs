@@ -211,6 +211,7 @@ impl Engine {
         if self.remembered != Some(hello.incarnation) {
             if self.remembered.is_some() {
                 self.forget(actions);
+                actions.push(Action::Tell(Alert::plain(AlertCode::Restored)));
             }
             actions.push(Action::Remember(hello.incarnation));
         }

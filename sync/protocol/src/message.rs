@@ -96,6 +96,8 @@ pub enum AlertCode {
     SetAside = 4,
     /// The server has more than fitted; another exchange goes on.
     Exhausted = 5,
+    /// The server began another life of its store: everything is offered to it again.
+    Restored = 6,
     /// The client's key is not in the roster.
     NotEnrolled = 16,
     /// The desk was revoked.
@@ -327,12 +329,13 @@ fn read_head(r: &mut Reader<'_>) -> Result<ChainHead, Malformed> {
 }
 
 const VERSION: u64 = 1;
-const ALL_CODES: [AlertCode; 18] = [
+const ALL_CODES: [AlertCode; 19] = [
     AlertCode::Fork,
     AlertCode::Gap,
     AlertCode::RolledBack,
     AlertCode::SetAside,
     AlertCode::Exhausted,
+    AlertCode::Restored,
     AlertCode::NotEnrolled,
     AlertCode::Revoked,
     AlertCode::Malformed,

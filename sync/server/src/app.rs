@@ -1,7 +1,7 @@
 //! What may a request use?
 
 use std::sync::{Arc, Mutex, RwLock};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::host::Clock;
@@ -30,7 +30,7 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Loads the roster and starts the writer.
+    /// Loads the roster and starts the writer, which ends when the last request and the app are gone.
     ///
     /// # Errors
     /// The store cannot be read, or its roster no longer adds up.
@@ -39,16 +39,16 @@ impl App {
         key: SigningKey,
         pinned: Option<EntryId>,
         clock: Box<dyn Clock + Send + Sync>,
-    ) -> Result<Self, StoreFault> {
+    ) -> Result<(Self, JoinHandle<()>), StoreFault> {
         let (roster, incarnation) = load(&*store)?;
         let roster: SharedRoster = Arc::new(RwLock::new(Arc::new(roster)));
         let (jobs, waiting) = mpsc::channel(WAITING_JOBS);
         let (writer_store, writer_roster) = (Arc::clone(&store), Arc::clone(&roster));
-        thread::Builder::new()
+        let writing = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || writer::run(&*writer_store, &writer_roster, pinned, waiting))
             .map_err(|_| StoreFault::Refused { doing: "start writer", code: 0 })?;
-        Ok(Self {
+        let app = Self {
             key: Arc::new(key),
             incarnation,
             strangers: Mutex::new(Rate::new(clock.uptime_ms())),
@@ -57,7 +57,8 @@ impl App {
             store,
             roster,
             jobs,
-        })
+        };
+        Ok((app, writing))
     }
 
     /// The roster as it stands now.

@@ -75,7 +75,7 @@ impl Server {
         let folder = Folder::open(&config.data, &mut OsEntropy::new())?;
         let key = folder.key().public();
         let tls = server_config(Arc::new(folder.key())).map_err(|_| StartFault::Tls)?;
-        let app = App::new(folder.store(), folder.key(), config.root, Box::new(SystemClock::new()))?;
+        let (app, writing) = App::new(folder.store(), folder.key(), config.root, Box::new(SystemClock::new()))?;
         let root = app.roster().root().map(|root| root.fingerprint);
         if root.is_some() && config.root.is_some() && root != config.root {
             return Err(StartFault::OtherRoot);
@@ -86,6 +86,8 @@ impl Server {
         let acceptor = TlsAcceptor::from(Arc::new(tls));
         let accepting = tokio::spawn(async move {
             accept(listener, acceptor, router(Arc::new(app)), stopped).await;
+            // The store is closed only when the writer has let go of it; then another server may open the folder.
+            let _ended = timeout(LAST_WORDS, tokio::task::spawn_blocking(move || writing.join())).await;
             drop(folder);
         });
         Ok(Self { address, key, stop, accepting })
