@@ -43,7 +43,7 @@ fn field_label(words: &Words, field: &Field, lang: Lang) -> Label {
     let key = format!("field.{}", field.key);
     let hint = words.find(lang, &format!("{key}.hint")).map(|hint| hint.text.to_owned());
     if let Some(labels) = &field.grid_labels {
-        let own = labels.iter().nth(lang.index()).filter(|label| !label.is_empty());
+        let own = labels.get(lang.index()).filter(|label| !label.is_empty());
         let [fr, ..] = labels;
         return Label { label: own.unwrap_or(fr).clone(), hint, foreign: own.is_none().then_some(Lang::Fr) };
     }
@@ -74,12 +74,15 @@ fn missing_words(pack: &Pack, faults: &mut Vec<PackFault>) {
     for lang in COMPLETE {
         let missing = needed.iter().filter(|key| pack.words.own(lang, key).is_none());
         faults.extend(missing.map(|key| PackFault::new(key, What::NoWords(lang))));
-        let labelled = |labels: &[String; 4]| labels.iter().nth(lang.index()).is_some_and(|label| !label.is_empty());
+        let labelled = |labels: &[String; 4]| labels.get(lang.index()).is_some_and(|label| !label.is_empty());
         for list in pack.lists.values() {
             let bare = list.entries().iter().filter(|entry| !labelled(&entry.labels));
-            faults.extend(bare.map(|entry| PackFault::new(format!("{}.{}", list.name(), entry.code), What::NoWords(lang))));
+            faults.extend(
+                bare.map(|entry| PackFault::new(format!("{}.{}", list.name(), entry.code), What::NoWords(lang))),
+            );
         }
-        let grid = pack.fields.iter().filter(|field| field.grid_labels.as_ref().is_some_and(|labels| !labelled(labels)));
+        let grid =
+            pack.fields.iter().filter(|field| field.grid_labels.as_ref().is_some_and(|labels| !labelled(labels)));
         faults.extend(grid.map(|field| PackFault::new(&field.key, What::NoWords(lang))));
     }
     for lang in Lang::ALL {

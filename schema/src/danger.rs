@@ -2,9 +2,9 @@
 //!
 //! The grid has not been validated by an expert. What was not answered, or is not known, never counts as "no".
 
+use crate::pack::Pack;
 use crate::scene::Scene;
 use crate::truth::Truth;
-use crate::pack::Pack;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -139,7 +139,8 @@ pub(crate) fn danger_in(scene: &Scene<'_>) -> Danger {
         Reached::Red(least) => red >= *least,
         Reached::Yes(least) => yes >= *least,
     };
-    let reached = rule.levels.iter().find(|level| level.any.iter().any(holds)).map_or(rule.otherwise, |rule| rule.level);
+    let reached =
+        rule.levels.iter().find(|level| level.any.iter().any(holds)).map_or(rule.otherwise, |rule| rule.level);
     let computed = (state != GridState::NotAssessed).then_some(reached);
     let judged = answer(scene, rule.judgement).and_then(Value::as_str).and_then(Level::parse);
     Danger {

@@ -170,7 +170,10 @@ mod tests {
         draft.set(&path("safety.injury"), Some(json!("yes")));
         draft.set(&path("children[c1].age"), Some(json!(4)));
         draft.set(&path("children[c2].age"), Some(json!(9)));
-        assert_eq!(draft.answers(), &json!({"safety":{"injury":"yes"},"children":[{"id":"c1","age":4},{"id":"c2","age":9}]}));
+        assert_eq!(
+            draft.answers(),
+            &json!({"safety":{"injury":"yes"},"children":[{"id":"c1","age":4},{"id":"c2","age":9}]})
+        );
         draft.set(&path("safety.injury"), None);
         draft.set(&path("children[c1].age"), None);
         draft.remove_item(&path("children[c2]"));

@@ -106,7 +106,9 @@ impl Expr {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.fields(found)),
             Self::Not(part) => part.fields(found),
-            Self::Answered(field) | Self::Eq(field, _) | Self::In(field, _) | Self::Unknown(field) => found.push(field.0),
+            Self::Answered(field) | Self::Eq(field, _) | Self::In(field, _) | Self::Unknown(field) => {
+                found.push(field.0)
+            }
             Self::EqNumber(number, _) => number.fields(found),
             Self::Le(left, right) | Self::Lt(left, right) => {
                 left.fields(found);

@@ -7,6 +7,9 @@ use crate::path::{Path, id_of_address};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// Items by address, in the order in which they were met.
+type Items = Vec<(String, Map<String, Value>)>;
+
 /// Every answer with its path; items of repeated sections are announced by a leaf `section[ID]` = `{"at":n}`.
 ///
 /// `unflatten(flatten(answers))` equals `answers` for everything that [`crate::parse`] accepts.
@@ -30,7 +33,7 @@ pub fn flatten(answers: &Value) -> Vec<(Path, Value)> {
 pub fn unflatten<'a>(leaves: impl IntoIterator<Item = (&'a Path, &'a Value)>) -> Value {
     let mut sections = Map::new();
     let mut places: BTreeMap<(String, String), u64> = BTreeMap::new();
-    let mut lists: BTreeMap<String, Vec<(String, Map<String, Value>)>> = BTreeMap::new();
+    let mut lists: BTreeMap<String, Items> = BTreeMap::new();
     for (path, value) in leaves {
         let Some(address) = path.item() else {
             let section = sections.entry(path.section()).or_insert_with(|| json!({}));
@@ -52,9 +55,7 @@ pub fn unflatten<'a>(leaves: impl IntoIterator<Item = (&'a Path, &'a Value)>) ->
         }
     }
     for (section, mut items) in lists {
-        items.sort_by_key(|(address, _)| {
-            places.get(&(section.clone(), address.clone())).copied().unwrap_or(u64::MAX)
-        });
+        items.sort_by_key(|(address, _)| places.get(&(section.clone(), address.clone())).copied().unwrap_or(u64::MAX));
         let items = items.into_iter().map(|(_, fields)| Value::Object(fields)).collect();
         sections.insert(section, Value::Array(items));
     }
@@ -96,10 +97,7 @@ fn flatten_items(section: &str, items: &[Value], leaves: &mut Vec<(Path, Value)>
     }
 }
 
-fn fields_of<'a>(
-    items: &'a mut Vec<(String, Map<String, Value>)>,
-    address: &str,
-) -> &'a mut Map<String, Value> {
+fn fields_of<'a>(items: &'a mut Items, address: &str) -> &'a mut Map<String, Value> {
     let place = items.iter().position(|(known, _)| known == address).unwrap_or_else(|| {
         let mut fields = Map::new();
         fields.insert("id".to_owned(), Value::from(id_of_address(address)));

@@ -111,7 +111,8 @@ fn date_schema(precision: &str, pattern: Option<&str>) -> Value {
 fn place_schema(list: &CodeList, coded: bool) -> Value {
     let mut properties = Map::new();
     for (level, name) in PLACE_CODES.into_iter().enumerate() {
-        let of_level = list.entries().iter().map(|entry| entry.code.as_str()).filter(|code| level_of_place(code) == level);
+        let of_level =
+            list.entries().iter().map(|entry| entry.code.as_str()).filter(|code| level_of_place(code) == level);
         properties.insert(name.to_owned(), json!({ "enum": of_level.collect::<Vec<_>>() }));
     }
     if !coded {

@@ -62,12 +62,29 @@ impl Kind {
         }
     }
 
+    /// The longest text it takes.
+    pub(crate) const fn max_length(&self) -> Option<u32> {
+        if let Self::Narrative(limit) | Self::Text(limit) = self { Some(*limit) } else { None }
+    }
+
+    /// The smallest and largest number it takes.
+    pub(crate) const fn range(&self) -> Option<(i32, i32)> {
+        if let Self::Number { min, max } = self { Some((*min, *max)) } else { None }
+    }
+
+    /// For places: whether only codes are taken.
+    pub(crate) const fn is_coded(&self) -> Option<bool> {
+        if let Self::Place { coded, .. } = self { Some(*coded) } else { None }
+    }
+
     /// Whether a value of this kind may hold words that nobody chose from a list.
     pub(crate) const fn is_free(&self) -> bool {
         match self {
             Self::IdDocument(_) | Self::Narrative(_) | Self::Phone | Self::Text(_) => true,
             Self::Place { coded, .. } => !*coded,
-            Self::Choice(_) | Self::Choices(_) | Self::Date(_) | Self::Number { .. } | Self::Time | Self::YesNo => false,
+            Self::Choice(_) | Self::Choices(_) | Self::Date(_) | Self::Number { .. } | Self::Time | Self::YesNo => {
+                false
+            }
         }
     }
 
@@ -202,8 +219,7 @@ fn place(list: &CodeList, coded: bool, value: &Value) -> Vec<Code> {
     if parts.is_empty() {
         faults.insert(Code::TooShort);
     }
-    let known: &[&str] =
-        if coded { &PLACE_CODES } else { &["region", "province", "cercle", "commune", "detail"] };
+    let known: &[&str] = if coded { &PLACE_CODES } else { &["region", "province", "cercle", "commune", "detail"] };
     only(parts, known, &mut faults);
     for (level, name) in PLACE_CODES.into_iter().enumerate() {
         optional(parts, name, |code| place_code(list, level, code), &mut faults);

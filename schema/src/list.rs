@@ -98,7 +98,8 @@ pub(crate) fn places_of(levels: &[(&str, Vec<BTreeMap<String, String>>)]) -> Arc
         for row in rows {
             let code = cell(row, "code");
             let stated = cell(row, parent_column);
-            let parent = if stated.is_empty() { code.rsplit_once('.').map(|(head, _)| head.to_owned()) } else { Some(stated) };
+            let parent =
+                if stated.is_empty() { code.rsplit_once('.').map(|(head, _)| head.to_owned()) } else { Some(stated) };
             let (fr, ar) = (cell(row, "name_fr"), cell(row, "name_ar"));
             let labels = [fr.clone(), ar, fr, String::new()];
             entries.push(CodeEntry { code, labels, source: "HCP 2024".to_owned(), valid_to: String::new(), parent });
@@ -126,7 +127,7 @@ fn cell(row: &BTreeMap<String, String>, name: &str) -> String {
 
 fn label_of(entry: &CodeEntry, lang: Lang) -> (&str, Option<Lang>) {
     let [fr, ..] = &entry.labels;
-    match entry.labels.iter().nth(lang.index()).filter(|label| !label.is_empty()) {
+    match entry.labels.get(lang.index()).filter(|label| !label.is_empty()) {
         Some(label) => (label, None),
         None => (fr, Some(Lang::Fr)),
     }

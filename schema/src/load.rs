@@ -9,9 +9,9 @@ use crate::kind::{Kind, NARRATIVE_LIMIT, TEXT_LIMIT};
 use crate::list::{CodeList, PLACES, list_of, lists_of, places_of};
 use crate::pack::Pack;
 use crate::path::is_word;
+use crate::problem::Code;
 use crate::raw::{RawDanger, RawField, RawForm, RawPack, RawReached, RawRule, RawSection};
 use crate::words::Words;
-use crate::problem::Code;
 use crate::{check, csv, show};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -72,8 +72,21 @@ impl Loading<'_> {
         let title = title.collect();
         let (id, form) = (raw.id, raw.form);
         let (labels, yes_no) = (Default::default(), Default::default());
-        let mut pack =
-            Pack { id, form, sections, fields, places, lists, rules, grid, words, reception_day, title, labels, yes_no };
+        let mut pack = Pack {
+            id,
+            form,
+            sections,
+            fields,
+            places,
+            lists,
+            rules,
+            grid,
+            words,
+            reception_day,
+            title,
+            labels,
+            yes_no,
+        };
         check::all(&pack, &mut self.faults);
         pack.labels = check::labels(&pack);
         pack.yes_no = show::yes_no(&pack);
@@ -141,7 +154,8 @@ impl Loading<'_> {
                 self.fault(name_in(raw, "section"), What::Shape);
                 continue;
             };
-            if !is_word(&section.section) || outline.sections.iter().any(|(known, _)| known.section == section.section) {
+            if !is_word(&section.section) || outline.sections.iter().any(|(known, _)| known.section == section.section)
+            {
                 self.fault(&section.section, What::NamedTwice);
             }
             let (first, place) = (outline.fields.len(), outline.sections.len());

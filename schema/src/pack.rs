@@ -1,13 +1,13 @@
 //! What does a loaded form pack say about paths, words and searching?
 
 use crate::danger::GridRule;
+use crate::flatten::flatten;
 use crate::fold::fold;
 use crate::form::{Exposure, Field, Part, Rule, Search, Section};
 use crate::lang::Lang;
 use crate::list::CodeList;
 use crate::path::Path;
 use crate::private::Private;
-use crate::flatten::flatten;
 use crate::scene::is_value;
 use crate::view::Options;
 use crate::words::{Wording, Words};
@@ -130,9 +130,14 @@ impl Pack {
             let plain = words.join(" ");
             let tight = (search == Search::Number).then(|| compact(&plain));
             let folded = fold(&plain);
-            Some(tight.filter(|tight| *tight != folded).map_or_else(|| folded.clone(), |tight| format!("{folded} {tight}")))
+            Some(
+                tight
+                    .filter(|tight| *tight != folded)
+                    .map_or_else(|| folded.clone(), |tight| format!("{folded} {tight}")),
+            )
         };
-        let lines: Vec<String> = flatten(answers).into_iter().filter_map(found).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<String> =
+            flatten(answers).into_iter().filter_map(found).filter(|line| !line.is_empty()).collect();
         lines.join("\n")
     }
 

@@ -139,7 +139,10 @@ fn is_address(address: &str) -> bool {
     match address.split_once('~') {
         None => is_item_id(address),
         Some((id, turn)) => {
-            is_item_id(id) && turn.len() <= 4 && turn.parse::<u16>().is_ok_and(|turn| turn > 1) && !turn.starts_with('+')
+            is_item_id(id)
+                && turn.len() <= 4
+                && turn.parse::<u16>().is_ok_and(|turn| turn > 1)
+                && !turn.starts_with('+')
         }
     }
 }
@@ -170,8 +173,21 @@ mod tests {
             assert_eq!(Path::parse(good).unwrap().as_str(), good);
         }
         for bad in [
-            "", ".", "a.", ".b", "A.b", "a[].b", "a[c1]b", "a[c1", "a]c1[", "a.b.c", "a[x y].b", "a[c1~1].b", "a[c1~+2]",
-            "é.b", "a[c1].b]",
+            "",
+            ".",
+            "a.",
+            ".b",
+            "A.b",
+            "a[].b",
+            "a[c1]b",
+            "a[c1",
+            "a]c1[",
+            "a.b.c",
+            "a[x y].b",
+            "a[c1~1].b",
+            "a[c1~+2]",
+            "é.b",
+            "a[c1].b]",
         ] {
             assert!(Path::parse(bad).is_err(), "{bad}");
         }

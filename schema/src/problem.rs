@@ -26,6 +26,7 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal, $weight:ident;)*) => {
         /// What is wrong; the text of a code never changes once released.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(clippy::enum_variant_names, reason = "each name is that of its text")]
         pub enum Code { $($(#[doc = $doc])* $name,)* }
 
         impl Code {

@@ -101,9 +101,9 @@ impl<'a> Scene<'a> {
                 None => Truth::Unknown,
             }),
             Expr::In(field, codes) => self.each(*field, item, |value| holds_one(value, codes)),
-            Expr::EqNumber(number, right) => {
-                self.compare(number, item, |(low, high)| decide(low == *right && high == *right, (low..=high).contains(right)))
-            }
+            Expr::EqNumber(number, right) => self.compare(number, item, |(low, high)| {
+                decide(low == *right && high == *right, (low..=high).contains(right))
+            }),
             Expr::Lt(left, right) => self.order(left, right, item, |least, most| least < most),
             Expr::Le(left, right) => self.order(left, right, item, |least, most| least <= most),
         }
@@ -176,7 +176,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn between(&self, from: Moment, to: Moment, item: Item<'a>, distance: fn(Span, Span) -> (i64, i64)) -> Vec<(i64, i64)> {
+    fn between(
+        &self,
+        from: Moment,
+        to: Moment,
+        item: Item<'a>,
+        distance: fn(Span, Span) -> (i64, i64),
+    ) -> Vec<(i64, i64)> {
         let ends = self.spans(to, item);
         let pairs = |from: Span| ends.iter().map(move |to| distance(from, *to)).collect::<Vec<_>>();
         self.spans(from, item).into_iter().flat_map(pairs).collect()

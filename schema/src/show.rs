@@ -62,7 +62,8 @@ impl<'a> Page<'_, 'a> {
                 fields: self.fields(section, Some(fields), Some(address)),
             })
             .collect();
-        let asked: Vec<&FieldView> = fields.iter().chain(items.iter().flat_map(|item| &item.fields)).filter(|field| field.shown).collect();
+        let asked: Vec<&FieldView> =
+            fields.iter().chain(items.iter().flat_map(|item| &item.fields)).filter(|field| field.shown).collect();
         let done = asked.iter().filter(|field| field.value.is_some()).count();
         let missing = asked.iter().any(|field| field.required && field.value.is_none());
         let status = match (shown, done, missing) {
@@ -103,10 +104,7 @@ impl<'a> Page<'_, 'a> {
         let answer = field.answer(fields);
         let shown = self.scene.shown(place, fields);
         let options = options(&field.kind, self.lang, self.scene.pack);
-        let (min, max) = match field.kind {
-            Kind::Number { min, max } => (Some(min), Some(max)),
-            _ => (None, None),
-        };
+        let range = field.kind.range();
         FieldView {
             path,
             kind: field.kind.name(),
@@ -120,16 +118,10 @@ impl<'a> Page<'_, 'a> {
             non_answers: self.non_answers(field, options.len()),
             options,
             problems: self.problems(place, field, answer, shown),
-            max_length: match field.kind {
-                Kind::Narrative(limit) | Kind::Text(limit) => Some(limit),
-                _ => None,
-            },
-            min,
-            max,
-            coded: match field.kind {
-                Kind::Place { coded, .. } => Some(coded),
-                _ => None,
-            },
+            max_length: field.kind.max_length(),
+            min: range.map(|(min, _)| min),
+            max: range.map(|(_, max)| max),
+            coded: field.kind.is_coded(),
             asked_by: field.asked_by.clone(),
             searched: field.search == Some(crate::form::Search::Name),
         }
@@ -138,7 +130,9 @@ impl<'a> Page<'_, 'a> {
     fn problems(&self, place: usize, field: &Field, answer: Option<&Value>, shown: bool) -> Vec<ProblemView> {
         let mut codes = answer.map(|value| refusals(field, value)).unwrap_or_default();
         match answer {
-            Some(value) if shown && codes.is_empty() && is_value(answer) => codes.extend(oddities(self.scene, field, value)),
+            Some(value) if shown && codes.is_empty() && is_value(answer) => {
+                codes.extend(oddities(self.scene, field, value))
+            }
             Some(_) if !shown => codes.push(Code::NotApplicable),
             Some(_) | None => {}
         }
@@ -154,10 +148,8 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn non_answers(&self, field: &Field, options: usize) -> Vec<NonAnswerView> {
-        let taken = match field.kind.name() {
-            KindName::Choice | KindName::Choices if options <= 9 => options,
-            _ => 0,
-        };
+        let chosen = matches!(field.kind.name(), KindName::Choice | KindName::Choices);
+        let taken = if chosen && options <= 9 { options } else { 0 };
         let offer = |answer: &NonAnswer| {
             let key = answer.key();
             let free = key == "0" || key.parse::<usize>().is_ok_and(|digit| digit > taken);
@@ -180,9 +172,11 @@ fn marks(scene: &Scene<'_>) -> Vec<(usize, Code)> {
 
 fn options(kind: &Kind, lang: Lang, pack: &Pack) -> Options {
     match kind {
-        Kind::Choice(list) | Kind::Choices(list) | Kind::Date(list) | Kind::IdDocument(list) | Kind::Place { list, .. } => {
-            list.options(lang)
-        }
+        Kind::Choice(list)
+        | Kind::Choices(list)
+        | Kind::Date(list)
+        | Kind::IdDocument(list)
+        | Kind::Place { list, .. } => list.options(lang),
         Kind::YesNo => pack.yes_no.get(lang.index()).cloned().unwrap_or_default(),
         Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => Options::default(),
     }

@@ -2,10 +2,10 @@
 //!
 //! The window knows kinds, never fields. Values about a person are in here; `Debug` leaves them out.
 
-use crate::lang::{Dir, Lang};
-use crate::path::Path;
 use crate::answer::NonAnswer;
 use crate::danger::Danger;
+use crate::lang::{Dir, Lang};
+use crate::path::Path;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
@@ -255,6 +255,7 @@ pub struct ProblemView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(rename = "SectionStatus", rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "in progress is the word for it")]
 pub enum Progress {
     /// Everything expected is there.
     Done,

@@ -1,7 +1,7 @@
 //! What deserves a second look in answers that are well formed?
 
 use crate::danger::{GridState, danger_in};
-use crate::date::span_of_answer;
+use crate::date::{Span, span_of_answer};
 use crate::flatten::addresses;
 use crate::form::{Field, Requirement, Section};
 use crate::kind::Kind;
@@ -48,21 +48,21 @@ pub(crate) fn is_required<'a>(scene: &Scene<'a>, field: &Field, item: Item<'a>) 
 
 /// What is odd about one answer, by itself.
 pub(crate) fn oddities(scene: &Scene<'_>, field: &Field, value: &Value) -> Vec<Code> {
-    match &field.kind {
-        Kind::IdDocument(_) if value.get("type").and_then(Value::as_str) == Some("CNIE") => {
-            let number = value.get("number").and_then(Value::as_str);
-            if number.is_some_and(|number| !is_cin(number)) { vec![Code::CinShape] } else { Vec::new() }
-        }
-        Kind::Date(_) if field.past => {
-            let day = |scene: &Scene<'_>| {
-                let field = scene.pack.fields.get(scene.pack.reception_day)?;
-                span_of_answer(field.answer(scene.once(field.section))?)
-            };
-            let late = span_of_answer(value).zip(day(scene)).is_some_and(|(given, day)| given.first > day.last);
-            if late { vec![Code::AfterReception] } else { Vec::new() }
-        }
-        _ => Vec::new(),
+    let mut found = Vec::new();
+    if matches!(field.kind, Kind::IdDocument(_)) && value.get("type").and_then(Value::as_str) == Some("CNIE") {
+        let number = value.get("number").and_then(Value::as_str);
+        found.extend(number.filter(|number| !is_cin(number)).map(|_| Code::CinShape));
     }
+    if field.past && matches!(field.kind, Kind::Date(_)) {
+        let late = span_of_answer(value).zip(reception_day(scene)).filter(|(given, day)| given.first > day.last);
+        found.extend(late.map(|_| Code::AfterReception));
+    }
+    found
+}
+
+fn reception_day(scene: &Scene<'_>) -> Option<Span> {
+    let field = scene.pack.fields.get(scene.pack.reception_day)?;
+    span_of_answer(field.answer(scene.once(field.section))?)
 }
 
 fn of_fields<'a>(
@@ -105,7 +105,8 @@ pub(crate) fn danger_warnings(scene: &Scene<'_>) -> Vec<(usize, Code)> {
     if danger.lowering_ignored {
         found.push((rule.judgement, Code::LevelLowered));
     }
-    let reasoned = scene.pack.fields.get(rule.reason).is_some_and(|field| is_value(field.answer(scene.once(field.section))));
+    let reasoned =
+        scene.pack.fields.get(rule.reason).is_some_and(|field| is_value(field.answer(scene.once(field.section))));
     if danger.level > danger.computed && !reasoned {
         found.push((rule.reason, Code::LevelReason));
     }
