@@ -1,7 +1,7 @@
 //! How does a reception get from the first answer to the seal?
 
 use aman_desk::view::{Check, Opened, Sealed, Suggestions};
-use aman_desk::{Outcome, View};
+use aman_desk::{Outcome, ViewDifference};
 use serde_json::Value;
 use tauri::State;
 
@@ -18,17 +18,17 @@ pub(crate) async fn reception_resume(desk: State<'_, Shared>, draft: String) -> 
 }
 
 #[tauri::command]
-pub(crate) async fn reception_answer(desk: State<'_, Shared>, draft: String, path: String, value: Value) -> Outcome<View> {
+pub(crate) async fn reception_answer(desk: State<'_, Shared>, draft: String, path: String, value: Value) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_answer(&draft, &path, value)).await
 }
 
 #[tauri::command]
-pub(crate) async fn reception_item_add(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<View> {
+pub(crate) async fn reception_item_add(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_item_add(&draft, &path)).await
 }
 
 #[tauri::command]
-pub(crate) async fn reception_item_remove(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<View> {
+pub(crate) async fn reception_item_remove(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_item_remove(&draft, &path)).await
 }
 

@@ -189,6 +189,7 @@ const fn alert_word(code: aman_sync_protocol::message::AlertCode) -> &'static st
         A::RolledBack => "rollback",
         A::SetAside => "set_aside",
         A::Exhausted => "exhausted",
+        A::Restored => "restored",
         A::NotEnrolled => "not_enrolled",
         A::Revoked => "revoked",
         A::Malformed => "malformed",
