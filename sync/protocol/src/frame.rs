@@ -154,13 +154,15 @@ impl Frame {
 #[derive(Default)]
 pub struct FrameReader {
     pending: Vec<u8>,
+    /// Bytes of `pending` already given away; ≤ its length.
+    done: usize,
 }
 
 impl FrameReader {
     /// Starts with nothing received.
     #[must_use]
     pub const fn new() -> Self {
-        Self { pending: Vec::new() }
+        Self { pending: Vec::new(), done: 0 }
     }
 
     /// Takes a piece and gives the frames it completes, in order.
@@ -181,6 +183,9 @@ impl FrameReader {
 
     /// Takes a piece.
     pub fn take(&mut self, piece: &[u8]) {
+        // Once per piece, not per frame: a stick holds thousands of frames in one piece.
+        self.pending.drain(..self.done);
+        self.done = 0;
         self.pending.extend_from_slice(piece);
     }
 
@@ -189,7 +194,8 @@ impl FrameReader {
     /// # Errors
     /// The next frame is of an unknown type or longer than its type allows.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Malformed> {
-        let Some((head, rest)) = self.pending.split_first_chunk::<HEAD>() else { return Ok(None) };
+        let unread = self.pending.get(self.done..).unwrap_or_default();
+        let Some((head, rest)) = unread.split_first_chunk::<HEAD>() else { return Ok(None) };
         let [kind, length @ ..] = head;
         let kind = FrameType::from_number(*kind)?;
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| Malformed::TooLong)?;
@@ -198,14 +204,14 @@ impl FrameReader {
         }
         let Some(payload) = rest.get(..length) else { return Ok(None) };
         let frame = Frame { kind, payload: payload.to_vec() };
-        self.pending.drain(..HEAD + length);
+        self.done += HEAD + length;
         Ok(Some(frame))
     }
 
     /// How many bytes of an unfinished frame are held.
     #[must_use]
     pub const fn pending(&self) -> usize {
-        self.pending.len()
+        self.pending.len().saturating_sub(self.done)
     }
 
     /// Ends the reading.
@@ -213,7 +219,7 @@ impl FrameReader {
     /// # Errors
     /// The last frame was cut off.
     pub const fn finish(&self) -> Result<(), Malformed> {
-        if self.pending.is_empty() { Ok(()) } else { Err(Malformed::Truncated) }
+        if self.pending() == 0 { Ok(()) } else { Err(Malformed::Truncated) }
     }
 }
 

@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+"""Fills corpus/<target>/ from the published vectors, so that fuzzing starts from what is nearly right."""
+
+import hashlib
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+for path in sorted((HERE.parent / "vectors").glob("*.json")):
+    file = json.loads(path.read_text(encoding="utf-8"))
+    folder = HERE / "corpus" / file["format"]
+    for case in file["cases"]:
+        if isinstance(case.get("bytes"), str):
+            data = bytes.fromhex(case["bytes"])
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)

@@ -1,0 +1,125 @@
+//! What must hold for any bytes: no decoder panics, and what one accepts it writes back the same.
+//!
+//! `seed_corpus.py` fills `corpus/` from the published vectors.
+
+use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, open_chunk};
+use aman_sync_protocol::beacon::Beacon;
+use aman_sync_protocol::cbor::Reader;
+use aman_sync_protocol::courier::{count_addressees, open_courier};
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::frame::{Frame, FrameReader, read_frames};
+use aman_sync_protocol::grant::Grant;
+use aman_sync_protocol::incarnation::IncarnationCertificate;
+use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
+use aman_sync_protocol::payload::Payload;
+use aman_sync_protocol::receipt::Receipt;
+use aman_sync_protocol::secret::{RecordKey, SealingKey};
+use aman_sync_protocol::statement::{decode_statements, encode_statements};
+use aman_sync_protocol::wrap::Wrap;
+
+/// A message to a person or program.
+pub fn alert(bytes: &[u8]) {
+    same(Alert::decode(bytes).map(|alert| alert.encode()), bytes);
+}
+
+/// The heads a desk has seen.
+pub fn beacon(bytes: &[u8]) {
+    same(Beacon::decode(bytes).map(|beacon| beacon.encode()), bytes);
+}
+
+/// Any value of the subset.
+pub fn cbor(bytes: &[u8]) {
+    let mut reader = Reader::new(bytes);
+    if let Ok(value) = reader.raw_value() {
+        assert!(bytes.starts_with(value));
+    }
+}
+
+/// A chunk of an attachment.
+pub fn chunk(bytes: &[u8]) {
+    let key = BlobKey::derive(&RecordKey::from_bytes([1; 32]), &[2; 32]);
+    assert!(open_chunk(&key, 0, Position::Last, bytes).is_err());
+}
+
+/// A file carried by hand.
+pub fn courier(bytes: &[u8]) {
+    if count_addressees(bytes).is_ok() {
+        let _ = open_courier(bytes, &SealingKey::from_bytes([3; 32]));
+    }
+}
+
+/// The last message of a side.
+pub fn end(bytes: &[u8]) {
+    same(End::decode(bytes).map(|end| end.encode()), bytes);
+}
+
+/// An entry or stub.
+pub fn entry(bytes: &[u8]) {
+    if let Ok(entry) = Entry::decode(bytes) {
+        assert_eq!(entry.bytes(), bytes);
+        let stub = Entry::decode(entry.to_stub().bytes()).expect("the stub of an entry is one");
+        assert_eq!(stub.id(), entry.id());
+    }
+}
+
+/// A stream of frames, whole and in pieces.
+pub fn frame(bytes: &[u8]) {
+    let whole = read_frames(bytes);
+    let mut reader = FrameReader::new();
+    let pieces: Result<Vec<Vec<Frame>>, _> = bytes.chunks(7).map(|piece| reader.push(piece)).collect();
+    let pieces = pieces.and_then(|pieces| reader.finish().map(|()| pieces.concat()));
+    assert_eq!(whole.is_ok(), pieces.is_ok());
+    same(whole.map(|frames| frames.iter().flat_map(Frame::encode).collect()), bytes);
+}
+
+/// A space key sealed to a desk.
+pub fn grant(bytes: &[u8]) {
+    same(Grant::decode(bytes).map(|grant| grant.encode()), bytes);
+}
+
+/// The first message of a desk.
+pub fn hello(bytes: &[u8]) {
+    same(Hello::decode(bytes).map(|hello| hello.encode()), bytes);
+}
+
+/// The birth certificate of a log.
+pub fn incarnation(bytes: &[u8]) {
+    same(IncarnationCertificate::decode(bytes).map(|certificate| certificate.encode()), bytes);
+}
+
+/// What an attachment is.
+pub fn manifest(bytes: &[u8]) {
+    same(Manifest::decode(bytes).map(|manifest| manifest.encode()), bytes);
+}
+
+/// What an officer says.
+pub fn payload(bytes: &[u8]) {
+    same(Payload::decode(bytes).map(|payload| payload.encode().expose().to_vec()), bytes);
+}
+
+/// What a server gave its word on.
+pub fn receipt(bytes: &[u8]) {
+    let _ = Receipt::decode(bytes);
+}
+
+/// What the roster states.
+pub fn roster(bytes: &[u8]) {
+    let written = decode_statements(bytes).map(|(lamport, statements)| encode_statements(lamport, &statements));
+    same(written, bytes);
+}
+
+/// The first message of a server.
+pub fn server_hello(bytes: &[u8]) {
+    same(ServerHello::decode(bytes).map(|hello| hello.encode()), bytes);
+}
+
+/// A record key under a space key.
+pub fn wrap(bytes: &[u8]) {
+    same(Wrap::decode(bytes).map(|wrap| wrap.encode()), bytes);
+}
+
+fn same<E>(written: Result<Vec<u8>, E>, bytes: &[u8]) {
+    if let Ok(written) = written {
+        assert_eq!(written, bytes);
+    }
+}
