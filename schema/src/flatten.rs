@@ -55,7 +55,11 @@ pub fn unflatten<'a>(leaves: impl IntoIterator<Item = (&'a Path, &'a Value)>) ->
         }
     }
     for (section, mut items) in lists {
-        items.sort_by_key(|(address, _)| places.get(&(section.clone(), address.clone())).copied().unwrap_or(u64::MAX));
+        // Two items announced at one place stand in the order of their addresses; those not announced come last, as met.
+        items.sort_by_cached_key(|(address, _)| match places.get(&(section.clone(), address.clone())) {
+            Some(place) => (*place, address.clone()),
+            None => (u64::MAX, String::new()),
+        });
         let items = items.into_iter().map(|(_, fields)| Value::Object(fields)).collect();
         sections.insert(section, Value::Array(items));
     }
