@@ -1,55 +1,1024 @@
-// provisional, replaced by the generated file
-export type Failure = { code: string, retry: 'now' | 'later' | 'never' | 'ask_help' };
-export type Lang = 'fr' | 'ar' | 'en' | 'zgh';
-export type Dir = 'ltr' | 'rtl';
-export type SectionStatus = 'done' | 'in_progress' | 'not_applicable' | 'not_started';
-export type NonAnswer = 'unknown' | 'refused' | 'not_asked';
-export type KindName = 'choice' | 'choices' | 'date' | 'id_document' | 'narrative' | 'number' | 'phone' | 'place' | 'text' | 'time' | 'yes_no';
-export type OptionView = { code: string, label: string, key: string | null, wordsLang?: Lang, parent?: string };
-export type NonAnswerView = { code: NonAnswer, label: string, key: string | null };
-export type ProblemView = { code: string, text: string, refuses: boolean };
-export type FieldView = { path: string, kind: KindName, label: string, hint: string | null, wordsLang?: Lang, value: unknown, suggested?: unknown, shown: boolean, required: boolean, options: Array<OptionView>, nonAnswers: Array<NonAnswerView>, problems: Array<ProblemView>, maxLength?: number, min?: number, max?: number, coded?: boolean, askedBy?: string, searched?: boolean };
-export type ItemView = { path: string, label: string, fields: Array<FieldView> };
-export type SectionView = { id: string, page: string, label: string, hint: string | null, guide: Array<string>, wordsLang?: Lang, shown: boolean, repeats: boolean, addLabel: string | null, status: SectionStatus, done: number, total: number, fields: Array<FieldView>, items: Array<ItemView> };
-export type Level = "N1" | "N2" | "N3" | "N4";
+// What does the desk answer? Written by a test of the shell; AMAN_WRITE_TYPES=1 writes it anew.
+
+export type Alert = { 
+/**
+ * What it is: `fork`, `gap`, `rollback`, `revoked`, `refused`, …
+ */
+code: string, 
+/**
+ * The log concerned, if one.
+ */
+log: string | null, 
+/**
+ * The space concerned, if one.
+ */
+space: string | null, };
+
+export type Banner = "invented_data";
+
+export type Change = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Title of the question.
+ */
+label: string, 
+/**
+ * Value after the act; null when cleared.
+ */
+value: unknown, };
+
+export type Check = { 
+/**
+ * Nothing refuses the sealing.
+ */
+ready: boolean, 
+/**
+ * Section by section.
+ */
+sections: Array<SectionCheck>, };
+
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
+
+export type ConflictLine = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * Where in the record.
+ */
+path: string, 
+/**
+ * Each value, with who and where.
+ */
+siblings: Array<Sibling>, };
+
+export type Counts = { 
+/**
+ * Only here.
+ */
+kept: number, 
+/**
+ * Sent, not yet confirmed.
+ */
+sent: number, 
+/**
+ * Confirmed by the server.
+ */
+received: number, };
+
+export type Danger = { 
+/**
+ * Whether the grid was put, and wholly.
+ */
+state: GridState, 
+/**
+ * What the answers give; nothing where the grid does not apply or was not begun.
+ */
+computed: Level | null, 
+/**
+ * The level that counts: the computed one, raised by judgement if judgement is higher.
+ */
+level: Level | null, 
+/**
+ * Too many questions are open: the computed level is the least it can be.
+ */
+floor: boolean, 
+/**
+ * Red questions answered yes.
+ */
+red: number, 
+/**
+ * Questions answered yes.
+ */
+yes: number, 
+/**
+ * Questions without a yes or a no.
+ */
+unanswered: number, 
+/**
+ * She spoke of harming herself or dying.
+ */
+healthAlert: boolean, 
+/**
+ * A judgement lower than the computed level was given and has no effect.
+ */
+loweringIgnored: boolean, 
+/**
+ * Whether an expert has validated the grid.
+ */
+validated: boolean, };
+
+export type DeskState = "absent" | "locked" | "open";
+
+export type Dir = "ltr" | "rtl";
+
+export type DraftLine = { 
+/**
+ * Number of the draft.
+ */
+id: string, 
+/**
+ * Form it fills.
+ */
+form: string, 
+/**
+ * When it was begun, by the desk's own clock, Unix milliseconds.
+ */
+begun: number, 
+/**
+ * When the last answer was kept.
+ */
+touched: number, 
+/**
+ * Answers so far.
+ */
+answers: number, 
+/**
+ * Finished, and waiting for the desk to be admitted.
+ */
+finished: boolean, };
+
+export type EnrolState = "waiting" | "enrolled";
+
+export type Enrolled = { 
+/**
+ * Where it stands.
+ */
+state: EnrolState, 
+/**
+ * Twelve digits to read to the coordinator.
+ */
+fingerprint: string, 
+/**
+ * Finished receptions that were sealed on admission.
+ */
+sealed: number, };
+
+export type Failure = { 
+/**
+ * Key of the sentence to show.
+ */
+code: Code, 
+/**
+ * Whether to offer another try.
+ */
+retry: Retry, };
+
+export type FieldView = { 
+/**
+ * Where the answer goes.
+ */
+path: Path, 
+/**
+ * How it is asked.
+ */
+kind: KindName, 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * What to keep in mind.
+ */
+hint: string | null, 
+/**
+ * The language of these words, where it is not the language asked for.
+ */
+wordsLang?: Lang, 
+/**
+ * What was typed.
+ */
+value: unknown, 
+/**
+ * What the program offers to take over with one key.
+ */
+suggested?: unknown, 
+/**
+ * Whether it applies given the other answers; an answer that no longer applies is kept.
+ */
+shown: boolean, 
+/**
+ * Whether it is expected before sealing.
+ */
+required: boolean, 
+/**
+ * What can be chosen: codes of lists, places, precisions, documents.
+ */
+options: Options, 
+/**
+ * Which reasons for having no value are offered.
+ */
+nonAnswers: Array<NonAnswerView>, 
+/**
+ * What is wrong with the answer.
+ */
+problems: Array<ProblemView>, 
+/**
+ * The longest text, in characters.
+ */
+maxLength?: number, 
+/**
+ * The smallest number.
+ */
+min?: number, 
+/**
+ * The largest number.
+ */
+max?: number, 
+/**
+ * For places: whether only codes are taken, no free text.
+ */
+coded?: boolean, 
+/**
+ * Who should ask: `trained` for questions that need a trained officer.
+ */
+askedBy?: string, 
+/**
+ * Whether similar records are looked for while it is typed.
+ */
+searched?: boolean, };
+
+export type FileState = "open" | "closed" | "on_reason" | "key_missing";
+
+export type FormSummary = { 
+/**
+ * Questions answered, among those shown.
+ */
+done: number, 
+/**
+ * Questions shown.
+ */
+total: number, 
+/**
+ * Expected before sealing and not answered.
+ */
+missing: number, 
+/**
+ * Answers that would refuse the record.
+ */
+refusing: number, 
+/**
+ * Whether it could be sealed now.
+ */
+canSeal: boolean, 
+/**
+ * Labels shown in another language than the one asked for.
+ */
+fallbacks: number, };
+
+export type Founded = { 
+/**
+ * Unit of the regional coordination.
+ */
+unit: string, 
+/**
+ * Desk of the first coordinator.
+ */
+desk: string, 
+/**
+ * Fingerprint of the root, to pin at the server.
+ */
+root: string, };
+
 export type GridState = "assessed" | "incomplete" | "not_assessed";
-export type Danger = { state: GridState, computed: Level | null, level: Level | null, floor: boolean, red: number, yes: number, unanswered: number, healthAlert: boolean, loweringIgnored: boolean, validated: boolean };
-export type Summary = { done: number, total: number, missing: number, refusing: number, canSeal: boolean, fallbacks: number };
-export type View = { form: string, pack: string, lang: Lang, dir: Dir, sections: Array<SectionView>, danger: Danger, summary: Summary };
-export type SectionChange = { id: string, shown: boolean, status: SectionStatus, done: number, total: number };
-export type ItemsChange = { section: string, items: Array<ItemView> };
-export type ViewDifference = { fields: Array<FieldView>, sections: Array<SectionChange>, items: Array<ItemsChange>, danger: Danger | null, summary: Summary };
-export type DraftLine = { id: string, form: string, begun: number, touched: number, answers: number, finished: boolean };
-export type Opened = { draft: string, view: View };
-export type Warning = { path: string, code: string, text: string };
-export type SectionCheck = { section: string, label: string, done: number, total: number, problems: Array<Warning>, warnings: Array<Warning> };
-export type Check = { ready: boolean, sections: Array<SectionCheck> };
-export type Sealed = { id: string | null, entry: string | null, draft: string | null, warnings: Array<Warning> };
-export type SearchHit = { id: string, initials: string, unit: string | null, claimed: number, danger: number | null };
-export type Suggestions = { ticket: number, results: Array<SearchHit> };
-export type FileState = 'open' | 'closed' | 'on_reason' | 'key_missing';
-export type Passage = { state: 'kept' } | { state: 'sent' } | { state: 'received', at: number };
-export type RecordLine = { id: string, form: string, unit: string | null, name: string | null, claimed: number, danger: number | null, passage: Passage, siblings: number, file: FileState };
-export type RecordPage = { records: Array<RecordLine>, next: string | null };
-export type Sibling = { sibling: string, value: unknown, officer: string, desk: string, claimed: number };
-export type ConflictLine = { record: string, path: string, siblings: Array<Sibling> };
-export type RecordDetail = { id: string, form: string, pack: string, answers: unknown, view: View, conflicts: Array<ConflictLine>, file: FileState, passage: Passage, unit: string | null, newer: boolean };
-export type Change = { path: string, label: string, value: unknown };
-export type HistoryLine = { entry: string, officer: string, desk: string, claimed: number, clockDoubtful: boolean, reason: string, changes: Array<Change>, passage: Passage };
-export type TrailLine = { at: number, officer: string, act: string, record: string | null, reason: string };
-export type DeskState = 'absent' | 'locked' | 'open';
-export type Role = 'brigade' | 'coordinator' | 'partner' | 'waiting';
-export type Banner = 'invented_data';
-export type OfficerLine = { id: string, label: string };
-export type Status = { state: DeskState, officers: Array<OfficerLine>, role: Role | null, banners: Array<Banner>, program: string };
-export type SyncPhase = 'idle' | 'running' | 'done' | 'failed';
-export type Alert = { code: string, log: string | null, space: string | null };
-export type Synced = { pushed: number, pulled: number, receipts: number, alerts: Array<Alert> };
-export type Counts = { kept: number, sent: number, received: number };
-export type SyncState = { phase: SyncPhase, last: Synced | null, failure: Failure | null, ended: number | null, entries: Counts, hasServer: boolean };
-export type Home = { role: Role, unit: string | null, unitName: string | null, officer: OfficerLine, drafts: Array<DraftLine>, recent: Array<RecordLine>, records: number, conflicts: number, waiting: number, sync: SyncState };
-export type VerifyLine = { code: string, subject: string };
-export type Verified = { sound: boolean, entries: number, receipts: number, findings: Array<VerifyLine> };
-export type WaitingDesk = { fingerprint: string, unit: string, unitName: string | null, approved: boolean };
-export type UnitLine = { unit: string, name: string | null, kind: string | null, desks: Array<string> };
-export type SwitchLine = { switch: string, on: boolean, act: string, readers: Array<string> };
+
+export type HistoryLine = { 
+/**
+ * The entry that says so.
+ */
+entry: string, 
+/**
+ * Who.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * The clock of the desk was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * The officer's own signature was found good.
+ */
+attested: boolean, 
+/**
+ * Why; empty for the first act.
+ */
+reason: string, 
+/**
+ * What.
+ */
+changes: Array<Change>, 
+/**
+ * How far the entry has gone.
+ */
+passage: Passage, };
+
+export type Home = { 
+/**
+ * What this desk is for.
+ */
+role: Role, 
+/**
+ * Number of the unit, once enrolled.
+ */
+unit: string | null, 
+/**
+ * Name of the unit, once enrolled.
+ */
+unitName: string | null, 
+/**
+ * Who is at work.
+ */
+officer: OfficerLine, 
+/**
+ * Receptions begun and not sealed.
+ */
+drafts: Array<DraftLine>, 
+/**
+ * Newest records, at most ten.
+ */
+recent: Array<RecordLine>, 
+/**
+ * Records on this desk.
+ */
+records: number, 
+/**
+ * Records with values written apart.
+ */
+conflicts: number, 
+/**
+ * Where the last synchronisation stands.
+ */
+sync: SyncState, };
+
+export type Invited = { 
+/**
+ * Unit the new desk will belong to.
+ */
+unit: string, 
+/**
+ * Mailbox through which it will ask.
+ */
+mailbox: string, };
+
+export type ItemView = { 
+/**
+ * `section[ID]`.
+ */
+path: Path, 
+/**
+ * A title such as "Child 2".
+ */
+label: string, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldView>, };
+
+export type ItemsChange = { 
+/**
+ * Which section.
+ */
+section: string, 
+/**
+ * Its items now.
+ */
+items: Array<ItemView>, };
+
+export type KindName = "choice" | "choices" | "date" | "id_document" | "narrative" | "number" | "phone" | "place" | "text" | "time" | "yes_no";
+
+export type Lang = "fr" | "ar" | "en" | "zgh";
+
+export type Level = "N1" | "N2" | "N3" | "N4";
+
+export type NonAnswer = "unknown" | "refused" | "not_asked";
+
+export type NonAnswerView = { 
+/**
+ * Stored as `{"answer": code}`.
+ */
+code: NonAnswer, 
+/**
+ * What is shown.
+ */
+label: string, 
+/**
+ * The digit that gives it, unless an option has it.
+ */
+key: string | null, };
+
+export type OfficerLine = { 
+/**
+ * Number of the slot's officer.
+ */
+id: string, 
+/**
+ * Short label to choose by, chosen by the officer, readable while locked.
+ */
+label: string, };
+
+export type Opened = { 
+/**
+ * Number of the draft, for every later call.
+ */
+draft: string, 
+/**
+ * The whole form as it stands.
+ */
+view: View, };
+
+export type OptionView = { 
+/**
+ * What is stored.
+ */
+code: string, 
+/**
+ * What is shown.
+ */
+label: string, 
+/**
+ * The digit that chooses it, where there are at most nine.
+ */
+key: string | null, 
+/**
+ * The language of the label, where it is not the language asked for.
+ */
+wordsLang?: Lang, 
+/**
+ * The code it lies under: the region of a province.
+ */
+parent?: string, };
+
+export type Options = Array<{ 
+/**
+ * What is stored.
+ */
+code: string, 
+/**
+ * What is shown.
+ */
+label: string, 
+/**
+ * The digit that chooses it, where there are at most nine.
+ */
+key: string | null, 
+/**
+ * The language of the label, where it is not the language asked for.
+ */
+wordsLang?: Lang, 
+/**
+ * The code it lies under: the region of a province.
+ */
+parent?: string, }>;
+
+export type Passage = { "state": "kept" } | { "state": "sent" } | { "state": "received", 
+/**
+ * When, by the server's clock, Unix milliseconds.
+ */
+at: number, };
+
+export type Path = string;
+
+export type ProblemView = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * Whether it refuses the record; otherwise it only warns.
+ */
+refuses: boolean, };
+
+export type RecordDetail = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * Form it fills.
+ */
+form: string, 
+/**
+ * Pack it was sealed under.
+ */
+pack: string, 
+/**
+ * The answers as they were added.
+ */
+answers: unknown, 
+/**
+ * The form with its answers, to be shown.
+ */
+view: View, 
+/**
+ * Fields with values written apart.
+ */
+conflicts: Array<ConflictLine>, 
+/**
+ * Whether the file can be read.
+ */
+file: FileState, 
+/**
+ * How far it has gone.
+ */
+passage: Passage, 
+/**
+ * Unit that received.
+ */
+unit: string | null, 
+/**
+ * Some of it was written by a newer program and is not shown.
+ */
+newer: boolean, };
+
+export type RecordLine = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * Form it fills.
+ */
+form: string, 
+/**
+ * Unit that received, if its name is known.
+ */
+unit: string | null, 
+/**
+ * Name as written, on a desk that may read the file.
+ */
+name: string | null, 
+/**
+ * When it was sealed, by the clock of the desk that sealed, Unix milliseconds.
+ */
+claimed: number, 
+/**
+ * Level of danger, 0 to 4, if the grid was filled.
+ */
+danger: number | null, 
+/**
+ * How far it has gone.
+ */
+passage: Passage, 
+/**
+ * Fields with values written apart.
+ */
+siblings: number, 
+/**
+ * Whether the file can be read.
+ */
+file: FileState, };
+
+export type RecordPage = { 
+/**
+ * Newest first.
+ */
+records: Array<RecordLine>, 
+/**
+ * Give this to get the next page.
+ */
+next: string | null, };
+
+export type Retry = "now" | "later" | "never" | "ask_help";
+
+export type Role = "brigade" | "coordinator" | "partner" | "waiting";
+
+export type Sealed = { 
+/**
+ * Number of the record; none while this desk waits to be admitted.
+ */
+id: string | null, 
+/**
+ * First entry of the record's file.
+ */
+entry: string | null, 
+/**
+ * The finished draft that waits for admission, instead of a record.
+ */
+draft: string | null, 
+/**
+ * Kept with the record.
+ */
+warnings: Array<Warning>, };
+
+export type SearchHit = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * Initials only: the screen may be seen by her.
+ */
+initials: string, 
+/**
+ * Unit that received.
+ */
+unit: string | null, 
+/**
+ * When, by the desk's clock.
+ */
+claimed: number, 
+/**
+ * Level of danger, if known.
+ */
+danger: number | null, };
+
+export type SectionChange = { 
+/**
+ * Which section.
+ */
+id: string, 
+/**
+ * Whether it applies now.
+ */
+shown: boolean, 
+/**
+ * How far it is filled.
+ */
+status: SectionStatus, 
+/**
+ * Questions answered, among those shown.
+ */
+done: number, 
+/**
+ * Questions shown.
+ */
+total: number, };
+
+export type SectionCheck = { 
+/**
+ * Section of the form.
+ */
+section: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * Answered questions of those shown.
+ */
+done: number, 
+/**
+ * Questions shown.
+ */
+total: number, 
+/**
+ * What refuses the sealing: a value that does not fit its question.
+ */
+problems: Array<Warning>, 
+/**
+ * What only deserves a look.
+ */
+warnings: Array<Warning>, };
+
+export type SectionStatus = "done" | "in_progress" | "not_applicable" | "not_started";
+
+export type SectionView = { 
+/**
+ * Its name in paths.
+ */
+id: string, 
+/**
+ * The page it stands on: its own id, or that of the section it follows on one page.
+ */
+page: string, 
+/**
+ * Its title.
+ */
+label: string, 
+/**
+ * What to keep in mind.
+ */
+hint: string | null, 
+/**
+ * Guiding questions, for narratives above all.
+ */
+guide: Array<string>, 
+/**
+ * The language of these words, where it is not the language asked for.
+ */
+wordsLang?: Lang, 
+/**
+ * Whether it applies given the other answers.
+ */
+shown: boolean, 
+/**
+ * Whether it is a list of items (kind `repeat`).
+ */
+repeats: boolean, 
+/**
+ * The label of the button that adds an item.
+ */
+addLabel: string | null, 
+/**
+ * How far it is filled.
+ */
+status: SectionStatus, 
+/**
+ * Questions answered, among those shown.
+ */
+done: number, 
+/**
+ * Questions shown.
+ */
+total: number, 
+/**
+ * Its fields; empty when it repeats.
+ */
+fields: Array<FieldView>, 
+/**
+ * Its items; empty unless it repeats.
+ */
+items: Array<ItemView>, };
+
+export type Sibling = { 
+/**
+ * Names this value when deciding.
+ */
+sibling: string, 
+/**
+ * The value.
+ */
+value: unknown, 
+/**
+ * Who wrote it.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, };
+
+export type Status = { 
+/**
+ * How far the desk is open.
+ */
+state: DeskState, 
+/**
+ * Who can unlock.
+ */
+officers: Array<OfficerLine>, 
+/**
+ * Role, once open.
+ */
+role: Role | null, 
+/**
+ * Lines that stay visible.
+ */
+banners: Array<Banner>, 
+/**
+ * Version of this program.
+ */
+program: string, };
+
+export type Suggestions = { 
+/**
+ * What was asked, so that a late answer can be told from a fresh one.
+ */
+ticket: number, 
+/**
+ * Best first; initials only.
+ */
+results: Array<SearchHit>, };
+
+export type SwitchLine = { 
+/**
+ * Name of the switch.
+ */
+switch: string, 
+/**
+ * It is on.
+ */
+on: boolean, 
+/**
+ * The act that authorises it.
+ */
+act: string, 
+/**
+ * Officers it names.
+ */
+readers: Array<string>, };
+
+export type SyncPhase = "idle" | "running" | "done" | "failed";
+
+export type SyncState = { 
+/**
+ * Where it stands.
+ */
+phase: SyncPhase, 
+/**
+ * What the last finished one did.
+ */
+last: Synced | null, 
+/**
+ * Why the last one failed.
+ */
+failure: Failure | null, 
+/**
+ * When it ended, by the desk's clock.
+ */
+ended: number | null, 
+/**
+ * Own entries by how far they have gone.
+ */
+entries: Counts, 
+/**
+ * A server is known.
+ */
+hasServer: boolean, };
+
+export type Synced = { 
+/**
+ * Entries sent.
+ */
+pushed: number, 
+/**
+ * Entries received.
+ */
+pulled: number, 
+/**
+ * Signed receipts received.
+ */
+receipts: number, 
+/**
+ * What a person should hear about.
+ */
+alerts: Array<Alert>, };
+
+export type TrailLine = { 
+/**
+ * When, by the desk's clock.
+ */
+at: number, 
+/**
+ * Who.
+ */
+officer: string, 
+/**
+ * What kind of act, as a code.
+ */
+act: string, 
+/**
+ * Which record.
+ */
+record: string | null, 
+/**
+ * Why, when a reason was asked.
+ */
+reason: string, };
+
+export type UnitAdded = { 
+/**
+ * Number of the unit.
+ */
+unit: string, };
+
+export type UnitLine = { 
+/**
+ * Number of the unit.
+ */
+unit: string, 
+/**
+ * Its name, if this desk may read it.
+ */
+name: string | null, 
+/**
+ * Its kind: `brigade`, `mobile`, `partner`, `region`.
+ */
+kind: string | null, 
+/**
+ * Its desks that are not revoked.
+ */
+desks: Array<string>, };
+
+export type Verified = { 
+/**
+ * Nothing was found.
+ */
+sound: boolean, 
+/**
+ * Entries checked.
+ */
+entries: number, 
+/**
+ * Receipts checked.
+ */
+receipts: number, 
+/**
+ * What was found.
+ */
+findings: Array<VerifyLine>, };
+
+export type VerifyLine = { 
+/**
+ * `missing`, `forked`, `damaged`, …
+ */
+code: string, 
+/**
+ * Entry, log or file it concerns.
+ */
+subject: string, };
+
+export type View = { 
+/**
+ * Which form.
+ */
+form: string, 
+/**
+ * Which pack it is from.
+ */
+pack: string, 
+/**
+ * The language asked for.
+ */
+lang: Lang, 
+/**
+ * Its direction.
+ */
+dir: Dir, 
+/**
+ * The sections, in order, those that do not apply included.
+ */
+sections: Array<SectionView>, 
+/**
+ * The computed danger.
+ */
+danger: Danger, 
+/**
+ * The whole in numbers.
+ */
+summary: FormSummary, };
+
+export type ViewDifference = { 
+/**
+ * Fields that changed, each whole, found by path.
+ */
+fields: Array<FieldView>, 
+/**
+ * Sections whose state changed, without their fields.
+ */
+sections: Array<SectionChange>, 
+/**
+ * Repeated sections whose items came, went or moved: all their items.
+ */
+items: Array<ItemsChange>, 
+/**
+ * The computed danger, if it changed.
+ */
+danger: Danger | null, 
+/**
+ * The whole in numbers.
+ */
+summary: FormSummary, };
+
+export type WaitingDesk = { 
+/**
+ * Twelve digits that the new desk shows too.
+ */
+fingerprint: string, 
+/**
+ * Unit it will belong to.
+ */
+unit: string, 
+/**
+ * Name of that unit.
+ */
+unitName: string | null, 
+/**
+ * It has been admitted by this call.
+ */
+approved: boolean, };
+
+export type Warning = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * What it is.
+ */
+code: string, 
+/**
+ * Sentence in the language asked for.
+ */
+text: string, };
+

@@ -16,6 +16,8 @@ pub fn typescript() -> String {
     found.visit::<Status>();
     found.visit::<Home>();
     found.visit::<Opened>();
+    found.visit::<aman_schema::ViewDifference>();
+    found.visit::<aman_schema::OptionView>();
     found.visit::<Check>();
     found.visit::<Sealed>();
     found.visit::<Suggestions>();

@@ -48,7 +48,6 @@ home-recent = آخر الملفات
 home-records = الملفات
 home-unsent = في انتظار الإرسال
 home-conflicts = قيم للحسم
-home-desks = الأجهزة المنتظرة: { $count }
 home-waiting = ينتظر هذا الجهاز موافقة التنسيق الجهوي. الاستقبالات المنتهية محفوظة هنا وستختم بعد ذلك.
 role-brigade = خلية الاستقبال
 role-coordinator = التنسيق الجهوي

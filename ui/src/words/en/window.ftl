@@ -48,7 +48,6 @@ home-recent = Latest records
 home-records = Records
 home-unsent = Waiting to be sent
 home-conflicts = Values to decide
-home-desks = Waiting desks: { $count }
 home-waiting = This desk waits for the regional coordination. Finished receptions are kept here and will be sealed afterwards.
 role-brigade = Reception cell
 role-coordinator = Regional coordination

@@ -48,7 +48,6 @@ home-recent = Derniers dossiers
 home-records = Dossiers
 home-unsent = En attente d'envoi
 home-conflicts = Valeurs à départager
-home-desks = Postes en attente : { $count }
 home-waiting = Ce poste attend l'accord de la coordination régionale. Les réceptions finies sont gardées ici et seront scellées ensuite.
 role-brigade = Cellule d'accueil
 role-coordinator = Coordination régionale
