@@ -29,7 +29,7 @@ pub(crate) fn connect(path: &Path, vfs: Option<&str>, kind: &Kind) -> Result<Con
     .map_err(store_fault("open a database", kind.file))
 }
 
-/// Sets how the file is written. The first statement that reads pages: a damaged file shows here.
+/// Sets how the file is written.
 pub(crate) fn prepare(db: &Connection, options: &Options, kind: &Kind) -> Result<(), VaultFault> {
     let synchronous = match options.synchronous {
         Synchronous::Full => "FULL",
@@ -44,22 +44,28 @@ pub(crate) fn prepare(db: &Connection, options: &Options, kind: &Kind) -> Result
     db.execute_batch(&statements).map_err(store_fault("prepare a database", kind.file))
 }
 
-/// Refuses a foreign or newer file, and applies the migrations that are missing, all or none.
-pub(crate) fn migrate(db: &mut Connection, kind: &Kind) -> Result<(), VaultFault> {
+/// Refuses a foreign or newer file before anything is written to it. The first statement that reads pages: a damaged
+/// file shows here.
+pub(crate) fn recognise(db: &Connection, kind: &Kind) -> Result<(), VaultFault> {
     let fault = || store_fault("read the version of a database", kind.file);
     let application: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(fault())?;
-    let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fault())?;
+    let version = version_of(db, kind)?;
     let tables: u32 = db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(fault())?;
     if application != kind.application_id && (application != 0 || tables != 0 || version != 0) {
         return Err(VaultFault::Foreign { file: kind.file });
     }
-    let newest = kind.migrations.last().map_or(0, |(number, _)| *number);
-    if version > newest {
+    if version > newest(kind) {
         return Err(VaultFault::Newer {
             file: kind.file,
             version,
         });
     }
+    Ok(())
+}
+
+/// Applies the migrations that are missing, all or none.
+pub(crate) fn migrate(db: &mut Connection, kind: &Kind) -> Result<(), VaultFault> {
+    let (version, newest) = (version_of(db, kind)?, newest(kind));
     if version == newest {
         return Ok(());
     }
@@ -71,6 +77,15 @@ pub(crate) fn migrate(db: &mut Connection, kind: &Kind) -> Result<(), VaultFault
     tx.pragma_update(None, "application_id", kind.application_id).map_err(fault())?;
     tx.pragma_update(None, "user_version", newest).map_err(fault())?;
     tx.commit().map_err(fault())
+}
+
+fn version_of(db: &Connection, kind: &Kind) -> Result<u32, VaultFault> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(store_fault("read the version of a database", kind.file))
+}
+
+fn newest(kind: &Kind) -> u32 {
+    kind.migrations.last().map_or(0, |(number, _)| *number)
 }
 
 /// Tells whether a file begins like an unencrypted SQLite database.

@@ -120,6 +120,7 @@ pub(crate) fn log_fault(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> 
 
 fn open_connection(path: &Path, options: &Options) -> Result<Connection, VaultFault> {
     let mut db = store::connect(path, options.vfs.as_deref(), &KIND)?;
+    store::recognise(&db, &KIND)?;
     store::prepare(&db, options, &KIND)?;
     store::migrate(&mut db, &KIND)?;
     Ok(db)

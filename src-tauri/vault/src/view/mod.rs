@@ -58,6 +58,8 @@ impl ViewDb {
             return Err(VaultFault::Foreign { file: VaultFile::View });
         }
         let mut db = store::connect(&path, None, &KIND)?;
+        // The cipher writes to stderr on its own otherwise; what failed is told by our faults.
+        db.execute_batch("PRAGMA cipher_log_level = NONE").map_err(view_fault("quiet the cipher"))?;
         give_key(&db, &vault_key.derive("view"))?;
         let version: String = db
             .pragma_query_value(None, "cipher_version", |row| row.get(0))
@@ -70,6 +72,7 @@ impl ViewDb {
             synchronous: Synchronous::Normal,
             ..options.clone()
         };
+        store::recognise(&db, &KIND)?;
         store::prepare(&db, &options, &KIND)?;
         store::migrate(&mut db, &KIND)?;
         db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))

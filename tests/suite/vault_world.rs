@@ -1,0 +1,171 @@
+//! How are vaults of one region set up for a test, without a server between them?
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use aman_schema::{Pack, Private, Record, parse};
+use aman_sync_protocol::host::{Clock, Timestamp};
+use aman_sync_protocol::ids::{DeskId, UnitId};
+use aman_sync_protocol::replica::{Item, Pulled, Replica};
+use aman_vault::host::OsEntropy;
+use aman_vault::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A clock the test moves.
+#[derive(Clone, Default)]
+pub struct TestClock(pub Arc<AtomicI64>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        // Each look is a millisecond later, so that claims differ.
+        Timestamp(self.0.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn uptime_ms(&self) -> u64 {
+        1_000
+    }
+}
+
+/// A desk of the test: its folder, and its vault while it is open.
+pub struct TestDesk {
+    pub folder: PathBuf,
+    pub vault: OpenVault,
+    pub id: DeskId,
+    sent: BTreeSet<Vec<u8>>,
+    lsn: u64,
+    _keep: TempDir,
+}
+
+pub fn options() -> Options {
+    Options { argon: Argon::weak_for_tests(), ..Options::default() }
+}
+
+pub fn host() -> Host {
+    let clock = TestClock::default();
+    clock.0.store(1_790_000_000_000, Ordering::SeqCst);
+    Host::new(Box::new(OsEntropy::new()), Box::new(clock))
+}
+
+pub fn pass() -> Passphrase {
+    Passphrase::new("cinq mots faciles à retenir".to_owned())
+}
+
+pub fn wrong() -> Passphrase {
+    Passphrase::new("cinq mots faciles a retenir".to_owned())
+}
+
+pub fn words(text: &str) -> Private<String> {
+    Private::new(text.to_owned())
+}
+
+pub fn new_vault(folder: &Path) -> OpenVault {
+    new_vault_with(folder, &options())
+}
+
+pub fn new_vault_with(folder: &Path, options: &Options) -> OpenVault {
+    let new = NewVault { officer_name: words("Adjudante Essai"), passphrase: pass() };
+    LockedVault::create(folder, options, &new, host()).unwrap()
+}
+
+pub fn open(folder: &Path) -> LockedVault {
+    LockedVault::open(folder, &options(), host()).unwrap()
+}
+
+pub fn unlock(locked: LockedVault) -> OpenVault {
+    match locked.unlock(None, &pass()) {
+        Ok(open) => open,
+        Err((_, failed)) => panic!("{failed:?}"),
+    }
+}
+
+pub fn example(text: &str) -> Record {
+    let value: Value = serde_json::from_str(text).unwrap();
+    parse(&value, Pack::builtin()).unwrap()
+}
+
+impl TestDesk {
+    pub fn new() -> Self {
+        Self::with(&options())
+    }
+
+    pub fn with(options: &Options) -> Self {
+        let keep = tempfile::tempdir().unwrap();
+        let folder = keep.path().join("vault");
+        let vault = new_vault_with(&folder, options);
+        let id = vault.log().desk_id().unwrap();
+        Self { folder, vault, id, sent: BTreeSet::new(), lsn: 0, _keep: keep }
+    }
+
+    /// Closes and opens the vault again.
+    pub fn reopen(self) -> Self {
+        let Self { folder, vault, id, sent, lsn, _keep } = self;
+        drop(vault.lock());
+        let vault = unlock(open(&folder));
+        Self { folder, vault, id, sent, lsn, _keep }
+    }
+
+    /// Carries what this desk has to send to another, which may read only what the roster lets it.
+    pub fn send_to(&mut self, other: &mut Self) {
+        let items: Vec<Item> = self.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let fresh: Vec<Pulled> = items
+            .into_iter()
+            .filter(|item| {
+                let key = [other.id.as_bytes().as_slice(), item.bytes()].concat();
+                self.sent.insert(key)
+            })
+            .map(|item| {
+                other.lsn += 1;
+                Pulled { lsn: other.lsn, item }
+            })
+            .collect();
+        let received = other.vault.replica().receive(&fresh, Timestamp(0)).unwrap();
+        assert_eq!(received.alerts, Vec::new());
+        other.vault.after_sync().unwrap();
+    }
+}
+
+/// Both desks tell each other what they have, until nothing is new.
+pub fn exchange(one: &mut TestDesk, other: &mut TestDesk) {
+    for _ in 0..3 {
+        one.vault.after_sync().unwrap();
+        one.send_to(other);
+        other.send_to(one);
+    }
+}
+
+/// A coordinator's desk and desks of one brigade, all enrolled.
+pub struct Region {
+    pub coordinator: TestDesk,
+    pub unit: UnitId,
+    pub desks: Vec<TestDesk>,
+}
+
+pub fn region(desks: usize) -> Region {
+    let mut coordinator = TestDesk::new();
+    coordinator.vault.create_authority(&words("Région d’essai")).unwrap();
+    let unit = coordinator.vault.add_unit(&words("Brigade d’essai"), "brigade").unwrap();
+    let mut region = Region { coordinator, unit, desks: Vec::new() };
+    for _ in 0..desks {
+        let desk = TestDesk::new();
+        region.admit(desk);
+    }
+    region
+}
+
+impl Region {
+    pub fn admit(&mut self, mut desk: TestDesk) {
+        let (root, certificate) = self.coordinator.vault.log().root_papers().unwrap().unwrap();
+        desk.vault.replica().install_root(&root, &certificate).unwrap();
+        let request = aman_vault::enrol::DeskRequest::decode(&desk.vault.request().unwrap().encode()).unwrap();
+        self.coordinator.vault.admit_desk(&request, self.unit).unwrap();
+        exchange(&mut self.coordinator, &mut desk);
+        for other in &mut self.desks {
+            exchange(&mut self.coordinator, other);
+            exchange(other, &mut desk);
+        }
+        self.desks.push(desk);
+    }
+}
