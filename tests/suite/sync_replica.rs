@@ -1,0 +1,168 @@
+//! The rules every replica keeps, whatever database it stands on.
+
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::{EntryId, Incarnation, KeyId, SpaceId};
+use aman_sync_protocol::receipt::{Head, ProvenReceipt, Receipt};
+use aman_sync_protocol::replica::{ChainHead, Item, Pulled, Replica, Scope};
+use aman_sync_protocol::replica_memory::MemoryReplica;
+use aman_sync_protocol::secret::SigningKey;
+use aman_sync_protocol::wrap::Wrap;
+
+use crate::sync_world::{Desk, FULL, Region};
+
+/// What a server would send to a new reader of a region with one brigade.
+struct Feed {
+    sheet: SpaceId,
+    entries: Vec<Entry>,
+    items: Vec<Pulled>,
+}
+
+impl Feed {
+    fn new() -> Self {
+        let mut region = Region::found(1);
+        let mut brigade = Desk::new(2);
+        region.admit(&mut brigade, FULL);
+        let roster: Vec<Item> = brigade.replica.unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let entries: Vec<Entry> = (0..6).map(|_| brigade.seal(region.sheet)).collect();
+        let wrap = Wrap { space: region.sheet, epoch: 0, key: KeyId::from_bytes([1; 16]), sealed: [3; 60] };
+        let mut items: Vec<Pulled> = Vec::new();
+        for (place, item) in roster.into_iter().enumerate() {
+            let lsn = if matches!(item, Item::Entry(_)) { place as u64 + 1 } else { 0 };
+            items.push(Pulled { lsn, item });
+        }
+        items.push(Pulled { lsn: 1, item: Item::Wrap(wrap.encode()) });
+        for (place, entry) in entries.iter().enumerate() {
+            items.push(Pulled { lsn: place as u64 + 2, item: Item::Entry(entry.bytes().to_vec()) });
+        }
+        Self { sheet: region.sheet, entries, items }
+    }
+
+    fn receipt(&self, server: &SigningKey, last: Option<usize>, early: &[usize]) -> ProvenReceipt {
+        let head = last.map(|seq| Head { seq: seq as u64, entry: self.entries[seq].id() });
+        let mut early: Vec<EntryId> = early.iter().map(|at| self.entries[*at].id()).collect();
+        early.sort();
+        let receipt = Receipt {
+            server: Incarnation::from_bytes([4; 16]),
+            space: self.sheet,
+            log: self.entries[0].header().log,
+            head,
+            early,
+            lsn: 7,
+            server_time: Timestamp(0),
+        };
+        Receipt::decode(&receipt.sign(server)).unwrap().verify(&server.public()).unwrap()
+    }
+}
+
+/// Every rule, on a replica that `make` gives empty.
+pub(crate) fn keeps_the_rules<R: Replica>(make: &dyn Fn() -> R)
+where
+    R::Fault: core::fmt::Debug,
+{
+    receiving_again_or_in_any_order_changes_nothing(make);
+    cursors_move_with_what_came_and_never_back(make);
+    only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again(make);
+    the_servers_incarnation_is_remembered(make);
+}
+
+fn heads<R: Replica>(replica: &R) -> Vec<ChainHead>
+where
+    R::Fault: core::fmt::Debug,
+{
+    let mut heads = replica.heads(Scope::All).unwrap();
+    heads.sort();
+    heads
+}
+
+fn receiving_again_or_in_any_order_changes_nothing<R: Replica>(make: &dyn Fn() -> R)
+where
+    R::Fault: core::fmt::Debug,
+{
+    let feed = Feed::new();
+    let mut whole = make();
+    let received = whole.receive(&feed.items, Timestamp(0)).unwrap();
+    assert_eq!((received.stored, received.set_aside, received.alerts.len()), (feed.items.len() as u64, 0, 0));
+    let expected = heads(&whole);
+    assert_eq!(whole.receive(&feed.items, Timestamp(1)).unwrap().stored, 0);
+    assert_eq!(heads(&whole), expected);
+
+    let mut backwards = make();
+    for pulled in feed.items.iter().rev() {
+        let _received = backwards.receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
+    }
+    assert_eq!(heads(&backwards), expected, "what was set aside was taken when its time came");
+    for step in 1..feed.items.len() {
+        let mut turned = make();
+        for place in 0..feed.items.len() {
+            let pulled = &feed.items[(place * step + step) % feed.items.len()];
+            let _received = turned.receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
+        }
+        let _received = turned.receive(&feed.items, Timestamp(0)).unwrap();
+        assert_eq!(heads(&turned), expected);
+    }
+}
+
+fn cursors_move_with_what_came_and_never_back<R: Replica>(make: &dyn Fn() -> R)
+where
+    R::Fault: core::fmt::Debug,
+{
+    let feed = Feed::new();
+    let mut replica = make();
+    let _received = replica.receive(&feed.items, Timestamp(0)).unwrap();
+    let at = |replica: &R| replica.cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn);
+    assert_eq!(at(&replica), Some(7));
+    replica.advance_cursors(&[(feed.sheet, 3)]).unwrap();
+    assert_eq!(at(&replica), Some(7));
+    replica.advance_cursors(&[(feed.sheet, 9)]).unwrap();
+    assert_eq!(at(&replica), Some(9));
+    replica.forget_acknowledgements().unwrap();
+    assert_eq!(at(&replica).unwrap_or(0), 0);
+}
+
+fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<R: Replica>(make: &dyn Fn() -> R)
+where
+    R::Fault: core::fmt::Debug,
+{
+    let (feed, server) = (Feed::new(), SigningKey::from_seed([8; 32]));
+    let mut replica = make();
+    let _received = replica.receive(&feed.items, Timestamp(0)).unwrap();
+    let waiting = |replica: &R| {
+        let unsent = replica.unsent(usize::MAX).unwrap();
+        feed.entries.iter().filter(|entry| unsent.iter().any(|unsent| unsent.entry == Some(entry.id()))).count()
+    };
+    assert_eq!(waiting(&replica), 0, "what came from the server need not go back");
+    replica.forget_acknowledgements().unwrap();
+    assert_eq!(waiting(&replica), 6);
+    let order: Vec<EntryId> = replica.unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
+    let roster_first = order.iter().position(|id| *id == feed.entries[0].id()).unwrap();
+    assert_eq!(roster_first, 2, "the root and the admission go first");
+    assert_eq!(order[2..], feed.entries.iter().map(Entry::id).collect::<Vec<_>>()[..], "each chain in its order");
+
+    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 4);
+    assert_eq!(waiting(&replica), 2);
+    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 0);
+    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(5), &[])).unwrap().newly, 2);
+    assert_eq!(waiting(&replica), 0);
+    let lower = replica.acknowledge(&feed.receipt(&server, Some(1), &[])).unwrap();
+    assert_eq!((lower.taken_back, waiting(&replica)), (4, 4));
+    let none = replica.acknowledge(&feed.receipt(&server, None, &[])).unwrap();
+    assert_eq!((none.taken_back, waiting(&replica)), (2, 6));
+    assert!(!replica.unsent(1).unwrap().is_empty(), "one item goes, whatever the budget");
+}
+
+fn the_servers_incarnation_is_remembered<R: Replica>(make: &dyn Fn() -> R)
+where
+    R::Fault: core::fmt::Debug,
+{
+    let mut replica = make();
+    assert_eq!(replica.server_incarnation().unwrap(), None);
+    replica.set_server_incarnation(Incarnation::from_bytes([6; 16])).unwrap();
+    assert_eq!(replica.server_incarnation().unwrap(), Some(Incarnation::from_bytes([6; 16])));
+}
+
+#[test]
+fn the_replica_in_memory_keeps_the_rules() {
+    let reader = Desk::new(30);
+    keeps_the_rules(&|| MemoryReplica::new(reader.id));
+}
