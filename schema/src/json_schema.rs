@@ -43,7 +43,7 @@ fn section_schema(pack: &Pack, section: &Section) -> Value {
     let Some(limit) = section.repeat else {
         return json!({ "type": "object", "properties": properties, "minProperties": 1, "additionalProperties": false });
     };
-    properties.insert("id".to_owned(), json!({ "type": "string", "pattern": ITEM_ID_PATTERN, "maxLength": 40 }));
+    properties.insert("id".to_owned(), patterned(ITEM_ID_PATTERN, 40, "[^a-z0-9-]"));
     json!({
         "type": "array",
         "minItems": 1,
@@ -89,9 +89,9 @@ fn kind_schema(kind: &Kind) -> Value {
         }),
         Kind::Narrative(limit) | Kind::Text(limit) => text_schema(*limit),
         Kind::Number { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Kind::Phone => json!({ "type": "string", "pattern": PHONE_PATTERN, "maxLength": PHONE_LIMIT }),
+        Kind::Phone => patterned(PHONE_PATTERN, PHONE_LIMIT, "[^0-9+ .-]"),
         Kind::Place { list, coded } => place_schema(list, *coded),
-        Kind::Time => json!({ "type": "string", "pattern": TIME_PATTERN, "maxLength": 5 }),
+        Kind::Time => patterned(TIME_PATTERN, 5, "[^0-9:]"),
         Kind::YesNo => json!({ "enum": ["yes", "no"] }),
     }
 }
@@ -102,7 +102,7 @@ fn date_schema(precision: &str, pattern: Option<&str>) -> Value {
     properties.insert("hijri".to_owned(), text_schema(HIJRI_LIMIT));
     let mut required = vec!["precision"];
     if let Some(pattern) = pattern {
-        properties.insert("date".to_owned(), json!({ "type": "string", "pattern": pattern, "maxLength": 10 }));
+        properties.insert("date".to_owned(), patterned(pattern, 10, "[^0-9-]"));
         required.push("date");
     }
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
@@ -120,6 +120,11 @@ fn place_schema(list: &CodeList, coded: bool) -> Value {
         properties.insert("detail".to_owned(), text_schema(DETAIL_LIMIT));
     }
     json!({ "type": "object", "properties": properties, "minProperties": 1, "additionalProperties": false })
+}
+
+/// In some dialects `$` also matches before a last line end: so the signs that may not stand are named too.
+fn patterned(pattern: &str, limit: u32, never: &str) -> Value {
+    json!({ "type": "string", "pattern": pattern, "maxLength": limit, "not": { "pattern": never } })
 }
 
 fn text_schema(limit: u32) -> Value {

@@ -32,6 +32,16 @@ pub fn parse(value: &Value, pack: &Pack) -> Result<Record, Vec<Problem>> {
     }
 }
 
+/// How many problems would refuse these answers, those included that no shown field can carry.
+pub(crate) fn refusing(answers: &Value, pack: &Pack) -> usize {
+    let mut found = Found { pack, problems: Vec::new() };
+    match answers.as_object() {
+        Some(sections) => found.sections(sections),
+        None => found.put(Path::of_section("answers"), Code::WrongKind),
+    }
+    found.problems.len()
+}
+
 /// Everything that refuses one answer to a field.
 pub(crate) fn refusals(field: &Field, value: &Value) -> Vec<Code> {
     match NonAnswer::of(value) {

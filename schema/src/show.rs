@@ -7,7 +7,7 @@ use crate::form::{Field, Section};
 use crate::kind::Kind;
 use crate::lang::Lang;
 use crate::pack::{Labels, Pack};
-use crate::parse::refusals;
+use crate::parse::{refusals, refusing};
 use crate::path::Path;
 use crate::problem::{Code, Weight};
 use crate::scene::{Item, Scene, is_value};
@@ -36,7 +36,7 @@ pub fn view(draft: &Draft, pack: &Pack, lang: Lang, now: i64) -> View {
         lang,
         dir: lang.dir(),
         danger: danger_in(&scene),
-        summary: summary(&sections, labels.fallbacks),
+        summary: summary(&sections, labels.fallbacks, refusing(draft.answers(), pack)),
         sections,
     }
 }
@@ -199,9 +199,8 @@ pub(crate) fn yes_no(pack: &Pack) -> [Options; 4] {
     })
 }
 
-fn summary(sections: &[SectionView], fallbacks: u32) -> FormSummary {
+fn summary(sections: &[SectionView], fallbacks: u32, refusing: usize) -> FormSummary {
     let fields = || sections.iter().flat_map(SectionView::all_fields);
-    let refusing = fields().filter(|field| field.problems.iter().any(|problem| problem.refuses)).count();
     let missing = fields().filter(|field| field.shown && field.required && field.value.is_none()).count();
     FormSummary {
         done: sections.iter().map(|section| section.done).sum(),

@@ -278,7 +278,7 @@ pub struct FormSummary {
     pub total: u32,
     /// Expected before sealing and not answered.
     pub missing: u32,
-    /// Answers that would refuse the record.
+    /// What would refuse the record: problems of shown answers, and answers to nothing this form asks.
     pub refusing: u32,
     /// Whether it could be sealed now.
     pub can_seal: bool,

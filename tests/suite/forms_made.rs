@@ -62,6 +62,9 @@ fn dates(pool: &mut Vec<Value>) {
         pool.push(json!({ "precision": precision, "hijri": "", "date": "2026" }));
         pool.push(json!({ "precision": precision, "more": 1 }));
     }
+    pool.extend(
+        [("M", "2026-07\n"), ("A", "2026\n")].map(|(precision, date)| json!({ "date": date, "precision": precision })),
+    );
     pool.push(json!({ "date": "2026" }));
     pool.push(json!({ "date": 2026, "precision": "A" }));
     pool.push(json!({ "date": "2026", "precision": 1 }));

@@ -36,7 +36,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, the draft or the path is unknown, or the disk is full.
     pub fn reception_answer(&mut self, draft: &str, path: &str, value: Value) -> Outcome<ViewDifference> {
-        let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
+        let path = if value.is_null() { any_path(path)? } else { known_path(path)? };
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
         let value = (!value.is_null()).then_some(value);
@@ -54,7 +54,7 @@ impl Desk {
         let mut next = self.typed(draft)?.clone();
         let item = self.free_item(&next, section);
         next.add_item(section, &item);
-        let path = Path::of_item(section, &item);
+        let path = known_path(Path::of_item(section, &item).as_str())?;
         self.opened()?.draft_set(draft, &path, Some(&Value::Object(serde_json::Map::new())))?;
         self.differ(draft, next)
     }
@@ -64,7 +64,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::reception_answer`].
     pub fn reception_item_remove(&mut self, draft: &str, path: &str) -> Outcome<ViewDifference> {
-        let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
+        let path = any_path(path)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
         next.remove_item(&path);
@@ -204,6 +204,16 @@ fn section_check(section: &aman_schema::SectionView) -> SectionCheck {
         problems,
         warnings,
     }
+}
+
+fn any_path(text: &str) -> Outcome<Path> {
+    Path::parse(text).map_err(|_| Code::UnknownPath.into())
+}
+
+/// Only what the form asks can be answered; what it does not ask can still be taken away.
+fn known_path(text: &str) -> Outcome<Path> {
+    let path = any_path(text)?;
+    if Pack::builtin().knows(&path) { Ok(path) } else { Err(Code::UnknownPath.into()) }
 }
 
 fn draft_id(text: &str) -> Outcome<DraftId> {
