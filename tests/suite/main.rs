@@ -9,10 +9,13 @@
 )]
 
 mod cli_hand;
+mod cli_input;
+mod cli_luck;
 mod cli_path;
 mod durability_control;
 mod durability_crash_vfs;
 mod durability_kill;
+mod forms_conditions;
 mod forms_danger;
 mod forms_examples;
 mod forms_made;

@@ -34,4 +34,17 @@ impl Desk {
 
 const MARK: &str = "invented-data";
 
-const RECEPTIONS: [&str; 0] = [];
+const RECEPTIONS: [&str; 12] = [
+    include_str!("../../demo/01-plainte-coups.json"),
+    include_str!("../../demo/02-ecoute-sans-nom.json"),
+    include_str!("../../demo/03-signalement-harcelement.json"),
+    include_str!("../../demo/04-urgence-strangulation.json"),
+    include_str!("../../demo/05-mere-et-fils.json"),
+    include_str!("../../demo/06-passeport-retenu.json"),
+    include_str!("../../demo/07-images-diffusees.json"),
+    include_str!("../../demo/08-soeur-inquiete.json"),
+    include_str!("../../demo/09-betail-vendu.json"),
+    include_str!("../../demo/10-carte-cachee.json"),
+    include_str!("../../demo/11-oreille-blessee.json"),
+    include_str!("../../demo/12-mariage-precoce.json"),
+];

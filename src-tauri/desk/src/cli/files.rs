@@ -9,7 +9,7 @@ use aman_desk::{Code, Outcome};
 use super::platform;
 
 /// Largest input that is read at all; one byte more is told as too large.
-const LIMIT: u64 = 8 * 1024 * 1024;
+const LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Reads a file, or standard input for `-`.
 ///

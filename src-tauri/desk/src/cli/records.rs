@@ -1,9 +1,10 @@
 //! Which use cases add, amend, show, list, search and type?
 
 use std::io::BufRead;
+use std::path::Path;
 
 use aman_desk::view::{RecordDetail, Sealed};
-use aman_desk::{Added, Code, Outcome};
+use aman_desk::{Added, Code, Failure, Outcome};
 use serde_json::{Map, Value, json};
 
 use super::args::{Draft, Record, Search};
@@ -12,18 +13,7 @@ use super::{Ending, Session, files};
 impl Session<'_> {
     pub(super) fn record(&mut self, command: Record) -> Outcome<Ending> {
         match command {
-            Record::Add { from } => {
-                let bytes = files::read(&from)?;
-                self.unlock()?;
-                Ok(match self.desk.record_add(&bytes)? {
-                    Added::Sealed(sealed) => Ending::Answer(sealed_answer(sealed)),
-                    Added::Refused(problems) => {
-                        let problems: Vec<Value> =
-                            problems.iter().map(|problem| json!({"path": problem.path, "code": problem.code})).collect();
-                        Ending::Refused(Code::InvalidRecord.failure(), json!({ "problems": problems }))
-                    }
-                })
-            }
+            Record::Add { from } => self.add(&from),
             Record::Amend { id, set, reason } => {
                 let changes = set.iter().map(|text| assignment(text)).collect::<Outcome<Vec<_>>>()?;
                 self.unlock()?;
@@ -44,6 +34,24 @@ impl Session<'_> {
                 self.unlock()?;
                 Ok(Ending::Answer(json!({ "id": id, "history": self.desk.history(&id)? })))
             }
+        }
+    }
+
+    fn add(&mut self, from: &Path) -> Outcome<Ending> {
+        let bytes = match files::read(from) {
+            Err(failure) if failure.code == Code::TooLarge => return Ok(whole_refused(failure)),
+            read => read?,
+        };
+        self.unlock()?;
+        match self.desk.record_add(&bytes) {
+            Ok(Added::Sealed(sealed)) => Ok(Ending::Answer(sealed_answer(sealed))),
+            Ok(Added::Refused(problems)) => {
+                let list: Vec<Value> =
+                    problems.iter().map(|problem| json!({"path": problem.path, "code": problem.code})).collect();
+                Ok(Ending::Refused(Code::InvalidRecord.failure(), json!({ "problems": list })))
+            }
+            Err(failure) if matches!(failure.code, Code::NotJson | Code::TooLarge) => Ok(whole_refused(failure)),
+            Err(failure) => Err(failure),
         }
     }
 
@@ -100,6 +108,12 @@ impl Session<'_> {
         }
         Ok(Ending::Printed)
     }
+}
+
+// What cannot be read at all has one problem, at no path.
+fn whole_refused(failure: Failure) -> Ending {
+    let code = failure.code.text().replace('-', "_");
+    Ending::Refused(failure, json!({ "problems": [{ "path": "", "code": code }] }))
 }
 
 fn assignment(text: &str) -> Outcome<(String, Value)> {
