@@ -294,3 +294,33 @@ fn an_attempt_to_create_that_was_cut_off_does_not_stand_in_the_way() {
     assert!(keep.path().join("log.db.aside-1").exists());
     drop(unlock(open(keep.path())));
 }
+
+#[test]
+fn verify_names_a_changed_a_missing_and_a_misplaced_entry() {
+    let changes = [
+        ("UPDATE entry SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE kind = 0 AND mine = 1", "damaged"),
+        ("DELETE FROM entry WHERE kind = 0 AND mine = 1 AND seq = 0", "missing"),
+        ("UPDATE wrap SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)", "fault"),
+        ("UPDATE trail SET sealed = zeroblob(60) WHERE number = 1", "fault"),
+    ];
+    for (sql, what) in changes {
+        let mut region = region(1);
+        let mut desk = region.desks.pop().unwrap();
+        for _ in 0..2 {
+            let _sealed = desk.vault.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
+        }
+        let line = aman_vault::trail::TrailWords { code: "search", record: None, reason: None };
+        desk.vault.trail_append(&line).unwrap();
+        assert!(desk.vault.verify().unwrap().is_sound());
+        let db = rusqlite::Connection::open(desk.folder.join("log.db")).unwrap();
+        assert!(db.execute(sql, []).unwrap() > 0);
+        drop(db);
+        let report = desk.vault.verify().unwrap();
+        let found = match what {
+            "damaged" => !report.damaged.is_empty(),
+            "missing" => !report.missing.is_empty(),
+            _ => !report.faults.is_empty(),
+        };
+        assert!(found, "{sql}: {report:?}");
+    }
+}

@@ -220,6 +220,10 @@ fn the_coordinator_sees_the_sheet_and_opens_the_file_only_under_the_switch_with_
     assert!(!coordinator.vault.dump_view().unwrap().expose().contains(story.as_str().unwrap()));
     assert_eq!(coordinator.vault.record(id).unwrap().file, FileState::Closed);
     exchange(&mut region.coordinator, &mut region.desks[0]);
+    let history = region.desks[0].vault.history(id).unwrap();
+    let told: Vec<_> = history.iter().filter(|line| line.notice).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].reason.as_ref().unwrap().expose(), "danger signalé par téléphone");
     assert!(region.desks[0].vault.verify().unwrap().is_sound());
     assert!(region.coordinator.vault.verify().unwrap().is_sound());
 }

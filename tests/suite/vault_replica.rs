@@ -265,3 +265,31 @@ fn a_small_budget_still_gives_one_item_and_roster_entries_come_first() {
     assert_eq!(first, root);
     assert!(matches!(unsent[0].item, Item::Incarnation(_)));
 }
+
+#[test]
+fn an_early_entry_acknowledged_before_its_predecessor_does_not_hide_it() {
+    let mut region = region(1);
+    let desk = &mut region.desks[0];
+    let server = SigningKey::make(&mut OsEntropy::new());
+    for _ in 0..3 {
+        let _sealed = desk.vault.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
+    }
+    let head = desk.vault.replica().heads(Scope::Own).unwrap().into_iter().find(|head| head.seq == 2).unwrap();
+    let prove = |desk: &mut TestDesk, upto: Option<u64>, early: Option<u64>| {
+        let at = |seq| entry_at(desk, head.log, head.space, seq);
+        let receipt = Receipt {
+            server: Incarnation::from_bytes([9; 16]),
+            space: head.space,
+            log: head.log,
+            head: upto.map(|seq| Head { seq, entry: at(seq) }),
+            early: early.map(at).into_iter().collect(),
+            lsn: 1,
+            server_time: Timestamp(7),
+        };
+        let proven = Receipt::decode(&receipt.sign(&server)).unwrap().verify(&server.public()).unwrap();
+        desk.vault.replica().acknowledge(&proven).unwrap().newly
+    };
+    assert_eq!(prove(desk, Some(0), Some(2)), 2);
+    assert_eq!(prove(desk, Some(2), None), 1);
+    assert!(unsent_entries(desk).iter().all(|entry| (entry.header().log, entry.header().space) != (head.log, head.space)));
+}

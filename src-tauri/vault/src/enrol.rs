@@ -391,16 +391,14 @@ impl OpenVault {
 
     /// Whether a grant may be believed: a file key comes only from a desk of its own unit.
     fn may_have_granted(&self, grant: &Grant) -> bool {
-        let roster = self.core.log.roster();
-        let Some(by) = roster.desk(&grant.by) else {
+        let Some(by) = self.core.log.roster().desk(&grant.by) else {
             return false;
         };
-        let unit = roster.spaces().find(|(space, _)| **space == grant.space).map(|(_, card)| card.unit);
         match self.book.role(&grant.space) {
             Some((owner, Role::File)) => by.unit == owner,
             Some(_) => by.registrar,
-            // The roster's own key comes first and opens the labels; an unlabelled space waits for them.
-            None => unit.is_none() && by.registrar,
+            // Its label is not readable yet: the roster's own key comes first and opens it.
+            None => false,
         }
     }
 

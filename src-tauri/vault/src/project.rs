@@ -49,6 +49,11 @@ impl OpenVault {
         Ok(())
     }
 
+    /// Projects an act that is durable already: a view that cannot be written now must not turn it into a failure.
+    pub(crate) fn project_later(&mut self) {
+        self.project().ok();
+    }
+
     /// Writes all projections as text: equal for equal sets of entries. For tests and for `verify`.
     ///
     /// # Errors
@@ -105,7 +110,7 @@ impl OpenVault {
         let Some((key, payload)) = self.open_payload(entry)? else {
             return Ok(unopened);
         };
-        let of_record = matches!(payload.what, What::Record | What::Attachment | What::Newer(_)) && !payload.record.is_zero();
+        let of_record = matches!(payload.what, What::Record | What::Attachment | What::Notice | What::Newer(_)) && !payload.record.is_zero();
         if !of_record {
             return Ok(Reading::Nothing);
         }

@@ -27,6 +27,7 @@ impl OpenVault {
     /// No reason was given, the roster does not allow it to this officer, the key is not here yet, or the trail cannot
     /// be written: then nothing is shown.
     pub fn read_file(&mut self, record: RecordId, reason: &Private<String>) -> Result<RecordState, VaultFault> {
+        self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         if line.unit == self.book.unit {
             return self.record(record);
@@ -70,7 +71,7 @@ impl OpenVault {
     fn open_file_entries(&self, record: RecordId) -> Result<Vec<MergeEntry>, VaultFault> {
         let mut entries = Vec::new();
         let mut files = 0_u32;
-        for row in self.view.entries(&record)? {
+        for row in self.view.entries(&record)?.into_iter().filter(|row| !row.notice) {
             let entry = self.log_entry(&row.id)?;
             let Some((_, payload)) = self.open_payload(&entry)? else {
                 continue;

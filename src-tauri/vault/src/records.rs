@@ -82,6 +82,7 @@ impl OpenVault {
         if reason.expose().trim().is_empty() {
             return Err(VaultFault::NoReason);
         }
+        self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let ops = plan_changes(changes, &merged)?;
@@ -98,6 +99,7 @@ impl OpenVault {
         if reason.expose().trim().is_empty() {
             return Err(VaultFault::NoReason);
         }
+        self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let held = merged.fields.get(path.as_str()).filter(|held| is_conflict(held)).ok_or(VaultFault::NothingToDo)?;
@@ -144,6 +146,9 @@ impl OpenVault {
         after: &Record,
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
+        if line.frozen {
+            return Err(VaultFault::NotAllowed { what: "newer record" });
+        }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
         let level = danger(after.answers(), Pack::builtin()).level;
         let mut by_role: BTreeMap<Role, Vec<Op>> = BTreeMap::new();
@@ -180,7 +185,7 @@ impl OpenVault {
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;
         log::commit(tx)?;
-        self.project()?;
+        self.project_later();
         sealed.entries.first().map(aman_sync_protocol::entry::Entry::id).ok_or(VaultFault::NothingToDo)
     }
 
@@ -267,7 +272,8 @@ impl OpenVault {
     }
 
     fn record_row_of(&self, line: &RecordLine) -> Result<RecordRow, VaultFault> {
-        let entries = self.view.entries(&line.record)?;
+        let mut entries = self.view.entries(&line.record)?;
+        entries.retain(|entry| !entry.notice);
         let outside = line.unit != self.book.unit;
         Ok(RecordRow {
             record: line.record,
@@ -335,6 +341,7 @@ impl OpenVault {
             changes,
             attested,
             newer: entry.newer,
+            notice: entry.notice,
             sync: self.sync_of(std::slice::from_ref(&entry))?,
         })
     }

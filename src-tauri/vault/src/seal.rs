@@ -83,7 +83,7 @@ impl OpenVault {
             .map_err(log_fault("close a draft"))?;
         tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("close a draft"))?;
         log::commit(tx)?;
-        self.project()?;
+        self.project_later();
         Ok(outcome(id, &sealed))
     }
 
@@ -101,7 +101,7 @@ impl OpenVault {
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;
         log::commit(tx)?;
-        self.project()?;
+        self.project_later();
         Ok(outcome(id, &sealed))
     }
 
@@ -124,9 +124,10 @@ impl OpenVault {
             let Some(document) = self.finished_document(draft)? else {
                 continue;
             };
-            let record = parse(&document, Pack::builtin()).map_err(|problems| VaultFault::NotParsed {
-                problems: u32::try_from(problems.len()).unwrap_or(u32::MAX),
-            })?;
+            // One that the pack no longer takes stays a finished draft; the others go on.
+            let Ok(record) = parse(&document, Pack::builtin()) else {
+                continue;
+            };
             if matches!(self.seal_draft(draft, &record)?, SealOutcome::Sealed { .. }) {
                 sealed += 1;
             }
@@ -134,7 +135,8 @@ impl OpenVault {
         Ok(sealed)
     }
 
-    fn sealed_before(&self, record: RecordId) -> Result<SealOutcome, VaultFault> {
+    fn sealed_before(&mut self, record: RecordId) -> Result<SealOutcome, VaultFault> {
+        self.project()?;
         let entry = self.view.first_entry(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         Ok(SealOutcome::Sealed { record, entry })
     }

@@ -205,6 +205,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// A newer program made it.
     pub newer: bool,
+    /// It changes nothing: it tells the unit that its file was read from outside.
+    pub notice: bool,
     /// Where the entry is.
     pub sync: SyncState,
 }

@@ -14,14 +14,12 @@ impl LogDb {
     pub(crate) fn take_receipt(&mut self, proof: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
         let receipt = proof.receipt();
         let tx = self.begin()?;
-        let mut done = Acknowledged {
-            taken_back: take_back(&tx, receipt)?,
-            ..Acknowledged::default()
-        };
+        let before = last_head(&tx, receipt)?;
+        let mut done = Acknowledged { taken_back: take_back(&tx, receipt, before)?, ..Acknowledged::default() };
         store(&tx, proof)?;
         if let Some(head) = receipt.head {
             match place(&tx, receipt, &head.entry)? {
-                Some(_) => done.newly += walk_back(&tx, receipt, head.entry)?,
+                Some(_) => done.newly += walk_back(&tx, receipt, head.entry, before)?,
                 None if stands_otherwise(&tx, receipt, head.seq, &head.entry)? => {
                     done.forked = true;
                     let alert = Alert::about(AlertCode::Fork, receipt.log, receipt.space, head.seq).with(&[head.entry]);
@@ -63,18 +61,24 @@ fn store(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
     Ok(())
 }
 
-/// A receipt that says less than an earlier one of the same server: what lies above waits again.
-fn take_back(db: &Connection, receipt: &Receipt) -> Result<u64, VaultFault> {
+/// How far the last receipt of the same server went; -1 when there is none.
+fn last_head(db: &Connection, receipt: &Receipt) -> Result<i64, VaultFault> {
     let last: Option<i64> = db
         .query_row(
-            "SELECT seq FROM receipt WHERE space = ?1 AND log = ?2 AND incarnation = ?3 ORDER BY row DESC LIMIT 1",
+            "SELECT seq FROM receipt WHERE space = ?1 AND log = ?2 AND incarnation = ?3 AND forgotten = 0
+             ORDER BY row DESC LIMIT 1",
             params![receipt.space.as_bytes(), receipt.log.as_bytes(), receipt.server.as_bytes()],
             |row| row.get(0),
         )
         .optional()
         .map_err(log_fault("read a receipt"))?;
+    Ok(last.unwrap_or(-1))
+}
+
+/// A receipt that says less than an earlier one of the same server: what lies above waits again.
+fn take_back(db: &Connection, receipt: &Receipt, before: i64) -> Result<u64, VaultFault> {
     let now = receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX));
-    if last.is_none_or(|last| last <= now) {
+    if before <= now {
         return Ok(0);
     }
     let back = db
@@ -90,24 +94,22 @@ fn take_back(db: &Connection, receipt: &Receipt) -> Result<u64, VaultFault> {
     Ok(back as u64)
 }
 
-fn walk_back(db: &Connection, receipt: &Receipt, head: EntryId) -> Result<u64, VaultFault> {
+/// Walks from the head back to where the last receipt stood: an early entry acknowledged before may lie between.
+fn walk_back(db: &Connection, receipt: &Receipt, head: EntryId, before: i64) -> Result<u64, VaultFault> {
     let mut newly = 0;
-    let mut at = Some(head);
-    while let Some(id) = at {
-        let Some((acknowledged, prev)) = place(db, receipt, &id)? else {
-            break;
-        };
-        if acknowledged && newly > 0 {
+    let mut at = head;
+    while let Some((seq, prev)) = place(db, receipt, &at)? {
+        if seq <= before {
             break;
         }
-        newly += mark(db, &id)?;
-        at = (!acknowledged).then_some(prev);
+        newly += mark(db, &at)?;
+        at = prev;
     }
     Ok(newly)
 }
 
-fn place(db: &Connection, receipt: &Receipt, id: &EntryId) -> Result<Option<(bool, EntryId)>, VaultFault> {
-    db.prepare_cached("SELECT acknowledged, prev FROM entry WHERE id = ?1 AND space = ?2 AND log = ?3")
+fn place(db: &Connection, receipt: &Receipt, id: &EntryId) -> Result<Option<(i64, EntryId)>, VaultFault> {
+    db.prepare_cached("SELECT seq, prev FROM entry WHERE id = ?1 AND space = ?2 AND log = ?3")
         .and_then(|mut statement| {
             statement
                 .query_row(params![id.as_bytes(), receipt.space.as_bytes(), receipt.log.as_bytes()], |row| {

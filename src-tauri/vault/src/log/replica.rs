@@ -90,7 +90,8 @@ impl Replica for LogDb {
         let tx = self.begin()?;
         tx.execute_batch(
             "UPDATE entry SET acknowledged = 0, sent = 0; UPDATE wrap SET sent = 0; UPDATE key_grant SET sent = 0;
-             UPDATE incarnation SET sent = 0; DELETE FROM cursor;",
+             UPDATE incarnation SET sent = 0;
+             UPDATE receipt SET forgotten = 1; DELETE FROM cursor;",
         )
         .map_err(log_fault("forget acknowledgements"))?;
         super::commit(tx)

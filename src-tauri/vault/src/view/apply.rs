@@ -203,7 +203,7 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
             what,
             // EXPOSE: into the encrypted view.
             if shown { payload.reason.expose() } else { "" },
-            payload.newer() || !payload.unknown.is_empty(),
+            newer_of(payload),
             seen.key.as_bytes(),
             seen.unit.map(|unit| unit.as_bytes().to_vec()).unwrap_or_default(),
         ])
@@ -221,6 +221,15 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
         }
     }
     Ok(())
+}
+
+/// 0: all of it is understood; 1: a newer program says more; 2: and it must be understood to amend.
+fn newer_of(payload: &Payload) -> u8 {
+    if payload.must_understand.is_empty() {
+        u8::from(payload.newer() || !payload.unknown.is_empty())
+    } else {
+        2
+    }
 }
 
 fn add_op(db: &Connection, entry: &EntryId, op: &MergeOp) -> Result<(), VaultFault> {
@@ -307,7 +316,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
     let title = Pack::builtin().name_in(answers, Lang::Fr);
     let together: Vec<&str> = merged.together.iter().map(String::as_str).collect();
     let conflicts = merged.fields.values().filter(|held| is_conflict(held)).count();
-    db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+    db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
         .and_then(|mut statement| {
             statement.execute(params![
                 record.as_bytes(),
@@ -324,6 +333,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
                 together.join("\n"),
                 around.incomplete,
                 around.newer,
+                around.frozen,
                 answers.to_string(),
             ])
         })
@@ -341,14 +351,15 @@ struct Around {
     file: u8,
     incomplete: bool,
     newer: u64,
+    frozen: bool,
 }
 
 impl Around {
     fn read(db: &Connection, record: &RecordId) -> Result<Self, VaultFault> {
         let mut around = db
             .prepare_cached(
-                "SELECT count(*), coalesce(min(claimed), 0), coalesce(max(claimed), 0), coalesce(sum(newer), 0),
-                        max(part = 1 AND content = 1), max(part = 1), max(unit) FROM entry WHERE record = ?1 AND what IN (0, 2)",
+                "SELECT count(*), coalesce(min(claimed), 0), coalesce(max(claimed), 0), coalesce(sum(newer > 0), 0),
+                        max(part = 1 AND content = 1), max(part = 1), max(unit), max(newer) = 2 FROM entry WHERE record = ?1 AND what <> 3",
             )
             .and_then(|mut statement| {
                 statement.query_row([record.as_bytes()], |row| {
@@ -361,6 +372,7 @@ impl Around {
                         opened: row.get(1)?,
                         changed: row.get(2)?,
                         newer: row.get(3)?,
+                        frozen: row.get::<_, Option<bool>>(7)?.unwrap_or(false),
                         file: match (shown, there) {
                             (Some(true), _) => 0,
                             (_, Some(true)) => 1,

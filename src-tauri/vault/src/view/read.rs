@@ -26,6 +26,7 @@ pub(crate) struct RecordLine {
     pub(crate) together: Vec<String>,
     pub(crate) incomplete: bool,
     pub(crate) newer: u32,
+    pub(crate) frozen: bool,
     pub(crate) answers: String,
 }
 
@@ -43,6 +44,7 @@ pub(crate) struct EntryRow {
     pub(crate) reason: Private<String>,
     pub(crate) newer: bool,
     pub(crate) key: KeyId,
+    pub(crate) notice: bool,
 }
 
 impl ViewDb {
@@ -85,8 +87,8 @@ impl ViewDb {
         let mut statement = self
             .db
             .prepare_cached(
-                "SELECT id, space, part, content, log, act, officer, claimed, doubtful, reason, newer, key_id
-                 FROM entry WHERE record = ?1 AND what = 0 ORDER BY lamport, id",
+                "SELECT id, space, part, content, log, act, officer, claimed, doubtful, reason, newer, key_id, what
+                 FROM entry WHERE record = ?1 AND what IN (0, 3) ORDER BY lamport, id",
             )
             .map_err(view_fault("read a history"))?;
         let rows = statement.query_map([record.as_bytes()], read_entry).map_err(view_fault("read a history"))?;
@@ -219,7 +221,8 @@ fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
         together: together.lines().map(str::to_owned).collect(),
         incomplete: row.get(11)?,
         newer: row.get(12)?,
-        answers: row.get(13)?,
+        frozen: row.get(13)?,
+        answers: row.get(14)?,
     })
 }
 
@@ -237,5 +240,6 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         reason: Private::new(row.get(9)?),
         newer: row.get(10)?,
         key: KeyId::from_bytes(row.get(11)?),
+        notice: row.get::<_, u64>(12)? == 3,
     })
 }

@@ -80,7 +80,8 @@ CREATE TABLE receipt (
     incarnation BLOB NOT NULL,
     seq         INTEGER NOT NULL,
     server_time INTEGER NOT NULL,
-    bytes       BLOB NOT NULL UNIQUE
+    bytes       BLOB NOT NULL UNIQUE,
+    forgotten   INTEGER NOT NULL DEFAULT 0  -- 1: of a server whose store is not the present one
 );
 CREATE INDEX receipt_chain ON receipt (space, log, row);
 

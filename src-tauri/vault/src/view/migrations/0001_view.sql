@@ -25,7 +25,7 @@ CREATE TABLE entry (
     pack     TEXT NOT NULL,
     what     INTEGER NOT NULL,
     reason   TEXT NOT NULL,
-    newer    INTEGER NOT NULL,              -- 1: a newer program says more than this one can show
+    newer    INTEGER NOT NULL,              -- 1: a newer program says more than is shown; 2: and it must be understood
     key_id   BLOB NOT NULL,
     unit     BLOB NOT NULL                  -- the unit of its space; empty when unknown
 ) WITHOUT ROWID;
@@ -77,7 +77,8 @@ CREATE TABLE record (
     conflicts  INTEGER NOT NULL,
     together   TEXT NOT NULL,               -- groups, one per line
     incomplete INTEGER NOT NULL,
-    newer      INTEGER NOT NULL,
+    newer      INTEGER NOT NULL,            -- entries of a newer program
+    frozen     INTEGER NOT NULL,            -- 1: one of them must be understood to amend the record
     answers    TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX record_list ON record (opened DESC, id DESC);
