@@ -46,7 +46,7 @@ impl Draft {
         &self.answers
     }
 
-    /// The same shape as a record, `{"form","pack","answers"}`, ready for [`crate::parse`].
+    /// The same shape as a record, `{"form","pack","answers"}`, ready for [`crate::parse()`].
     #[must_use]
     pub fn to_value(&self) -> Value {
         json!({ "form": self.form, "pack": self.pack, "answers": self.answers })

@@ -12,7 +12,7 @@ type Items = Vec<(String, Map<String, Value>)>;
 
 /// Every answer with its path; items of repeated sections are announced by a leaf `section[ID]` = `{"at":n}`.
 ///
-/// `unflatten(flatten(answers))` equals `answers` for everything that [`crate::parse`] accepts.
+/// `unflatten(flatten(answers))` equals `answers` for everything that [`crate::parse()`] accepts.
 #[must_use]
 pub fn flatten(answers: &Value) -> Vec<(Path, Value)> {
     let mut leaves = Vec::new();

@@ -1,6 +1,6 @@
 //! What does JSON Schema say of a record of this pack?
 //!
-//! Draft 2020-12, plain keywords only; it accepts exactly what [`crate::parse`] accepts.
+//! Draft 2020-12, plain keywords only; it accepts exactly what [`crate::parse()`] accepts.
 
 use crate::answer::NonAnswer;
 use crate::form::{Field, Section};

@@ -1,6 +1,6 @@
 //! Which values does each kind of question take?
 //!
-//! [`crate::json_schema`] says the same in JSON Schema; a property test holds the two together.
+//! [`crate::json_schema()`] says the same in JSON Schema; a property test holds the two together.
 
 use crate::date::span_of;
 use crate::list::CodeList;

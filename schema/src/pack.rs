@@ -121,7 +121,7 @@ impl Pack {
         self.field(path).map_or(Exposure::Sealed, |field| field.exposure)
     }
 
-    /// Everything by which a record may be found, folded for comparing ([`fold`]), one answer per line.
+    /// Everything by which a record may be found, folded for comparing ([`fold()`]), one answer per line.
     #[must_use]
     pub fn search_text(&self, answers: &Value) -> String {
         let found = |(path, value): (Path, Value)| {

@@ -15,7 +15,7 @@ const LIMIT: usize = 1_000;
 
 /// Reads `{"form","pack","answers"}`: the only way to a [`Record`].
 ///
-/// Only kind, code, shape and size refuse, exactly as [`crate::json_schema`] does; required answers and rules across
+/// Only kind, code, shape and size refuse, exactly as [`crate::json_schema()`] does; required answers and rules across
 /// fields become warnings of the record.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use serde_json::{Value, json};
 use std::fmt;
 
-/// A file in plaintext that fits its pack; it comes only out of [`crate::parse`].
+/// A file in plaintext that fits its pack; it comes only out of [`crate::parse()`].
 #[derive(Clone, PartialEq)]
 pub struct Record {
     form: String,
