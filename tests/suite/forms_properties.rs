@@ -12,7 +12,7 @@ fn keys() -> Vec<String> {
 }
 
 fn path_of(key: &str, item: usize) -> Path {
-    let item = if item == 2 && key.len() % 7 == 0 { String::new() } else { format!("[i{item}]") };
+    let item = if item == 2 && key.len().is_multiple_of(7) { String::new() } else { format!("[i{item}]") };
     Path::parse(&key.replace("[]", &item)).unwrap()
 }
 
