@@ -38,13 +38,17 @@ pub struct Typist<'a> {
     pub keys: Keys,
     /// Questions answered.
     pub answered: usize,
+    /// Dates the form proposed and Enter took: paths.
+    pub accepted: Vec<String>,
+    /// Keys that each place took, for whoever wants to spare some.
+    pub ledger: Vec<(String, Keys)>,
 }
 
 impl<'a> Typist<'a> {
     /// `record` is `{"form","pack","answers"}`; `view` the form's view of it in the window's language, which names the options.
     pub fn new(window: &'a Window, record: &'a Value, view: &Value) -> Self {
         let answers = &record["answers"];
-        Self { window, answers, labels: labels_of(view), items: BTreeMap::new(), keys: Keys::default(), answered: 0 }
+        Self { window, answers, labels: labels_of(view), items: BTreeMap::new(), keys: Keys::default(), answered: 0, accepted: Vec::new(), ledger: Vec::new() }
     }
 
     /// Answers page after page until the page that is read before sealing.
@@ -54,13 +58,24 @@ impl<'a> Typist<'a> {
             if place.word("screen") == "check" {
                 return;
             }
-            if place.is("next") {
-                self.leave_page(&place);
+            let before = self.keys;
+            if let Some(section) = self.section_with_more_items(&place) {
+                self.add_item(&section);
+            } else if place.is("next") {
+                self.go(&[], key::ENTER);
+                self.wait_until_moved(&place);
             } else if place.word("path").is_empty() {
                 self.go(&[], key::TAB);
+            } else if self.nothing_more_to_say_here(&place) {
+                self.go(&[key::ALT], key::RIGHT);
+                self.wait_until_moved(&place);
             } else {
                 self.answer(&place);
             }
+            let (choice, movement, typed) =
+                (self.keys.choice - before.choice, self.keys.movement - before.movement, self.keys.typed - before.typed);
+            let name = [place.word("page"), place.word("path"), place.word("part"), place.word("kind")].join(" ");
+            self.ledger.push((name, Keys { choice, movement, typed }));
         }
         panic!("the reception does not end: {:?}", Place::of(self.window));
     }
@@ -90,12 +105,10 @@ impl<'a> Typist<'a> {
         self.window.wait_for_screen(screen);
     }
 
-    fn leave_page(&mut self, place: &Place) {
-        if let Some(section) = self.section_with_more_items(place) {
-            return self.add_item(&section);
-        }
-        self.go(&[], key::ENTER);
-        self.wait_until_moved(place);
+    /// Two questions or more are left on the page and she has no answer to any of them: Alt and the arrow go on.
+    fn nothing_more_to_say_here(&mut self, place: &Place) -> bool {
+        let rest: Vec<String> = place.0["rest"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        place.word("part").is_empty() | (place.word("part") == "day") && (rest.len() > 1 || ["date", "narrative", "place"].contains(&place.word("kind"))) && rest.iter().all(|path| self.answer_at(path).is_null())
     }
 
     fn section_with_more_items(&self, place: &Place) -> Option<String> {
@@ -104,7 +117,7 @@ impl<'a> Typist<'a> {
             let wanted = self.answers[*section].as_array().map_or(0, Vec::len);
             wanted > self.items.get(*section).map_or(0, Vec::len)
         };
-        sections.into_iter().rev().find(missing).map(str::to_owned)
+        sections.into_iter().find(missing).map(str::to_owned)
     }
 
     fn add_item(&mut self, section: &str) {
@@ -130,19 +143,25 @@ impl<'a> Typist<'a> {
     fn answer(&mut self, place: &Place) {
         let path = place.word("path").to_owned();
         let answer = self.answer_at(&path);
+        if answer.is_null() && place.word("kind") == "date" {
+            self.accepted.retain(|known| *known != path);
+            self.accepted.push(path.clone());
+        }
         self.answered += usize::from(!answer.is_null() && place.word("part").is_empty() | (place.word("part") == "day"));
         if let Some(reason) = answer["answer"].as_str() {
             return self.give_reason(place, reason);
         }
         match place.word("kind") {
             "yes_no" | "choice" | "choices" => self.choose_among(place, &path, &answer),
-            "date" => self.write_part(place, &date_part(&answer, place.word("part"))),
+            "date" => self.write_date(place, &answer),
             "place" => self.answer_place(place, &path, &answer),
             "id_document" if place.word("part").is_empty() => self.choose_among(place, &path, &answer["type"]),
             "id_document" => self.write_part(place, answer["number"].as_str().unwrap_or_default()),
             "narrative" => {
                 self.write(answer.as_str().unwrap_or_default());
-                self.go(&[key::CONTROL], key::ENTER);
+                let rest = place.0["rest"].as_array().into_iter().flatten().skip(1).filter_map(Value::as_str).map(str::to_owned);
+                let last = rest.collect::<Vec<_>>().iter().all(|path| self.answer_at(path).is_null());
+                if last { self.go(&[key::ALT], key::RIGHT) } else { self.go(&[key::CONTROL], key::ENTER) }
                 self.wait_until_moved(place);
             }
             _ => {
@@ -240,6 +259,17 @@ impl<'a> Typist<'a> {
             Some(code) => self.pick(path, code),
             None => self.go(&[], key::ENTER),
         }
+        self.wait_until_moved(place);
+    }
+
+    /// `12/11/2026`, `/03/1994`, `//2024`: the strokes between the parts are part of what is written.
+    fn write_date(&mut self, place: &Place, answer: &Value) {
+        let wanted = date_part(answer, place.word("part"));
+        let proposed = answer.is_null() && !place.word("value").is_empty();
+        if proposed || answer.is_null() || place.word("part") == "year" {
+            return self.write_part(place, &wanted);
+        }
+        self.write(&format!("{wanted}/"));
         self.wait_until_moved(place);
     }
 

@@ -32,6 +32,8 @@ pub mod key {
     pub const SPACE: char = ' ';
     /// Arrow up.
     pub const UP: char = '\u{e013}';
+    /// Arrow to the right.
+    pub const RIGHT: char = '\u{e014}';
     /// Arrow down.
     pub const DOWN: char = '\u{e015}';
     /// F12.

@@ -83,6 +83,14 @@ impl Window {
         std::fs::write(file, self.driver.picture()).expect("the picture is written");
     }
 
+    /// Closes the window and waits until its program has let go of the vault.
+    pub fn close(self) {
+        let Self { driver, screen, vault } = self;
+        drop(driver);
+        wait_for("the program to end", PATIENCE, || processes_naming(&vault).is_empty().then_some(()));
+        drop(screen);
+    }
+
     /// Ends the program as a power cut does: `kill -9`, then the driver.
     pub fn kill(mut self) {
         for process in processes_naming(&self.vault) {
@@ -193,6 +201,11 @@ const options = question ? [...question.querySelectorAll('button[data-code]')].m
   key: (button.querySelector('kbd')?.textContent ?? '').trim(),
   chosen: button.getAttribute('aria-checked') === 'true' || button.getAttribute('aria-pressed') === 'true',
 })) : [];
+// Everything the eye stops at, in order; and the buttons for more items that it has just passed.
+const stops = [...document.querySelectorAll('[data-question], [data-add], [data-next]')];
+const here = Math.max(0, stops.indexOf(question ?? at));
+const passed = [];
+for (let back = here - 1; back >= 0 && stops[back].dataset.add; back -= 1) passed.push(stops[back].dataset.add);
 return {
   screen: document.querySelector('[data-screen]')?.dataset.screen ?? '',
   page: document.querySelector('[data-page-id]')?.dataset.pageId ?? '',
@@ -203,7 +216,8 @@ return {
   tag: at?.tagName ?? '',
   next: !!at && at.matches('[data-next]'),
   add: at?.dataset.add ?? '',
-  adds: [...document.querySelectorAll('[data-add]')].map((each) => each.dataset.add),
+  adds: passed,
+  rest: stops.slice(here).map((each) => each.dataset.path).filter((path) => path),
   value: at?.value ?? '',
   expanded: at?.getAttribute('aria-expanded') === 'true',
   first: document.querySelector('[role=option][aria-selected=true]')?.dataset.code ?? '',

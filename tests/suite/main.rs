@@ -30,6 +30,7 @@ mod server_refusals;
 mod server_store;
 mod sync_bad_luck;
 mod sync_replica;
+mod sync_roster;
 mod sync_round_trip;
 mod sync_world;
 mod vault_files;

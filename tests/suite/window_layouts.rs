@@ -81,13 +81,23 @@ fn focus(window: &Window, css: &str) -> String {
 /// Goes through the pages by their list until one has a question of that kind.
 fn to_page_with(window: &Window, kind: &str) -> bool {
     let css = format!("[data-question][data-kind={kind}]");
+    let adds = |window: &Window| window.driver.script("return [...document.querySelectorAll('[data-add]')].map((each) => each.dataset.add)", &[]);
     let pages = window.driver.script("return [...document.querySelectorAll('nav [data-page]')].map((each) => each.dataset.page)", &[]);
     for page in pages.as_array().into_iter().flatten().filter_map(Value::as_str) {
         if window.driver.find(&css).is_some() {
             return true;
         }
         window.click(&format!("nav [data-page='{page}']"));
-        let _ = wait_for("the page", Duration::from_secs(10), || (Place::of(window).word("page") == page).then_some(()));
+        wait_for("the page", Duration::from_secs(10), || (Place::of(window).word("page") == page).then_some(()));
+        // Telephones stand in a list that begins empty.
+        for section in adds(window).as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if kind == "phone" && window.driver.find(&css).is_none() {
+                window.click(&format!("[data-add='{section}']"));
+                wait_for("the new item", Duration::from_secs(10), || {
+                    window.driver.find(&format!("[data-item^='{section}[']"))
+                });
+            }
+        }
     }
     window.driver.find(&css).is_some()
 }

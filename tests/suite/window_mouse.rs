@@ -34,7 +34,7 @@ fn a_listening_is_written_down_with_the_mouse() {
         (phase.as_deref() == Some("done")).then_some(())
     });
     println!("mouse: {clicks} clicks from the first question to the page that is read before sealing");
-    drop(window);
+    window.close();
     let kept = region.brigades[0].run(&["record", "show", &id]);
     for (section, fields) in told["answers"].as_object().unwrap() {
         for (field, value) in fields.as_object().into_iter().flatten().filter(|(_, value)| chosen(value)) {
