@@ -6,7 +6,7 @@ use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::ids::{OfficerId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose, desk_id};
 use aman_sync_protocol::secret::{SealingKey, SigningKey, SpaceKey, SymmetricKey, open_bytes, seal_bytes};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::{VaultFault, VaultFile};
 use crate::log::{LogDb, log_fault, put_certificate, put_setting};
@@ -47,9 +47,12 @@ impl Keys {
 
     fn read_spaces(&mut self, log: &LogDb) -> Result<(), VaultFault> {
         const DOING: &str = "read the keyring";
-        let mut statement = log.db.prepare_cached("SELECT space, epoch, sealed FROM space_key").map_err(log_fault(DOING))?;
+        let mut statement =
+            log.db.prepare_cached("SELECT space, epoch, sealed FROM space_key").map_err(log_fault(DOING))?;
         let rows = statement
-            .query_map([], |row| Ok((SpaceId::from_bytes(row.get(0)?), row.get::<_, u32>(1)?, row.get::<_, Vec<u8>>(2)?)))
+            .query_map([], |row| {
+                Ok((SpaceId::from_bytes(row.get(0)?), row.get::<_, u32>(1)?, row.get::<_, Vec<u8>>(2)?))
+            })
             .map_err(log_fault(DOING))?;
         for row in rows {
             let (space, epoch, sealed) = row.map_err(log_fault(DOING))?;
@@ -68,10 +71,7 @@ impl Keys {
 
     /// The newest key of a space, with its epoch.
     pub(crate) fn newest(&self, space: &SpaceId) -> Option<(u32, &SpaceKey)> {
-        self.spaces
-            .range((*space, 0)..=(*space, u32::MAX))
-            .next_back()
-            .map(|((_, epoch), key)| (*epoch, key))
+        self.spaces.range((*space, 0)..=(*space, u32::MAX)).next_back().map(|((_, epoch), key)| (*epoch, key))
     }
 
     pub(crate) fn space(&self, space: &SpaceId, epoch: u32) -> Option<&SpaceKey> {
@@ -100,11 +100,8 @@ impl Keys {
     ) -> Result<(), VaultFault> {
         let (space, epoch) = at;
         let sealed = seal_bytes(&self.keyring, &space_aad(&space, epoch), key.expose(), dice);
-        db.execute(
-            "INSERT OR IGNORE INTO space_key VALUES (?1, ?2, ?3)",
-            params![space.as_bytes(), epoch, sealed],
-        )
-        .map_err(log_fault("write the keyring"))?;
+        db.execute("INSERT OR IGNORE INTO space_key VALUES (?1, ?2, ?3)", params![space.as_bytes(), epoch, sealed])
+            .map_err(log_fault("write the keyring"))?;
         Ok(())
     }
 }
@@ -130,7 +127,13 @@ pub(crate) fn make_desk(
     begin_log(db, "log.link", &link, Purpose::Link, dice)
 }
 
-fn begin_log(db: &Connection, which: &str, key: &SigningKey, purpose: Purpose, dice: &mut dyn Entropy) -> Result<(), VaultFault> {
+fn begin_log(
+    db: &Connection,
+    which: &str,
+    key: &SigningKey,
+    purpose: Purpose,
+    dice: &mut dyn Entropy,
+) -> Result<(), VaultFault> {
     let certificate = IncarnationCertificate::make(key, purpose, dice);
     put_certificate(db, &certificate, true, false)?;
     put_setting(db, which, certificate.log_id().as_bytes())
@@ -144,7 +147,9 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT EXISTS (SELECT 1 FROM alert WHERE code = 1 AND log = ?1)", [log.as_bytes()], |row| row.get(0))
+            .query_row("SELECT EXISTS (SELECT 1 FROM alert WHERE code = 1 AND log = ?1)", [log.as_bytes()], |row| {
+                row.get(0)
+            })
             .map_err(log_fault("read alerts"))?;
         if !forked {
             return Ok(false);
@@ -158,21 +163,26 @@ impl OpenVault {
     }
 }
 
-fn put_secret(db: &Connection, keyring: &SymmetricKey, name: &str, secret: &[u8; 32], dice: &mut dyn Entropy) -> Result<(), VaultFault> {
+fn put_secret(
+    db: &Connection,
+    keyring: &SymmetricKey,
+    name: &str,
+    secret: &[u8; 32],
+    dice: &mut dyn Entropy,
+) -> Result<(), VaultFault> {
     let sealed = seal_bytes(keyring, &secret_aad(name), secret, dice);
-    db.execute("INSERT INTO secret VALUES (?1, ?2)", params![name, sealed])
-        .map_err(log_fault("write the keyring"))?;
+    db.execute("INSERT INTO secret VALUES (?1, ?2)", params![name, sealed]).map_err(log_fault("write the keyring"))?;
     Ok(())
 }
 
 fn open_secret(db: &Connection, keyring: &SymmetricKey, name: &str) -> Result<[u8; 32], VaultFault> {
-    let sealed: Vec<u8> = db
+    let sealed: Option<Vec<u8>> = db
         .query_row("SELECT sealed FROM secret WHERE name = ?1", [name], |row| row.get(0))
-        .map_err(|error| match error {
-            rusqlite::Error::QueryReturnedNoRows => VaultFault::Damaged { file: VaultFile::Log },
-            other => log_fault("read the keyring")(other),
-        })?;
-    let plain = open_bytes(keyring, &secret_aad(name), &sealed).map_err(|_| VaultFault::CannotOpen { what: "keyring" })?;
+        .optional()
+        .map_err(log_fault("read the keyring"))?;
+    let sealed = sealed.ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
+    let plain =
+        open_bytes(keyring, &secret_aad(name), &sealed).map_err(|_| VaultFault::CannotOpen { what: "keyring" })?;
     plain.expose().try_into().map_err(|_| VaultFault::CannotOpen { what: "keyring" })
 }
 

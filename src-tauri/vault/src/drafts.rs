@@ -82,7 +82,8 @@ impl OpenVault {
                 None => None,
                 Some(value) => Some(self.seal_answer(draft, path, value, now)?),
             };
-            let fields = if value.is_none() && path.field().is_none() { self.slots_under(draft, path)? } else { Vec::new() };
+            let fields =
+                if value.is_none() && path.field().is_none() { self.slots_under(draft, path)? } else { Vec::new() };
             rows.push((slot, sealed, fields));
         }
         let tx = self.core.log.begin()?;
@@ -164,15 +165,23 @@ impl OpenVault {
     }
 
     /// Keeps a finished record as a draft until the unit's keys are here; returns its id-to-be.
-    pub(crate) fn finish_draft(&mut self, draft: DraftId, record: RecordId, document: &Value) -> Result<(), VaultFault> {
+    pub(crate) fn finish_draft(
+        &mut self,
+        draft: DraftId,
+        record: RecordId,
+        document: &Value,
+    ) -> Result<(), VaultFault> {
         let mut head = self.draft_head(draft)?;
         head.record = Some(record);
         let sealed = self.seal_head(draft, &head);
         let dice = self.core.host.entropy.as_mut();
         let document = seal_bytes(&self.keys.drafts, &document_aad(draft), document.to_string().as_bytes(), dice);
         let tx = self.core.log.begin()?;
-        tx.execute("UPDATE draft SET state = 1, sealed = ?2, document = ?3 WHERE id = ?1", params![draft.0, sealed, document])
-            .map_err(log_fault("finish a draft"))?;
+        tx.execute(
+            "UPDATE draft SET state = 1, sealed = ?2, document = ?3 WHERE id = ?1",
+            params![draft.0, sealed, document],
+        )
+        .map_err(log_fault("finish a draft"))?;
         tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("finish a draft"))?;
         log::commit(tx)
     }
@@ -275,13 +284,18 @@ impl OpenVault {
 
     fn slots_under(&self, draft: DraftId, item: &Path) -> Result<Vec<[u8; 32]>, VaultFault> {
         let rows = self.answer_rows(draft)?;
-        let under = |path: &Path| {
-            path.section() == item.section() && (item.item().is_none() || path.item() == item.item())
-        };
+        let under =
+            |path: &Path| path.section() == item.section() && (item.item().is_none() || path.item() == item.item());
         Ok(rows.into_iter().filter(|(_, answer)| under(&answer.path)).map(|(slot, _)| slot).collect())
     }
 
-    fn seal_answer(&mut self, draft: DraftId, path: &Path, value: &Value, now: Timestamp) -> Result<Vec<u8>, VaultFault> {
+    fn seal_answer(
+        &mut self,
+        draft: DraftId,
+        path: &Path,
+        value: &Value,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, VaultFault> {
         let text = value.to_string();
         if text.len() > MAX_ANSWER_BYTES {
             return Err(VaultFault::TooLarge { bytes: text.len() as u64 });

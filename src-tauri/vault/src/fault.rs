@@ -104,12 +104,12 @@ impl std::error::Error for VaultFault {}
 
 /// Turns an I/O error into a fault that carries no text.
 pub(crate) fn io_fault(doing: &'static str) -> impl FnOnce(std::io::Error) -> VaultFault {
-    move |error| match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => VaultFault::Full,
-        _ => VaultFault::Io {
-            doing,
-            code: error.raw_os_error().unwrap_or(0),
-        },
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    move |error| {
+        if matches!(error.kind(), QuotaExceeded | StorageFull) {
+            return VaultFault::Full;
+        }
+        VaultFault::Io { doing, code: error.raw_os_error().unwrap_or(0) }
     }
 }
 
@@ -121,14 +121,15 @@ pub(crate) fn store_fault(doing: &'static str, file: VaultFile) -> impl FnOnce(r
         let rusqlite::Error::SqliteFailure(failure, _) = error else {
             return VaultFault::Store { doing, code: -1 };
         };
-        match failure.code {
-            rusqlite::ErrorCode::DiskFull => VaultFault::Full,
-            rusqlite::ErrorCode::DatabaseCorrupt => VaultFault::Damaged { file },
-            rusqlite::ErrorCode::NotADatabase => VaultFault::Foreign { file },
-            _ => VaultFault::Store {
-                doing,
-                code: failure.extended_code,
-            },
+        let (code, is) = (failure.extended_code, |code| failure.code == code);
+        if is(rusqlite::ErrorCode::DiskFull) {
+            VaultFault::Full
+        } else if is(rusqlite::ErrorCode::DatabaseCorrupt) {
+            VaultFault::Damaged { file }
+        } else if is(rusqlite::ErrorCode::NotADatabase) {
+            VaultFault::Foreign { file }
+        } else {
+            VaultFault::Store { doing, code }
         }
     }
 }

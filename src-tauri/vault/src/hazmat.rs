@@ -10,7 +10,11 @@ use crate::options::{Argon, Passphrase};
 /// Argon2id[memory, passes, 1 lane](passphrase, salt) → 32 bytes (RFC 9106).
 ///
 /// The limits keep a forged slot file from taking all memory or hours: at most 4 GiB and 64 passes.
-pub(crate) fn derive_slot_key(passphrase: &Passphrase, salt: &[u8; 16], cost: Argon) -> Result<SymmetricKey, VaultFault> {
+pub(crate) fn derive_slot_key(
+    passphrase: &Passphrase,
+    salt: &[u8; 16],
+    cost: Argon,
+) -> Result<SymmetricKey, VaultFault> {
     const WHAT: VaultFault = VaultFault::CannotOpen { what: "slot" };
     if cost.memory_kib > 4 * 1024 * 1024 || cost.passes > 64 {
         return Err(WHAT);

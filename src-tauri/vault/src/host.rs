@@ -52,9 +52,7 @@ impl OsEntropy {
     /// Opens the system's generator.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            source: SystemRandom::new(),
-        }
+        Self { source: SystemRandom::new() }
     }
 }
 

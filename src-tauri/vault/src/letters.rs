@@ -73,9 +73,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            decoder: Decoder::new(bytes),
-        }
+        Self { decoder: Decoder::new(bytes) }
     }
 
     pub(crate) fn array(&mut self) -> Result<u64, Unreadable> {

@@ -12,18 +12,19 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod counts;
+pub mod enrol;
 pub mod fault;
 pub mod host;
-pub mod options;
-pub mod state;
-pub mod vault;
-
 pub mod log;
 pub mod merge;
-
-pub mod enrol;
+pub mod options;
 pub mod spaces;
-pub mod counts;
+pub mod state;
+pub mod trail;
+pub mod vault;
+
+mod amend;
 mod desk_keys;
 mod drafts;
 mod hazmat;
@@ -35,7 +36,7 @@ mod records;
 mod seal;
 mod slots;
 mod store;
-pub mod trail;
+mod unprintable;
 mod verify;
 mod view;
 

@@ -122,10 +122,7 @@ struct Held<'a> {
 
 impl Held<'_> {
     fn id(&self) -> OpId {
-        OpId {
-            entry: self.entry.id,
-            index: self.op.index,
-        }
+        OpId { entry: self.entry.id, index: self.op.index }
     }
 
     fn standing(&self) -> Standing {
@@ -148,9 +145,7 @@ struct Past {
 
 impl Past {
     fn of(entries: &BTreeMap<EntryId, &MergeEntry>) -> Self {
-        let mut past = Self {
-            ancestors: BTreeMap::new(),
-        };
+        let mut past = Self { ancestors: BTreeMap::new() };
         for id in entries.keys() {
             past.learn(*id, entries);
         }

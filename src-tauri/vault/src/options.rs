@@ -41,10 +41,7 @@ pub struct Argon {
 impl Default for Argon {
     /// 64 MiB and three passes: about a quarter of a second per guess and core (RFC 9106, second choice).
     fn default() -> Self {
-        Self {
-            memory_kib: 64 * 1024,
-            passes: 3,
-        }
+        Self { memory_kib: 64 * 1024, passes: 3 }
     }
 }
 
@@ -52,10 +49,7 @@ impl Argon {
     /// A cost for tests, worthless against a guesser.
     #[must_use]
     pub fn weak_for_tests() -> Self {
-        Self {
-            memory_kib: 64,
-            passes: 1,
-        }
+        Self { memory_kib: 64, passes: 1 }
     }
 }
 

@@ -29,9 +29,7 @@ pub(crate) fn lock_folder(folder: &Path) -> Result<FolderLock, VaultFault> {
 /// Makes the names in a folder durable.
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), VaultFault> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(io_fault("flush the folder"))
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_fault("flush the folder"))
 }
 
 /// Makes the names in a folder durable: NTFS journals them, and a folder cannot be opened as a file here.

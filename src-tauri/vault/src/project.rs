@@ -110,7 +110,8 @@ impl OpenVault {
         let Some((key, payload)) = self.open_payload(entry)? else {
             return Ok(unopened);
         };
-        let of_record = matches!(payload.what, What::Record | What::Attachment | What::Notice | What::Newer(_)) && !payload.record.is_zero();
+        let of_record = matches!(payload.what, What::Record | What::Attachment | What::Notice | What::Newer(_))
+            && !payload.record.is_zero();
         if !of_record {
             return Ok(Reading::Nothing);
         }
@@ -188,3 +189,78 @@ impl OpenVault {
 }
 
 const BATCH: u32 = 500;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+    use aman_schema::{EXAMPLE_COMPLETE, Pack, Path, Private, parse};
+    use aman_sync_protocol::ids::RecordId;
+    use aman_sync_protocol::payload::{PrivateBytes, Verb};
+    use serde_json::json;
+
+    use crate::seal::{Part, op};
+    use crate::spaces::Role;
+    use crate::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase, VaultFault};
+
+    fn vault(folder: &std::path::Path) -> OpenVault {
+        let options = Options { argon: Argon::weak_for_tests(), ..Options::default() };
+        let new = NewVault {
+            officer_name: Private::new("Essai".to_owned()),
+            passphrase: Passphrase::new("phrase".to_owned()),
+        };
+        let mut vault = LockedVault::create(folder, &options, &new, Host::system()).unwrap();
+        vault.create_authority(&Private::new("Région".to_owned())).unwrap();
+        vault
+    }
+
+    fn add(vault: &mut OpenVault) -> RecordId {
+        let value = serde_json::from_str(EXAMPLE_COMPLETE).unwrap();
+        vault.add_record(&parse(&value, Pack::builtin()).unwrap()).unwrap().record()
+    }
+
+    /// Appends an entry to a record's file, as a newer program might.
+    fn append(vault: &mut OpenVault, record: RecordId, change: impl FnOnce(&mut aman_sync_protocol::payload::Payload)) {
+        let space = vault.book.own(Role::File).unwrap();
+        let mut payload = vault.record_payload(record, "reception/2");
+        payload.lamport = 1;
+        change(&mut payload);
+        let key = Some(vault.fresh_key());
+        let sealed = vault.seal_parts(vec![Part { space, payload, key }], 3).unwrap();
+        let tx = vault.core.log.begin().unwrap();
+        sealed.store(&tx).unwrap();
+        crate::log::commit(tx).unwrap();
+        vault.project().unwrap();
+    }
+
+    #[test]
+    fn what_a_newer_program_says_is_kept_counted_and_does_not_disturb_the_rest() {
+        let keep = tempfile::tempdir().unwrap();
+        let mut vault = vault(&keep.path().join("v"));
+        let record = add(&mut vault);
+        let before = vault.record(record).unwrap();
+        append(&mut vault, record, |payload| {
+            payload.ops.push(op(Verb::Newer(77), "person", "person.future", Some(json!("?"))));
+            payload.unknown.push((40, PrivateBytes::new(vec![1])));
+        });
+        let after = vault.record(record).unwrap();
+        assert_eq!(after.newer, 1);
+        assert!(after.document.expose() == before.document.expose());
+        assert_eq!(vault.history(record).unwrap().iter().filter(|line| line.newer).count(), 1);
+        let at = Path::parse("safety.emergency").unwrap();
+        let change = [(at, Some(json!({"answer": "refused"})))];
+        vault.amend(record, &change, &Private::new("possible".to_owned())).unwrap();
+    }
+
+    #[test]
+    fn what_must_be_understood_makes_a_record_read_only_here() {
+        let keep = tempfile::tempdir().unwrap();
+        let mut vault = vault(&keep.path().join("v"));
+        let record = add(&mut vault);
+        append(&mut vault, record, |payload| payload.must_understand.push(9));
+        let at = Path::parse("safety.emergency").unwrap();
+        let change = [(at, Some(json!({"answer": "refused"})))];
+        let refused = vault.amend(record, &change, &Private::new("impossible".to_owned()));
+        assert_eq!(refused.unwrap_err(), VaultFault::NotAllowed { what: "newer record" });
+        assert!(vault.record(record).is_ok());
+    }
+}

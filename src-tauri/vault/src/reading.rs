@@ -38,11 +38,7 @@ impl OpenVault {
         }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
         self.may_read_files(unit)?;
-        self.trail_append(&TrailWords {
-            code: "file.read.outside",
-            record: Some(record),
-            reason: Some(reason),
-        })?;
+        self.trail_append(&TrailWords { code: "file.read.outside", record: Some(record), reason: Some(reason) })?;
         let opened = self.open_file_entries(record)?;
         let merged = merge(&opened);
         let mut line = line;
@@ -95,7 +91,8 @@ impl OpenVault {
         payload.record = record;
         // EXPOSE: into the sealed notice.
         payload.reason = PrivateText::new(reason.expose().as_str());
-        payload.body = Some(aman_sync_protocol::payload::PrivateBytes::new(Letters::array(1).text("file.read.outside").done()));
+        payload.body =
+            Some(aman_sync_protocol::payload::PrivateBytes::new(Letters::array(1).text("file.read.outside").done()));
         let sealed = self.seal_parts(vec![Part { space, payload, key: None }], log::TRAIL)?;
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;

@@ -114,8 +114,12 @@ impl OpenVault {
             return Ok(0);
         }
         let waiting: Vec<DraftId> = {
-            let mut statement =
-                self.core.log.db.prepare_cached("SELECT id FROM draft WHERE state = 1").map_err(log_fault("list drafts"))?;
+            let mut statement = self
+                .core
+                .log
+                .db
+                .prepare_cached("SELECT id FROM draft WHERE state = 1")
+                .map_err(log_fault("list drafts"))?;
             let rows = statement.query_map([], |row| row.get(0).map(DraftId)).map_err(log_fault("list drafts"))?;
             rows.collect::<Result<_, _>>().map_err(log_fault("list drafts"))?
         };
@@ -167,11 +171,7 @@ impl OpenVault {
 
     pub(crate) fn fresh_key(&mut self) -> PartKey {
         let dice = self.core.host.entropy();
-        PartKey {
-            id: KeyId::random(dice),
-            key: RecordKey::make(dice),
-            fresh: true,
-        }
+        PartKey { id: KeyId::random(dice), key: RecordKey::make(dice), fresh: true }
     }
 
     /// Signs and seals the parts of one act.
@@ -181,11 +181,7 @@ impl OpenVault {
         let receipt = receipt.map(|bytes| hash(&[b"aman/receipt-hash/v1", &bytes]));
         let act = ActId::random(self.core.host.entropy());
         let count = parts.len() as u64;
-        let mut sealed = SealedParts {
-            entries: Vec::new(),
-            wraps: Vec::new(),
-            priority,
-        };
+        let mut sealed = SealedParts { entries: Vec::new(), wraps: Vec::new(), priority };
         for mut part in parts {
             let (epoch, space_key) = self.keys.newest(&part.space).ok_or(VaultFault::KeyMissing)?;
             part.payload.act = act;
@@ -204,11 +200,7 @@ impl OpenVault {
             let entry = seal_entry(&place, Sealing { under, floor }, plain.expose(), &self.keys.signing, dice)
                 .map_err(|_| VaultFault::TooLarge { bytes: plain.expose().len() as u64 })?;
             if let Some(key) = part.key.as_ref().filter(|key| key.fresh) {
-                let slot = WrapSlot {
-                    space: part.space,
-                    epoch,
-                    key: key.id,
-                };
+                let slot = WrapSlot { space: part.space, epoch, key: key.id };
                 sealed.wraps.push(wrap_record_key(&slot, &key.key, space_key, dice));
             }
             sealed.entries.push(entry);

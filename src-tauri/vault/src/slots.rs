@@ -56,11 +56,7 @@ pub(crate) struct NewSlot<'a> {
 impl Slots {
     /// Makes the slots of a new vault: none.
     pub(crate) fn empty(vault: [u8; 16]) -> Self {
-        Self {
-            generation: 0,
-            vault,
-            slots: Vec::new(),
-        }
+        Self { generation: 0, vault, slots: Vec::new() }
     }
 
     /// Tells whether a folder holds slots.
@@ -72,14 +68,12 @@ impl Slots {
     pub(crate) fn load(folder: &Path) -> Result<(Self, Vec<Notice>), VaultFault> {
         let copies = [read_copy(folder, COPIES[0])?, read_copy(folder, COPIES[1])?];
         if let Some(version) = copies.iter().find_map(Copy::newer) {
-            return Err(VaultFault::Newer {
-                file: VaultFile::Slots,
-                version,
-            });
+            return Err(VaultFault::Newer { file: VaultFile::Slots, version });
         }
         let damaged: Vec<bool> = copies.iter().map(|copy| matches!(copy, Copy::Damaged)).collect();
         let mut good: Vec<Self> = copies.into_iter().filter_map(Copy::good).collect();
-        let equal = good.len() == COPIES.len() && good.first().map(|s| s.generation) == good.last().map(|s| s.generation);
+        let equal =
+            good.len() == COPIES.len() && good.first().map(|s| s.generation) == good.last().map(|s| s.generation);
         good.sort_by_key(|slots| slots.generation);
         let slots = good.pop().ok_or(VaultFault::Damaged { file: VaultFile::Slots })?;
         let mut notices = Vec::new();
@@ -110,18 +104,16 @@ impl Slots {
 
     /// Lists whose slots there are.
     pub(crate) fn labels(&self) -> Vec<SlotLabel> {
-        self.slots
-            .iter()
-            .zip(1..)
-            .map(|(slot, number)| SlotLabel {
-                officer: slot.officer,
-                number,
-            })
-            .collect()
+        self.slots.iter().zip(1..).map(|(slot, number)| SlotLabel { officer: slot.officer, number }).collect()
     }
 
     /// Adds an officer, or replaces her slot.
-    pub(crate) fn add(&mut self, new: &NewSlot<'_>, vault_key: &SymmetricKey, dice: &mut dyn Entropy) -> Result<(), VaultFault> {
+    pub(crate) fn add(
+        &mut self,
+        new: &NewSlot<'_>,
+        vault_key: &SymmetricKey,
+        dice: &mut dyn Entropy,
+    ) -> Result<(), VaultFault> {
         let mut salt = [0; 16];
         dice.fill(&mut salt);
         let key = derive_slot_key(new.passphrase, &salt, new.cost)?;
@@ -174,10 +166,7 @@ impl Slots {
     }
 
     fn encode(&self) -> Vec<u8> {
-        let mut letters = Letters::array(3)
-            .number(self.generation)
-            .bytes(&self.vault)
-            .nested(self.slots.len());
+        let mut letters = Letters::array(3).number(self.generation).bytes(&self.vault).nested(self.slots.len());
         for slot in &self.slots {
             letters = letters
                 .nested(7)
@@ -254,21 +243,14 @@ fn decode_slots(bytes: &[u8]) -> Result<Slots, Unreadable> {
         reader.array()?;
         slots.push(Slot {
             officer: OfficerId::from_bytes(reader.fixed()?),
-            cost: Argon {
-                memory_kib: reader.small()?,
-                passes: reader.small()?,
-            },
+            cost: Argon { memory_kib: reader.small()?, passes: reader.small()? },
             salt: reader.fixed()?,
             vault_key: reader.bytes()?.to_vec(),
             signing: reader.bytes()?.to_vec(),
             name: reader.bytes()?.to_vec(),
         });
     }
-    Ok(Slots {
-        generation,
-        vault,
-        slots,
-    })
+    Ok(Slots { generation, vault, slots })
 }
 
 fn slot_aad(what: &str, vault: &[u8; 16], officer: OfficerId) -> Vec<u8> {

@@ -76,10 +76,7 @@ impl SpaceBook {
     /// Opens the labels of the roster, as far as keys allow.
     pub(crate) fn read(log: &LogDb, keys: &Keys) -> Result<Self, VaultFault> {
         let roster = log.roster();
-        let mut book = Self {
-            unit: roster.desk(&log.desk_id()?).map(|card| card.unit),
-            ..Self::default()
-        };
+        let mut book = Self { unit: roster.desk(&log.desk_id()?).map(|card| card.unit), ..Self::default() };
         let Some(root) = roster.root() else {
             return Ok(book);
         };

@@ -55,10 +55,7 @@ pub(crate) fn recognise(db: &Connection, kind: &Kind) -> Result<(), VaultFault> 
         return Err(VaultFault::Foreign { file: kind.file });
     }
     if version > newest(kind) {
-        return Err(VaultFault::Newer {
-            file: kind.file,
-            version,
-        });
+        return Err(VaultFault::Newer { file: kind.file, version });
     }
     Ok(())
 }

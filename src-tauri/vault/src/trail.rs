@@ -47,7 +47,9 @@ impl OpenVault {
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         let last: Option<(u64, Vec<u8>)> = tx
-            .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()
             .map_err(log_fault("read the trail"))?;
         let (number, before) = last.map_or((1, Vec::new()), |(number, chain)| (number + 1, chain));
@@ -127,19 +129,14 @@ impl OpenVault {
             .prepare_cached(&format!("SELECT number, chain, sealed FROM trail {which}"))
             .map_err(log_fault("read the trail"))?;
         let rows = statement
-            .query_map([limit], |row| {
-                Ok(Row {
-                    number: row.get(0)?,
-                    chain: row.get(1)?,
-                    sealed: row.get(2)?,
-                })
-            })
+            .query_map([limit], |row| Ok(Row { number: row.get(0)?, chain: row.get(1)?, sealed: row.get(2)? }))
             .map_err(log_fault("read the trail"))?;
         rows.collect::<Result<_, _>>().map_err(log_fault("read the trail"))
     }
 
     fn open_row(&self, row: &Row) -> Result<aman_sync_protocol::secret::Plain, VaultFault> {
-        open_bytes(&self.keys.trail, &line_aad(row.number), &row.sealed).map_err(|_| VaultFault::CannotOpen { what: "trail" })
+        open_bytes(&self.keys.trail, &line_aad(row.number), &row.sealed)
+            .map_err(|_| VaultFault::CannotOpen { what: "trail" })
     }
 
     fn open_line(&self, row: &Row) -> Result<TrailLine, VaultFault> {

@@ -122,11 +122,7 @@ impl LockedVault {
             notices: Vec::new(),
             _lock: lock,
         };
-        let opened = crate::slots::Opened {
-            officer,
-            vault_key,
-            signing,
-        };
+        let opened = crate::slots::Opened { officer, vault_key, signing };
         OpenVault::from_core(core, opened).map_err(|(_, fault)| fault)
     }
 
@@ -140,7 +136,11 @@ impl LockedVault {
     ///
     /// # Errors
     /// The passphrase is wrong or what it opens is damaged; the locked vault comes back.
-    pub fn unlock(mut self, officer: Option<OfficerId>, passphrase: &Passphrase) -> Result<OpenVault, (Box<Self>, UnlockFailed)> {
+    pub fn unlock(
+        mut self,
+        officer: Option<OfficerId>,
+        passphrase: &Passphrase,
+    ) -> Result<OpenVault, (Box<Self>, UnlockFailed)> {
         let known = officer.is_none_or(|wanted| self.officers().iter().any(|label| label.officer == wanted));
         if !known {
             return Err((Box::new(self), UnlockFailed::NoSuchOfficer));

@@ -61,7 +61,9 @@ impl OpenVault {
                 };
                 let held = !self.keys.epochs(&entry.header().space).is_empty() && !entry.is_stub();
                 match self.open_payload(&entry)? {
-                    Some((_, payload)) if !self.is_attested(&payload, &entry.header().space) => report.faults.push("officer signature"),
+                    Some((_, payload)) if !self.is_attested(&payload, &entry.header().space) => {
+                        report.faults.push("officer signature")
+                    }
                     Some(_) => {}
                     None if held && self.wrap_is_here(&entry)? => report.damaged.push(entry.id()),
                     None => {}
@@ -97,15 +99,14 @@ impl OpenVault {
 impl LogDb {
     fn verify_log(&self) -> Result<VerifyReport, VaultFault> {
         let mut report = VerifyReport::default();
-        let word: String = self
-            .db
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(log_fault("check the log"))?;
+        let word: String =
+            self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(log_fault("check the log"))?;
         if word != "ok" {
             report.faults.push("log pages");
         }
         let mut chains: BTreeMap<(LogId, SpaceId), BTreeMap<u64, Vec<Entry>>> = BTreeMap::new();
-        let mut statement = self.db.prepare("SELECT id, bytes FROM entry ORDER BY row").map_err(log_fault("check the log"))?;
+        let mut statement =
+            self.db.prepare("SELECT id, bytes FROM entry ORDER BY row").map_err(log_fault("check the log"))?;
         let rows = statement
             .query_map([], |row| Ok((EntryId::from_bytes(row.get(0)?), row.get::<_, Vec<u8>>(1)?)))
             .map_err(log_fault("check the log"))?;
@@ -116,7 +117,12 @@ impl LogDb {
                 Ok(entry) if entry.id() == id && self.is_authentic(&entry) => {
                     // Only what the chain check needs is kept: stubs are small.
                     let header = entry.header().clone();
-                    chains.entry((header.log, header.space)).or_default().entry(header.seq).or_default().push(entry.to_stub());
+                    chains
+                        .entry((header.log, header.space))
+                        .or_default()
+                        .entry(header.seq)
+                        .or_default()
+                        .push(entry.to_stub());
                 }
                 Ok(_) | Err(_) => report.damaged.push(id),
             }

@@ -86,12 +86,7 @@ struct ChainHead {
 
 impl ChainHead {
     fn seen(&self, space: SpaceId) -> SeenHead {
-        SeenHead {
-            log: self.log,
-            space,
-            seq: self.seq,
-            entry: self.entry,
-        }
+        SeenHead { log: self.log, space, seq: self.seq, entry: self.entry }
     }
 }
 

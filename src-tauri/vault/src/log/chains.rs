@@ -9,7 +9,12 @@ use super::log_fault;
 use crate::fault::VaultFault;
 
 /// Decides where an entry stands; `base` is the hash of its log's certificate.
-pub(crate) fn admit(db: &Connection, header: &Header, id: &EntryId, base: Option<[u8; 32]>) -> Result<Admission, VaultFault> {
+pub(crate) fn admit(
+    db: &Connection,
+    header: &Header,
+    id: &EntryId,
+    base: Option<[u8; 32]>,
+) -> Result<Admission, VaultFault> {
     let held = place_of(db, id)?.map(|(_, standing)| standing);
     let predecessor = place_of_in(db, header, &header.prev)?;
     let before = header.seq.checked_sub(1);

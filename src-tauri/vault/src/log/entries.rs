@@ -37,11 +37,7 @@ pub(crate) struct NewEntry<'a> {
 
 impl<'a> NewEntry<'a> {
     pub(crate) fn contiguous(entry: &'a Entry, arrival: Arrival) -> Self {
-        Self {
-            entry,
-            standing: Standing::Chained,
-            arrival,
-        }
+        Self { entry, standing: Standing::Chained, arrival }
     }
 }
 
@@ -91,10 +87,16 @@ pub(crate) fn insert_entry(db: &Connection, new: &NewEntry<'_>) -> Result<bool, 
 }
 
 /// Finds where the next entry of one of this desk's own logs stands in a space.
-pub(crate) fn next_place(db: &Connection, certificate: &IncarnationCertificate, space: SpaceId) -> Result<Place, VaultFault> {
+pub(crate) fn next_place(
+    db: &Connection,
+    certificate: &IncarnationCertificate,
+    space: SpaceId,
+) -> Result<Place, VaultFault> {
     let log = certificate.log_id();
     let last: Option<(i64, Vec<u8>)> = db
-        .prepare_cached("SELECT seq, id FROM entry WHERE space = ?1 AND log = ?2 AND place = 0 ORDER BY seq DESC LIMIT 1")
+        .prepare_cached(
+            "SELECT seq, id FROM entry WHERE space = ?1 AND log = ?2 AND place = 0 ORDER BY seq DESC LIMIT 1",
+        )
         .and_then(|mut statement| {
             statement
                 .query_row(params![space.as_bytes(), log.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -116,7 +118,9 @@ impl LogDb {
     pub(crate) fn sealed_after(&self, row: i64, limit: u32) -> Result<Vec<LogRow>, VaultFault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT row, id, bytes FROM entry WHERE row > ?1 AND kind = 0 AND place <> 3 ORDER BY row LIMIT ?2")
+            .prepare_cached(
+                "SELECT row, id, bytes FROM entry WHERE row > ?1 AND kind = 0 AND place <> 3 ORDER BY row LIMIT ?2",
+            )
             .map_err(log_fault("read entries"))?;
         let rows = statement.query_map(params![row, limit], read_row).map_err(log_fault("read entries"))?;
         rows.collect::<Result<_, _>>().map_err(log_fault("read entries"))
@@ -129,10 +133,7 @@ impl LogDb {
             .prepare_cached("SELECT bytes FROM entry WHERE id = ?1")
             .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| row.get(0)).optional())
             .map_err(log_fault("read an entry"))?;
-        bytes
-            .map(|bytes| Entry::decode(&bytes))
-            .transpose()
-            .map_err(|_| VaultFault::Damaged { file: VaultFile::Log })
+        bytes.map(|bytes| Entry::decode(&bytes)).transpose().map_err(|_| VaultFault::Damaged { file: VaultFile::Log })
     }
 
     /// Tells which entry stands at a row.
@@ -150,7 +151,9 @@ impl LogDb {
         let found = self
             .db
             .prepare_cached("SELECT sent, acknowledged FROM entry WHERE id = ?1")
-            .and_then(|mut statement| statement.query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+            .and_then(|mut statement| {
+                statement.query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+            })
             .map_err(log_fault("read an entry"))?;
         Ok(found.unwrap_or((false, false)))
     }
@@ -186,11 +189,7 @@ impl LogDb {
 }
 
 pub(crate) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
-    Ok(LogRow {
-        row: row.get(0)?,
-        id: EntryId::from_bytes(row.get(1)?),
-        bytes: row.get(2)?,
-    })
+    Ok(LogRow { row: row.get(0)?, id: EntryId::from_bytes(row.get(1)?), bytes: row.get(2)? })
 }
 
 /// Priority of ordinary text.

@@ -79,14 +79,8 @@ impl LogDb {
     fn over(db: Connection, path: PathBuf, options: &Options) -> Result<Self, VaultFault> {
         let seed = setting(&db, "link")?.and_then(|seed| <[u8; 32]>::try_from(seed).ok());
         let link = seed.map(SigningKey::from_seed).ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
-        let mut log = Self {
-            db,
-            roster: Roster::empty(),
-            link,
-            roll: rolls::Roll::default(),
-            path,
-            options: options.clone(),
-        };
+        let mut log =
+            Self { db, roster: Roster::empty(), link, roll: rolls::Roll::default(), path, options: options.clone() };
         log.refresh_roster()?;
         Ok(log)
     }

@@ -27,10 +27,7 @@ impl LogDb {
         order(&mut waiting, roster_space);
         let (first, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| Some(entry.space) == roster_space);
         let roll_logs: BTreeSet<LogId> = first.iter().map(|entry| entry.log).collect();
-        let mut out = Outgoing {
-            items: Vec::new(),
-            left: budget,
-        };
+        let mut out = Outgoing { items: Vec::new(), left: budget };
         let certificates = self.unsent_certificates()?;
         for (log, bytes) in &certificates {
             if roll_logs.contains(log) {

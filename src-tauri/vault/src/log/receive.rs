@@ -7,15 +7,15 @@ use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::chain::{Admission, ChainFault, Standing as Known};
 use aman_sync_protocol::entry::{Entry, Kind};
 use aman_sync_protocol::grant::Grant;
-use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::ids::{EntryId, SpaceId};
+use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::{Item, Pulled, Received};
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
-use super::rolls::put_certificate;
 use super::entries::Standing;
+use super::rolls::put_certificate;
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
 
@@ -113,7 +113,13 @@ impl LogDb {
         self.store_admitted(entry, admission, carrier, revoked)
     }
 
-    fn store_admitted(&mut self, entry: Entry, admission: Admission, carrier: Carrier, revoked: bool) -> Result<Fate, VaultFault> {
+    fn store_admitted(
+        &mut self,
+        entry: Entry,
+        admission: Admission,
+        carrier: Carrier,
+        revoked: bool,
+    ) -> Result<Fate, VaultFault> {
         let (header, id) = (entry.header().clone(), entry.id());
         let mut alerts = Vec::new();
         let standing = match admission {
@@ -144,11 +150,7 @@ impl LogDb {
             Carrier::Hand => Arrival::Carried,
         };
         let standing = if revoked { Standing::Quarantined } else { standing };
-        let new = NewEntry {
-            entry: &entry,
-            standing,
-            arrival,
-        };
+        let new = NewEntry { entry: &entry, standing, arrival };
         if !insert_entry(&self.db, &new)? {
             self.db
                 .execute("UPDATE entry SET place = ?2 WHERE id = ?1", params![id.as_bytes(), standing as u8])
@@ -189,7 +191,9 @@ impl LogDb {
                     Fate::Duplicate => received.duplicate += 1,
                 }
                 moved += 1;
-                self.db.execute("DELETE FROM set_aside WHERE row = ?1", [row]).map_err(log_fault("take back an item"))?;
+                self.db
+                    .execute("DELETE FROM set_aside WHERE row = ?1", [row])
+                    .map_err(log_fault("take back an item"))?;
             }
             if moved == 0 {
                 return Ok(());

@@ -18,7 +18,9 @@ impl Replica for LogDb {
     }
 
     fn server_incarnation(&self) -> Result<Option<Incarnation>, VaultFault> {
-        Ok(setting(&self.db, "server.incarnation")?.and_then(|bytes| bytes.try_into().ok()).map(Incarnation::from_bytes))
+        Ok(setting(&self.db, "server.incarnation")?
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(Incarnation::from_bytes))
     }
 
     fn set_server_incarnation(&mut self, incarnation: Incarnation) -> Result<(), VaultFault> {
@@ -28,7 +30,8 @@ impl Replica for LogDb {
     }
 
     fn cursors(&self) -> Result<Vec<(SpaceId, u64)>, VaultFault> {
-        let mut statement = self.db.prepare_cached("SELECT space, lsn FROM cursor").map_err(log_fault("read cursors"))?;
+        let mut statement =
+            self.db.prepare_cached("SELECT space, lsn FROM cursor").map_err(log_fault("read cursors"))?;
         let rows = statement
             .query_map([], |row| Ok((SpaceId::from_bytes(row.get(0)?), row.get(1)?)))
             .map_err(log_fault("read cursors"))?;

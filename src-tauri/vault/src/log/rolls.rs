@@ -74,7 +74,12 @@ impl LogDb {
             for entry in waiting {
                 match self.roster.apply(&entry) {
                     Ok(()) => applied += 1,
-                    Err(RosterRefusal::OutOfOrder | RosterRefusal::UnknownLog | RosterRefusal::NoRoot | RosterRefusal::NotRegistrar) => {
+                    Err(
+                        RosterRefusal::OutOfOrder
+                        | RosterRefusal::UnknownLog
+                        | RosterRefusal::NoRoot
+                        | RosterRefusal::NotRegistrar,
+                    ) => {
                         self.roll.waiting.push(entry);
                     }
                     Err(_) => {}
@@ -113,7 +118,8 @@ impl LogDb {
     /// The database cannot be read.
     pub fn root_papers(&self) -> Result<Option<(Entry, IncarnationCertificate)>, VaultFault> {
         let entry = setting(&self.db, "root.entry")?.and_then(|bytes| Entry::decode(&bytes).ok());
-        let certificate = setting(&self.db, "root.certificate")?.and_then(|bytes| IncarnationCertificate::decode(&bytes).ok());
+        let certificate =
+            setting(&self.db, "root.certificate")?.and_then(|bytes| IncarnationCertificate::decode(&bytes).ok());
         Ok(entry.zip(certificate))
     }
 
@@ -124,9 +130,7 @@ impl LogDb {
         let Some((entry, certificate)) = self.root_papers()? else {
             return Ok(());
         };
-        self.roster
-            .adopt_root(&entry, &certificate)
-            .map_err(|_| VaultFault::Damaged { file: VaultFile::Log })
+        self.roster.adopt_root(&entry, &certificate).map_err(|_| VaultFault::Damaged { file: VaultFile::Log })
     }
 
     fn learn_certificates(&mut self) -> Result<u32, VaultFault> {
@@ -134,8 +138,10 @@ impl LogDb {
             return Ok(0);
         }
         let certificates: Vec<Vec<u8>> = {
-            let mut statement =
-                self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault("read certificates"))?;
+            let mut statement = self
+                .db
+                .prepare_cached("SELECT certificate FROM incarnation")
+                .map_err(log_fault("read certificates"))?;
             let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("read certificates"))?;
             rows.collect::<Result<_, _>>().map_err(log_fault("read certificates"))?
         };

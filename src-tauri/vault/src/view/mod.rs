@@ -4,6 +4,7 @@
 //! aside and rebuilt from the log.
 
 mod apply;
+mod derive;
 mod read;
 
 use std::path::Path;
@@ -18,7 +19,8 @@ use crate::platform;
 use crate::state::Notice;
 use crate::store::{self, Kind};
 
-pub(crate) use apply::{Content, Reading, Seen, answers_of, merge_ops};
+pub(crate) use apply::{Content, Reading, Seen, merge_ops};
+pub(crate) use derive::answers_of;
 pub(crate) use read::{EntryRow, RecordLine};
 
 /// The projections of an open vault.
@@ -43,10 +45,7 @@ impl ViewDb {
             platform::set_aside(folder, beside)?;
         }
         if let Some(name) = aside.as_ref().and_then(|path| path.file_name()) {
-            notices.push(Notice::SetAside {
-                file: VaultFile::View,
-                name: name.to_string_lossy().into_owned(),
-            });
+            notices.push(Notice::SetAside { file: VaultFile::View, name: name.to_string_lossy().into_owned() });
         }
         Self::try_open(folder, options, vault_key)
     }
@@ -68,10 +67,7 @@ impl ViewDb {
             return Err(VaultFault::Store { doing: "find the cipher", code: -1 });
         }
         // It can be rebuilt, so it need not be flushed at each commit.
-        let options = Options {
-            synchronous: Synchronous::Normal,
-            ..options.clone()
-        };
+        let options = Options { synchronous: Synchronous::Normal, ..options.clone() };
         store::recognise(&db, &KIND)?;
         store::prepare(&db, &options, &KIND)?;
         store::migrate(&mut db, &KIND)?;

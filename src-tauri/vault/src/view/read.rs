@@ -5,7 +5,8 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, EntryId, KeyId, LogId, OfficerId, RecordId, SpaceId, UnitId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::apply::{merge_entries, read_op};
+use super::apply::read_op;
+use super::derive::merge_entries;
 use super::{ViewDb, view_fault};
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, MergeOp};
@@ -60,9 +61,11 @@ impl ViewDb {
 
     /// Lists entries that no key opened so far.
     pub(crate) fn unopened(&self) -> Result<Vec<EntryId>, VaultFault> {
-        let mut statement = self.db.prepare_cached("SELECT id FROM unopened").map_err(view_fault("read sealed entries"))?;
-        let rows =
-            statement.query_map([], |row| row.get(0).map(EntryId::from_bytes)).map_err(view_fault("read sealed entries"))?;
+        let mut statement =
+            self.db.prepare_cached("SELECT id FROM unopened").map_err(view_fault("read sealed entries"))?;
+        let rows = statement
+            .query_map([], |row| row.get(0).map(EntryId::from_bytes))
+            .map_err(view_fault("read sealed entries"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("read sealed entries"))
     }
 
@@ -98,7 +101,9 @@ impl ViewDb {
     pub(crate) fn ops(&self, entry: &EntryId) -> Result<Vec<MergeOp>, VaultFault> {
         let mut statement = self
             .db
-            .prepare_cached("SELECT entry, idx, verb, grp, path, value, supersedes FROM op WHERE entry = ?1 ORDER BY idx")
+            .prepare_cached(
+                "SELECT entry, idx, verb, grp, path, value, supersedes FROM op WHERE entry = ?1 ORDER BY idx",
+            )
             .map_err(view_fault("read a history"))?;
         let rows = statement.query_map([entry.as_bytes()], read_op).map_err(view_fault("read a history"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("read a history"))
@@ -144,7 +149,8 @@ impl ViewDb {
             let (record, body) = row.map_err(view_fault("search"))?;
             let whole = words.iter().filter(|word| body.split_whitespace().any(|have| have == **word)).count();
             let in_line = body.lines().any(|line| line == folded);
-            let score = u32::try_from(whole).unwrap_or(0) * 10 / u32::try_from(words.len()).unwrap_or(1).max(1) + u32::from(in_line) * 10;
+            let score = u32::try_from(whole).unwrap_or(0) * 10 / u32::try_from(words.len()).unwrap_or(1).max(1)
+                + u32::from(in_line) * 10;
             found.push((record, score));
         }
         found.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
@@ -176,8 +182,10 @@ impl ViewDb {
         let mut statement = self.db.prepare("PRAGMA cipher_integrity_check").map_err(view_fault("check the view"))?;
         let mut faults = statement.query([]).map_err(view_fault("check the view"))?;
         let damaged = faults.next().map_err(view_fault("check the view"))?.is_some();
-        let word: String =
-            self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(view_fault("check the view"))?;
+        let word: String = self
+            .db
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(view_fault("check the view"))?;
         Ok(!damaged && word == "ok")
     }
 }

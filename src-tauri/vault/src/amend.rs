@@ -1,0 +1,233 @@
+//! How is a record amended, and how are values written apart decided?
+
+use std::collections::BTreeMap;
+
+use aman_schema::{Pack, Part as PackPart, Path, Private, Record, danger, parse};
+use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
+use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb};
+use serde_json::{Value, json};
+
+use crate::fault::VaultFault;
+use crate::log;
+use crate::merge::{Merged, is_conflict, merge};
+use crate::records::sibling_name;
+use crate::seal::{DANGER, OWN, Part, PartKey, canonical, is_own, op};
+use crate::spaces::Role;
+use crate::vault::OpenVault;
+use crate::view::RecordLine;
+
+/// What an amendment starts from and leads to.
+struct Amendment<'a> {
+    line: &'a RecordLine,
+    merged: &'a Merged,
+    after: &'a Record,
+    reason: &'a Private<String>,
+}
+
+impl OpenVault {
+    /// Changes fields of a record, with a reason; returns the entry that holds the change.
+    ///
+    /// A path of an item takes a whole item (`Some`) or retracts it (`None`).
+    ///
+    /// # Errors
+    /// No reason was given, nothing would change, the form refuses the values, this desk may not write the record, or
+    /// the log cannot be written.
+    pub fn amend(
+        &mut self,
+        record: RecordId,
+        changes: &[(Path, Option<Value>)],
+        reason: &Private<String>,
+    ) -> Result<EntryId, VaultFault> {
+        // EXPOSE: to see whether it says anything.
+        if reason.expose().trim().is_empty() {
+            return Err(VaultFault::NoReason);
+        }
+        self.project()?;
+        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        let merged = merge(&self.view.merge_entries(&record)?);
+        let ops = plan_changes(changes, &merged)?;
+        let after = self.parse_after(&line, &merged, &ops)?;
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+    }
+
+    /// Decides between values written apart: the chosen one holds, with a reason.
+    ///
+    /// # Errors
+    /// The field has no such sibling, no reason was given, or the log cannot be written.
+    pub fn resolve(
+        &mut self,
+        record: RecordId,
+        path: &Path,
+        take: &str,
+        reason: &Private<String>,
+    ) -> Result<EntryId, VaultFault> {
+        // EXPOSE: to see whether it says anything.
+        if reason.expose().trim().is_empty() {
+            return Err(VaultFault::NoReason);
+        }
+        self.project()?;
+        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        let merged = merge(&self.view.merge_entries(&record)?);
+        let held = merged.fields.get(path.as_str()).filter(|held| is_conflict(held)).ok_or(VaultFault::NothingToDo)?;
+        let chosen = held.iter().find(|standing| sibling_name(standing) == take).ok_or(VaultFault::NothingToDo)?;
+        let ops = vec![Op {
+            verb: Verb::Resolve,
+            group: Pack::builtin().group_of(path),
+            path: path.as_str().to_owned(),
+            value: chosen.value.clone().map(PrivateText::new),
+            supersedes: held.iter().map(|standing| standing.op).collect(),
+        }];
+        let after = self.parse_after(&line, &merged, &ops)?;
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+    }
+
+    fn parse_after(&self, line: &RecordLine, merged: &Merged, ops: &[Op]) -> Result<Record, VaultFault> {
+        let mut fields: BTreeMap<String, Option<String>> = merged
+            .fields
+            .iter()
+            .map(|(path, held)| (path.clone(), held.last().and_then(|one| one.value.clone())))
+            .collect();
+        for op in ops {
+            // EXPOSE: to be read by the form.
+            fields.insert(op.path.clone(), op.value.as_ref().map(|value| value.expose().to_owned()));
+        }
+        let leaves: Vec<(Path, Value)> = fields
+            .iter()
+            .filter_map(|(path, value)| {
+                let path = Path::parse(path).ok().filter(|path| !is_own(path))?;
+                let item = path.item().map(|item| Path::of_item(path.section(), item));
+                let gone = item.is_some_and(|item| matches!(fields.get(item.as_str()), Some(None)));
+                Some((path, serde_json::from_str(value.as_deref().filter(|_| !gone)?).ok()?))
+            })
+            .collect();
+        let answers = aman_schema::unflatten(leaves.iter().map(|(path, value)| (path, value)));
+        let document = json!({"form": line.form, "pack": line.pack, "answers": answers});
+        parse(&document, Pack::builtin())
+            .map_err(|problems| VaultFault::NotParsed { problems: u32::try_from(problems.len()).unwrap_or(u32::MAX) })
+    }
+
+    fn write_changes(&mut self, amendment: &Amendment<'_>, ops: Vec<Op>) -> Result<EntryId, VaultFault> {
+        let Amendment { line, merged, after, reason } = *amendment;
+        if line.frozen {
+            return Err(VaultFault::NotAllowed { what: "newer record" });
+        }
+        let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
+        let level = danger(after.answers(), Pack::builtin()).level;
+        let mut by_role: BTreeMap<Role, Vec<Op>> = BTreeMap::new();
+        for op in ops {
+            for role in self.roles_of(&op)? {
+                by_role.entry(role).or_default().push(op.clone());
+            }
+        }
+        if line.file == 0 {
+            let shown = merged.shown(DANGER).map(str::to_owned);
+            let now = level.map(|level| canonical(&json!(level.code())));
+            if shown != now {
+                let verb = if now.is_some() { Verb::Set } else { Verb::Clear };
+                let value = level.map(|level| json!(level.code()));
+                by_role.entry(Role::Sheet).or_default().push(op(verb, OWN, DANGER, value));
+            }
+        }
+        let mut parts = Vec::new();
+        for (role, ops) in by_role {
+            let space = self.book.space(unit, role).ok_or(VaultFault::KeyMissing)?;
+            if !self.core.log.roster().may_write(&self.core.log.desk_id()?, &space) {
+                return Err(VaultFault::NotAllowed { what: "write" });
+            }
+            let mut payload = self.record_payload(line.record, &line.pack);
+            payload.ops = ops;
+            // EXPOSE: into the sealed entry.
+            payload.reason = PrivateText::new(reason.expose().as_str());
+            self.place_in_history(&mut payload, &line.record, &space)?;
+            let key = Some(self.key_for(&line.record, &space)?);
+            parts.push(Part { space, payload, key });
+        }
+        let urgent = level.is_some_and(|level| level >= aman_schema::Level::N3);
+        let sealed = self.seal_parts(parts, if urgent { log::URGENT } else { log::TEXT })?;
+        let tx = self.core.log.begin()?;
+        sealed.store(&tx)?;
+        log::commit(tx)?;
+        self.project_later();
+        sealed.entries.first().map(Entry::id).ok_or(VaultFault::NothingToDo)
+    }
+
+    fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
+        let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+        let on_sheet = Pack::builtin().part_of(&path) == PackPart::Sheet;
+        Ok(match (on_sheet, path.field().is_none()) {
+            (true, true) => vec![Role::Sheet, Role::File],
+            (true, false) => vec![Role::Sheet],
+            (false, _) => vec![Role::File],
+        })
+    }
+
+    fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
+        let entries = self.view.merge_entries(record)?;
+        let mut heads = merge(&entries).heads.remove(space).unwrap_or_default();
+        heads.sort();
+        let in_space = entries.iter().filter(|entry| entry.space == *space);
+        payload.lamport = in_space.map(|entry| entry.lamport).max().map_or(0, |top| top.saturating_add(1));
+        payload.parents = heads;
+        Ok(())
+    }
+
+    /// The key of a record in a space: the one its entries are sealed under, or a fresh one for the first.
+    fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
+        let entries = self.view.entries(record)?;
+        let known = entries.iter().rfind(|entry| entry.space == *space && !entry.key.is_zero());
+        let Some(id) = known.map(|entry| entry.key) else {
+            return Ok(self.fresh_key());
+        };
+        let key = self.record_keys(space, id)?.pop().ok_or(VaultFault::KeyMissing)?;
+        Ok(PartKey { id, key, fresh: false })
+    }
+}
+
+/// Makes operations of changes, leaving out what is so already.
+fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
+    let pack = Pack::builtin();
+    let mut ops = Vec::new();
+    for (path, value) in changes {
+        if is_own(path) {
+            return Err(VaultFault::Refused { what: "path" });
+        }
+        let group = pack.group_of(path);
+        match (path.field().is_none() && path.item().is_some(), value) {
+            (true, None) => ops.push(op(Verb::RetractItem, &group, path.as_str(), None)),
+            (true, Some(item)) => ops.extend(item_ops(path, item, merged)),
+            (false, None) => ops.push(op(Verb::Clear, &group, path.as_str(), None)),
+            (false, Some(value)) => ops.push(op(Verb::Set, &group, path.as_str(), Some(value.clone()))),
+        }
+    }
+    ops.retain(|op| {
+        let held = merged.fields.get(&op.path);
+        let conflict = held.is_some_and(|held| is_conflict(held));
+        // EXPOSE: compared with what is shown.
+        conflict || merged.shown(&op.path) != op.value.as_ref().map(PrivateText::expose)
+    });
+    if ops.is_empty() {
+        return Err(VaultFault::NothingToDo);
+    }
+    Ok(ops)
+}
+
+/// An item comes with its place (the end of its list, unless it is there) and its fields.
+fn item_ops(path: &Path, item: &Value, merged: &Merged) -> Vec<Op> {
+    let pack = Pack::builtin();
+    let in_list = |known: &&String| {
+        Path::parse(known).is_ok_and(|known| known.section() == path.section() && known.field().is_none())
+    };
+    let end = merged.fields.keys().filter(in_list).count();
+    let known = merged.shown(path.as_str()).and_then(|text| serde_json::from_str(text).ok());
+    let at = known.unwrap_or_else(|| item.get("at").map_or(json!({"at": end}), |at| json!({"at": at})));
+    let mut ops = vec![op(Verb::AddItem, &pack.group_of(path), path.as_str(), Some(at))];
+    let id = path.item().unwrap_or_default();
+    for (name, value) in
+        item.as_object().into_iter().flatten().filter(|(name, _)| !matches!(name.as_str(), "at" | "id"))
+    {
+        let field = Path::in_item(path.section(), id, name);
+        ops.push(op(Verb::Set, &pack.group_of(&field), field.as_str(), Some(value.clone())));
+    }
+    ops
+}
