@@ -8,7 +8,9 @@ use aman_vault::state::Notice;
 use aman_vault::{LockedVault, Options, UnlockFailed, VaultFault, VaultFile};
 use serde_json::json;
 
-use crate::vault_world::{TestDesk, example, host, new_vault, new_vault_with, open, options, pass, region, unlock, words};
+use crate::vault_world::{
+    TestDesk, example, host, new_vault, new_vault_with, open, options, pass, region, unlock, words,
+};
 
 fn fault(folder: &Path) -> VaultFault {
     match LockedVault::open(folder, &options(), host()) {
@@ -258,10 +260,15 @@ fn nothing_of_a_record_or_draft_stands_in_the_folder_in_the_clear() {
     desk.vault.draft_set(draft, &at, Some(&json!(format!("rue {canary}")))).unwrap();
     desk.vault.amend(id, &[(at, Some(json!(format!("rue {canary}"))))], &words(canary)).unwrap();
     desk.vault.draft_set_meta(draft, &words(canary)).unwrap();
-    assert_eq!(desk.vault.search(&words(canary), 5).unwrap().len(), usize::from(desk.vault.dump_view().unwrap().expose().contains(&canary.to_lowercase())));
+    assert_eq!(
+        desk.vault.search(&words(canary), 5).unwrap().len(),
+        usize::from(desk.vault.dump_view().unwrap().expose().contains(&canary.to_lowercase()))
+    );
     assert!(desk.vault.dump_view().unwrap().expose().contains(canary));
     let look = |needle: &[u8]| {
-        contents(&desk.folder).iter().any(|(_, bytes)| bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle)))
+        contents(&desk.folder)
+            .iter()
+            .any(|(_, bytes)| bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle)))
     };
     assert!(!look(canary.as_bytes()));
     assert!(!look("Adjudante Essai".as_bytes()));
@@ -298,7 +305,10 @@ fn an_attempt_to_create_that_was_cut_off_does_not_stand_in_the_way() {
 #[test]
 fn verify_names_a_changed_a_missing_and_a_misplaced_entry() {
     let changes = [
-        ("UPDATE entry SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE kind = 0 AND mine = 1", "damaged"),
+        (
+            "UPDATE entry SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE kind = 0 AND mine = 1",
+            "damaged",
+        ),
         ("DELETE FROM entry WHERE kind = 0 AND mine = 1 AND seq = 0", "missing"),
         ("UPDATE wrap SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)", "fault"),
         ("UPDATE trail SET sealed = zeroblob(60) WHERE number = 1", "fault"),

@@ -43,7 +43,9 @@ fn a_second_officer_opens_the_vault_with_her_own_passphrase_and_signs_as_herself
     let (at, value) = narrative();
     vault.draft_set(draft, &at, Some(&value)).unwrap();
     let locked = vault.lock();
-    let Ok(vault) = locked.unlock(Some(officer), &aman_vault::Passphrase::new("autre phrase".to_owned())) else { panic!() };
+    let Ok(vault) = locked.unlock(Some(officer), &aman_vault::Passphrase::new("autre phrase".to_owned())) else {
+        panic!()
+    };
     assert_eq!(vault.officer(), officer);
     assert_eq!(vault.draft(draft).unwrap().get(&at), Some(&value));
     assert_eq!(vault.officers().len(), 2);

@@ -91,16 +91,19 @@ fn a_resolution_supersedes_by_name() {
 }
 
 fn any_entries() -> impl Strategy<Value = Vec<MergeEntry>> {
-    proptest::collection::vec((proptest::collection::vec(0_u8..20, 0..3), 0_u8..5, 0_u8..4, 0_u8..5), 1..20).prop_map(|seeds| {
-        let make = |(number, (parents, path, value, verb)): (u8, (Vec<u8>, u8, u8, u8))| {
-            let parents: Vec<u8> = parents.into_iter().filter(|parent| *parent < number).map(|parent| parent + 1).collect();
-            let paths = ["a.x", "a.y", "l[1]", "l[1].x", "b.z"];
-            let verbs = [Verb::Set, Verb::AddItem, Verb::RetractItem, Verb::Resolve, Verb::Clear];
-            let value = value.to_string();
-            entry(number + 1, &parents, vec![(verbs[usize::from(verb)], paths[usize::from(path)], Some(&value))])
-        };
-        (0_u8..).zip(seeds).map(make).collect()
-    })
+    proptest::collection::vec((proptest::collection::vec(0_u8..20, 0..3), 0_u8..5, 0_u8..4, 0_u8..5), 1..20).prop_map(
+        |seeds| {
+            let make = |(number, (parents, path, value, verb)): (u8, (Vec<u8>, u8, u8, u8))| {
+                let parents: Vec<u8> =
+                    parents.into_iter().filter(|parent| *parent < number).map(|parent| parent + 1).collect();
+                let paths = ["a.x", "a.y", "l[1]", "l[1].x", "b.z"];
+                let verbs = [Verb::Set, Verb::AddItem, Verb::RetractItem, Verb::Resolve, Verb::Clear];
+                let value = value.to_string();
+                entry(number + 1, &parents, vec![(verbs[usize::from(verb)], paths[usize::from(path)], Some(&value))])
+            };
+            (0_u8..).zip(seeds).map(make).collect()
+        },
+    )
 }
 
 proptest! {

@@ -22,7 +22,10 @@ fn receipts(desk: &mut TestDesk, server: &SigningKey, below: u64) -> Vec<ProvenR
                 server: Incarnation::from_bytes([9; 16]),
                 space: head.space,
                 log: head.log,
-                head: head.seq.checked_sub(below).map(|seq| Head { seq, entry: entry_at(desk, head.log, head.space, seq) }),
+                head: head
+                    .seq
+                    .checked_sub(below)
+                    .map(|seq| Head { seq, entry: entry_at(desk, head.log, head.space, seq) }),
                 early: Vec::new(),
                 lsn: 1,
                 server_time: Timestamp(1_790_000_009_000),
@@ -102,7 +105,10 @@ fn a_lower_receipt_of_the_same_server_makes_what_lies_above_unsent_again() {
         let _done = desk.vault.replica().acknowledge(&receipt).unwrap();
     }
     let before = unsent_entries(desk).len();
-    let back: u64 = receipts(desk, &server, 1).iter().map(|receipt| desk.vault.replica().acknowledge(receipt).unwrap().taken_back).sum();
+    let back: u64 = receipts(desk, &server, 1)
+        .iter()
+        .map(|receipt| desk.vault.replica().acknowledge(receipt).unwrap().taken_back)
+        .sum();
     assert!(back >= 2);
     assert_eq!(unsent_entries(desk).len() as u64, before as u64 + back);
 }
@@ -141,10 +147,7 @@ fn an_entry_with_a_wrong_signature_is_set_aside_and_the_cursor_moves_on() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     let held = second.vault.log().entry_count().unwrap();
-    let batch = [
-        Pulled { lsn: 500, item: Item::Entry(bytes) },
-        Pulled { lsn: 501, item: Item::Entry(vec![1, 2, 3]) },
-    ];
+    let batch = [Pulled { lsn: 500, item: Item::Entry(bytes) }, Pulled { lsn: 501, item: Item::Entry(vec![1, 2, 3]) }];
     let received = second.vault.replica().receive(&batch, Timestamp(0)).unwrap();
     assert_eq!((received.stored, received.set_aside), (0, 2));
     let codes: Vec<AlertCode> = received.alerts.iter().map(|alert| alert.code).collect();
@@ -291,5 +294,7 @@ fn an_early_entry_acknowledged_before_its_predecessor_does_not_hide_it() {
     };
     assert_eq!(prove(desk, Some(0), Some(2)), 2);
     assert_eq!(prove(desk, Some(2), None), 1);
-    assert!(unsent_entries(desk).iter().all(|entry| (entry.header().log, entry.header().space) != (head.log, head.space)));
+    assert!(
+        unsent_entries(desk).iter().all(|entry| (entry.header().log, entry.header().space) != (head.log, head.space))
+    );
 }

@@ -109,7 +109,8 @@ impl TestDesk {
 
     /// Carries what this desk has to send to another, which may read only what the roster lets it.
     pub fn send_to(&mut self, other: &mut Self) {
-        let items: Vec<Item> = self.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let items: Vec<Item> =
+            self.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let fresh: Vec<Pulled> = items
             .into_iter()
             .filter(|item| {
