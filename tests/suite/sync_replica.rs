@@ -3,6 +3,7 @@
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, Incarnation, KeyId, SpaceId};
+use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::receipt::{Head, ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::{ChainHead, Item, Pulled, Replica, Scope};
 use aman_sync_protocol::replica_memory::MemoryReplica;
@@ -10,9 +11,12 @@ use aman_sync_protocol::secret::SigningKey;
 use aman_sync_protocol::wrap::Wrap;
 
 use crate::sync_world::{Desk, FULL, Region};
+use crate::vault_world::TestDesk;
 
 /// What a server would send to a new reader of a region with one brigade.
-struct Feed {
+pub(crate) struct Feed {
+    root: Entry,
+    certificate: IncarnationCertificate,
     sheet: SpaceId,
     entries: Vec<Entry>,
     items: Vec<Pulled>,
@@ -23,7 +27,7 @@ impl Feed {
         let mut region = Region::found(1);
         let mut brigade = Desk::new(2);
         region.admit(&mut brigade, FULL);
-        let roster: Vec<Item> = brigade.replica.unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let roster: Vec<Item> = brigade.replica.kept().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let entries: Vec<Entry> = (0..6).map(|_| brigade.seal(region.sheet)).collect();
         let wrap = Wrap { space: region.sheet, epoch: 0, key: KeyId::from_bytes([1; 16]), sealed: [3; 60] };
         let mut items: Vec<Pulled> = Vec::new();
@@ -35,7 +39,9 @@ impl Feed {
         for (place, entry) in entries.iter().enumerate() {
             items.push(Pulled { lsn: place as u64 + 2, item: Item::Entry(entry.bytes().to_vec()) });
         }
-        Self { sheet: region.sheet, entries, items }
+        let root = region.coordinator.replica.entry(&region.root).unwrap().clone();
+        let certificate = region.coordinator.certificate.clone();
+        Self { root, certificate, sheet: region.sheet, entries, items }
     }
 
     fn receipt(&self, server: &SigningKey, last: Option<usize>, early: &[usize]) -> ProvenReceipt {
@@ -55,114 +61,134 @@ impl Feed {
     }
 }
 
-/// Every rule, on a replica that `make` gives empty.
-pub(crate) fn keeps_the_rules<R: Replica>(make: &dyn Fn() -> R)
-where
-    R::Fault: core::fmt::Debug,
-{
+/// Whatever a replica lives in.
+pub(crate) trait Holder {
+    type Fault: core::fmt::Debug;
+    type Kept: Replica<Fault = Self::Fault>;
+
+    fn kept(&mut self) -> &mut Self::Kept;
+}
+
+impl Holder for MemoryReplica {
+    type Fault = core::convert::Infallible;
+    type Kept = Self;
+
+    fn kept(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl Holder for TestDesk {
+    type Fault = aman_vault::VaultFault;
+    type Kept = aman_vault::log::LogDb;
+
+    fn kept(&mut self) -> &mut Self::Kept {
+        self.vault.replica()
+    }
+}
+
+/// Every rule, on a replica that `make` gives; it may know the region's root.
+pub(crate) fn keeps_the_rules<H: Holder>(make: &dyn Fn(&Feed) -> H) {
     receiving_again_or_in_any_order_changes_nothing(make);
     cursors_move_with_what_came_and_never_back(make);
     only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again(make);
     the_servers_incarnation_is_remembered(make);
 }
 
-fn heads<R: Replica>(replica: &R) -> Vec<ChainHead>
-where
-    R::Fault: core::fmt::Debug,
-{
-    let mut heads = replica.heads(Scope::All).unwrap();
+fn heads(replica: &mut impl Holder) -> Vec<ChainHead> {
+    let mut heads = replica.kept().heads(Scope::All).unwrap();
     heads.sort();
     heads
 }
 
-fn receiving_again_or_in_any_order_changes_nothing<R: Replica>(make: &dyn Fn() -> R)
-where
-    R::Fault: core::fmt::Debug,
-{
+fn receiving_again_or_in_any_order_changes_nothing<H: Holder>(make: &dyn Fn(&Feed) -> H) {
     let feed = Feed::new();
-    let mut whole = make();
-    let received = whole.receive(&feed.items, Timestamp(0)).unwrap();
-    assert_eq!((received.stored, received.set_aside, received.alerts.len()), (feed.items.len() as u64, 0, 0));
-    let expected = heads(&whole);
-    assert_eq!(whole.receive(&feed.items, Timestamp(1)).unwrap().stored, 0);
-    assert_eq!(heads(&whole), expected);
+    let mut whole = make(&feed);
+    let received = whole.kept().receive(&feed.items, Timestamp(0)).unwrap();
+    assert_eq!((received.stored + received.duplicate, received.set_aside), (feed.items.len() as u64, 0));
+    assert_eq!(received.alerts, []);
+    let expected = heads(&mut whole);
+    assert_eq!(expected.len(), 2, "the roster and the sheet");
+    assert_eq!(whole.kept().receive(&feed.items, Timestamp(1)).unwrap().stored, 0);
+    assert_eq!(heads(&mut whole), expected);
 
-    let mut backwards = make();
+    let mut backwards = make(&feed);
     for pulled in feed.items.iter().rev() {
-        let _received = backwards.receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
+        let _received = backwards.kept().receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
     }
-    assert_eq!(heads(&backwards), expected, "what was set aside was taken when its time came");
+    assert_eq!(heads(&mut backwards), expected, "what was set aside was taken when its time came");
     for step in 1..feed.items.len() {
-        let mut turned = make();
+        let mut turned = make(&feed);
         for place in 0..feed.items.len() {
             let pulled = &feed.items[(place * step + step) % feed.items.len()];
-            let _received = turned.receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
+            let _received = turned.kept().receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
         }
-        let _received = turned.receive(&feed.items, Timestamp(0)).unwrap();
-        assert_eq!(heads(&turned), expected);
+        let _received = turned.kept().receive(&feed.items, Timestamp(0)).unwrap();
+        assert_eq!(heads(&mut turned), expected);
     }
 }
 
-fn cursors_move_with_what_came_and_never_back<R: Replica>(make: &dyn Fn() -> R)
-where
-    R::Fault: core::fmt::Debug,
-{
+fn cursors_move_with_what_came_and_never_back<H: Holder>(make: &dyn Fn(&Feed) -> H) {
     let feed = Feed::new();
-    let mut replica = make();
-    let _received = replica.receive(&feed.items, Timestamp(0)).unwrap();
-    let at = |replica: &R| replica.cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn);
-    assert_eq!(at(&replica), Some(7));
-    replica.advance_cursors(&[(feed.sheet, 3)]).unwrap();
-    assert_eq!(at(&replica), Some(7));
-    replica.advance_cursors(&[(feed.sheet, 9)]).unwrap();
-    assert_eq!(at(&replica), Some(9));
-    replica.forget_acknowledgements().unwrap();
-    assert_eq!(at(&replica).unwrap_or(0), 0);
+    let mut replica = make(&feed);
+    let _received = replica.kept().receive(&feed.items, Timestamp(0)).unwrap();
+    let at = |replica: &mut H| replica.kept().cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn);
+    assert_eq!(at(&mut replica), Some(7));
+    replica.kept().advance_cursors(&[(feed.sheet, 3)]).unwrap();
+    assert_eq!(at(&mut replica), Some(7));
+    replica.kept().advance_cursors(&[(feed.sheet, 9)]).unwrap();
+    assert_eq!(at(&mut replica), Some(9));
+    replica.kept().forget_acknowledgements().unwrap();
+    assert_eq!(at(&mut replica).unwrap_or(0), 0);
 }
 
-fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<R: Replica>(make: &dyn Fn() -> R)
-where
-    R::Fault: core::fmt::Debug,
-{
+fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make: &dyn Fn(&Feed) -> H) {
     let (feed, server) = (Feed::new(), SigningKey::from_seed([8; 32]));
-    let mut replica = make();
-    let _received = replica.receive(&feed.items, Timestamp(0)).unwrap();
-    let waiting = |replica: &R| {
-        let unsent = replica.unsent(usize::MAX).unwrap();
+    let mut replica = make(&feed);
+    let _received = replica.kept().receive(&feed.items, Timestamp(0)).unwrap();
+    let waiting = |replica: &mut H| {
+        let unsent = replica.kept().unsent(usize::MAX).unwrap();
         feed.entries.iter().filter(|entry| unsent.iter().any(|unsent| unsent.entry == Some(entry.id()))).count()
     };
-    assert_eq!(waiting(&replica), 0, "what came from the server need not go back");
-    replica.forget_acknowledgements().unwrap();
-    assert_eq!(waiting(&replica), 6);
-    let order: Vec<EntryId> = replica.unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
+    assert_eq!(waiting(&mut replica), 0, "what came from the server need not go back");
+    replica.kept().forget_acknowledgements().unwrap();
+    assert_eq!(waiting(&mut replica), 6);
+    let order: Vec<EntryId> = replica.kept().unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
     let roster_first = order.iter().position(|id| *id == feed.entries[0].id()).unwrap();
     assert_eq!(roster_first, 2, "the root and the admission go first");
     assert_eq!(order[2..], feed.entries.iter().map(Entry::id).collect::<Vec<_>>()[..], "each chain in its order");
 
-    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 4);
-    assert_eq!(waiting(&replica), 2);
-    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 0);
-    assert_eq!(replica.acknowledge(&feed.receipt(&server, Some(5), &[])).unwrap().newly, 2);
-    assert_eq!(waiting(&replica), 0);
-    let lower = replica.acknowledge(&feed.receipt(&server, Some(1), &[])).unwrap();
-    assert_eq!((lower.taken_back, waiting(&replica)), (4, 4));
-    let none = replica.acknowledge(&feed.receipt(&server, None, &[])).unwrap();
-    assert_eq!((none.taken_back, waiting(&replica)), (2, 6));
-    assert!(!replica.unsent(1).unwrap().is_empty(), "one item goes, whatever the budget");
+    assert_eq!(replica.kept().acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 4);
+    assert_eq!(waiting(&mut replica), 2);
+    assert_eq!(replica.kept().acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 0);
+    assert_eq!(replica.kept().acknowledge(&feed.receipt(&server, Some(5), &[])).unwrap().newly, 2);
+    assert_eq!(waiting(&mut replica), 0);
+    let lower = replica.kept().acknowledge(&feed.receipt(&server, Some(1), &[])).unwrap();
+    assert_eq!((lower.taken_back, waiting(&mut replica)), (4, 4));
+    let none = replica.kept().acknowledge(&feed.receipt(&server, None, &[])).unwrap();
+    assert_eq!((none.taken_back, waiting(&mut replica)), (2, 6));
+    assert!(!replica.kept().unsent(1).unwrap().is_empty(), "one item goes, whatever the budget");
 }
 
-fn the_servers_incarnation_is_remembered<R: Replica>(make: &dyn Fn() -> R)
-where
-    R::Fault: core::fmt::Debug,
-{
-    let mut replica = make();
-    assert_eq!(replica.server_incarnation().unwrap(), None);
-    replica.set_server_incarnation(Incarnation::from_bytes([6; 16])).unwrap();
-    assert_eq!(replica.server_incarnation().unwrap(), Some(Incarnation::from_bytes([6; 16])));
+fn the_servers_incarnation_is_remembered<H: Holder>(make: &dyn Fn(&Feed) -> H) {
+    let feed = Feed::new();
+    let mut replica = make(&feed);
+    assert_eq!(replica.kept().server_incarnation().unwrap(), None);
+    replica.kept().set_server_incarnation(Incarnation::from_bytes([6; 16])).unwrap();
+    assert_eq!(replica.kept().server_incarnation().unwrap(), Some(Incarnation::from_bytes([6; 16])));
 }
 
 #[test]
 fn the_replica_in_memory_keeps_the_rules() {
     let reader = Desk::new(30);
-    keeps_the_rules(&|| MemoryReplica::new(reader.id));
+    keeps_the_rules(&|_feed| MemoryReplica::new(reader.id));
+}
+
+#[test]
+fn the_replica_of_the_vault_keeps_the_rules() {
+    keeps_the_rules(&|feed| {
+        let mut desk = TestDesk::new();
+        desk.vault.replica().install_root(&feed.root, &feed.certificate).unwrap();
+        desk
+    });
 }

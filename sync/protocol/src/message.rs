@@ -356,6 +356,11 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::*;
 
+    fn head(seq: u64) -> ChainHead {
+        let (log, space) = (LogId::from_bytes([4; 16]), SpaceId::from_bytes([3; 16]));
+        ChainHead { log, space, seq, entry: EntryId::from_bytes([5; 32]), acknowledged: None }
+    }
+
     fn hello() -> Hello {
         Hello {
             desk: DeskId::from_bytes([1; 16]),
@@ -363,13 +368,7 @@ mod tests {
             budget: 262_144,
             ask: Ask::Receipts,
             cursors: vec![(SpaceId::from_bytes([3; 16]), 70_000)],
-            heads: vec![ChainHead {
-                log: LogId::from_bytes([4; 16]),
-                space: SpaceId::from_bytes([3; 16]),
-                seq: 12,
-                entry: EntryId::from_bytes([5; 32]),
-                acknowledged: None,
-            }],
+            heads: vec![head(12)],
         }
     }
 
@@ -382,25 +381,19 @@ mod tests {
         let end = End { more: true, cursors: hello.cursors.clone(), complete: true };
         assert_eq!(End::decode(&end.encode()).unwrap(), end);
         for code in ALL_CODES {
-            let alert = Alert::about(code, LogId::from_bytes([4; 16]), SpaceId::from_bytes([3; 16]), 3)
-                .with(&[EntryId::from_bytes([8; 32])]);
+            let alert = Alert::about(code, head(0).log, head(0).space, 3).with(&[head(0).entry]);
             assert_eq!(Alert::decode(&alert.encode()).unwrap(), alert);
         }
     }
 
     #[test]
-    fn a_cut_or_lengthened_message_is_refused() {
+    fn a_cut_or_lengthened_message_is_refused_and_a_newer_one_called_so() {
         let bytes = hello().encode();
         for end in 0..bytes.len() {
             assert!(Hello::decode(&bytes[..end]).is_err());
         }
         assert_eq!(Hello::decode(&[bytes.as_slice(), &[0]].concat()), Err(Malformed::Trailing));
-    }
-
-    #[test]
-    fn a_message_of_a_newer_version_is_called_newer() {
-        let mut bytes = hello().encode();
-        bytes[1] = 2;
-        assert_eq!(Hello::decode(&bytes), Err(Malformed::Newer(2)));
+        let newer: Vec<u8> = bytes.iter().enumerate().map(|(at, byte)| if at == 1 { 2 } else { *byte }).collect();
+        assert_eq!(Hello::decode(&newer), Err(Malformed::Newer(2)));
     }
 }

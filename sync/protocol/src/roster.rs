@@ -14,6 +14,8 @@
 //! same roster whatever the order of arrival. Revocation wins for ever. What a desk wrote while it was allowed to
 //! stays acceptable when another member carries it ([`Roster::was_writer`]): a restored server is refilled that way.
 
+mod questions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -221,138 +223,6 @@ impl Roster {
         Ok(log)
     }
 
-    /// Says whether a desk may push its own new entries into a space now.
-    #[must_use]
-    pub fn may_write(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        !self.revoked(desk) && (self.member(desk, space).write || self.writes_roster(desk, space))
-    }
-
-    /// Says whether a desk may pull a space now.
-    #[must_use]
-    pub fn may_read(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        !self.revoked(desk) && (self.member(desk, space).read || (self.is_roster(space) && self.desks.contains_key(desk)))
-    }
-
-    /// Says whether a desk may write in a space or once could: what it wrote then is accepted from other carriers.
-    #[must_use]
-    pub fn was_writer(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        self.ever.get(&(*space, *desk)).is_some_and(|ever| ever.write) || self.writes_roster(desk, space)
-    }
-
-    /// Says whether a desk is or once was a member of a space: its beacons there are accepted.
-    #[must_use]
-    pub fn was_member(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        self.ever.contains_key(&(*space, *desk)) || (self.is_roster(space) && self.desks.contains_key(desk))
-    }
-
-    /// Returns the author of a log, once its certificate was learnt.
-    #[must_use]
-    pub fn signer_of(&self, log: &LogId) -> Option<&Signer> {
-        self.logs.get(log)
-    }
-
-    /// Returns what is stated about a desk.
-    #[must_use]
-    pub fn desk(&self, desk: &DeskId) -> Option<&DeskCard> {
-        self.desks.get(desk).map(|card| &*card.value)
-    }
-
-    /// Returns the desk whose connections show this key, revoked or not.
-    #[must_use]
-    pub fn desk_of_link(&self, link: &VerifyingKey) -> Option<DeskId> {
-        self.links.get(link).copied()
-    }
-
-    /// Lists every desk ever admitted.
-    pub fn desks(&self) -> impl Iterator<Item = (&DeskId, &DeskCard)> {
-        self.desks.iter().map(|(id, card)| (id, &*card.value))
-    }
-
-    /// Returns what is stated about an officer.
-    #[must_use]
-    pub fn officer(&self, officer: &OfficerId) -> Option<&OfficerCard> {
-        self.officers.get(officer).map(|card| &*card.value)
-    }
-
-    /// Lists the officers.
-    pub fn officers(&self) -> impl Iterator<Item = (&OfficerId, &OfficerCard)> {
-        self.officers.iter().map(|(id, card)| (id, &*card.value))
-    }
-
-    /// Lists the units with their sealed labels.
-    pub fn units(&self) -> impl Iterator<Item = (&UnitId, &[u8])> {
-        self.units.iter().map(|(id, sealed)| (id, &*sealed.value))
-    }
-
-    /// Lists the spaces with their units and sealed labels.
-    pub fn spaces(&self) -> impl Iterator<Item = (&SpaceId, &SpaceEntry)> {
-        self.spaces.iter().map(|(id, space)| (id, &*space.value))
-    }
-
-    /// Lists the desks that may pull a space now.
-    #[must_use]
-    pub fn readers(&self, space: &SpaceId) -> Vec<DeskId> {
-        self.desks.keys().filter(|desk| self.may_read(desk, space)).copied().collect()
-    }
-
-    /// Lists the spaces a desk may pull now, the roster first.
-    #[must_use]
-    pub fn readable(&self, desk: &DeskId) -> Vec<SpaceId> {
-        let first = self.root.as_ref().map(|root| root.roster_space);
-        let rest = self.spaces.keys().copied().filter(|space| Some(*space) != first);
-        first.into_iter().chain(rest).filter(|space| self.may_read(desk, space)).collect()
-    }
-
-    /// Returns the desk that mints the key of a space's epoch.
-    #[must_use]
-    pub fn minter(&self, space: &SpaceId, epoch: u32) -> Option<DeskId> {
-        self.epochs.get(&(*space, epoch)).map(|minter| minter.value)
-    }
-
-    /// Returns the newest epoch stated for a space, and its minter.
-    #[must_use]
-    pub fn newest_epoch(&self, space: &SpaceId) -> Option<(u32, DeskId)> {
-        let range = (*space, 0)..=(*space, u32::MAX);
-        self.epochs.range(range).next_back().map(|((_, epoch), minter)| (*epoch, minter.value))
-    }
-
-    /// Says whether a desk was revoked.
-    #[must_use]
-    pub fn revoked(&self, desk: &DeskId) -> bool {
-        self.revoked.contains(desk)
-    }
-
-    /// Returns a switch that was ever stated.
-    #[must_use]
-    pub fn switch(&self, code: u8) -> Option<&Switch> {
-        self.switches.get(&code).map(|switch| &*switch.value)
-    }
-
-    /// Returns the lamport counter of the next roster entry written here.
-    #[must_use]
-    pub fn next_lamport(&self) -> u64 {
-        self.lamport.saturating_add(1)
-    }
-
-    /// Says whether an entry was applied.
-    #[must_use]
-    pub fn has_applied(&self, entry: &EntryId) -> bool {
-        self.applied.contains(entry)
-    }
-
-    fn member(&self, desk: &DeskId, space: &SpaceId) -> Membership {
-        let none = Membership { read: false, write: false };
-        self.members.get(&(*space, *desk)).map_or(none, |membership| membership.value)
-    }
-
-    fn is_roster(&self, space: &SpaceId) -> bool {
-        self.root.as_ref().is_some_and(|root| root.roster_space == *space)
-    }
-
-    fn writes_roster(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        self.is_roster(space) && self.desks.get(desk).is_some_and(|card| card.value.registrar)
-    }
-
     fn follows(&self, entry: &Entry, signer: &Signer) -> Result<(), RosterRefusal> {
         let header = entry.header();
         let (next, prev) = match self.chains.get(&header.log) {
@@ -479,6 +349,14 @@ fn statements_of(entry: &Entry) -> Result<(u64, Vec<Statement>), RosterRefusal> 
 fn authority_desk(statements: &[Statement], authority: &VerifyingKey) -> Option<DeskId> {
     statements.iter().find_map(|statement| match statement {
         Statement::Desk { desk, card } if card.registrar && card.signing == *authority => Some(*desk),
-        _ => None,
+        Statement::Root { .. }
+        | Statement::Unit { .. }
+        | Statement::Space { .. }
+        | Statement::Desk { .. }
+        | Statement::Officer { .. }
+        | Statement::Member { .. }
+        | Statement::Epoch { .. }
+        | Statement::Switch { .. }
+        | Statement::Revoke { .. } => None,
     })
 }

@@ -36,7 +36,6 @@ pub(crate) enum Event {
 }
 
 /// Writes an event.
-#[expect(clippy::disallowed_macros, reason = "the one place where the server logs")]
 pub(crate) fn tell(event: Event) {
     match event {
         Event::HandshakeFailed => tracing::info!("handshake failed"),

@@ -81,10 +81,10 @@ impl Intake<'_> {
     /// # Errors
     /// The store failed; the transaction is to be given up.
     pub(crate) fn take(&mut self, carrier: &mut Carrier, item: &Item) -> Result<Verdict, StoreFault> {
-        if let Carrier::Stranger(link) = carrier {
-            if let Some(desk) = self.roster.desk_of_link(link) {
-                *carrier = Carrier::Desk(desk);
-            }
+        if let Carrier::Stranger(link) = carrier
+            && let Some(desk) = self.roster.desk_of_link(link)
+        {
+            *carrier = Carrier::Desk(desk);
         }
         let taken = match item {
             Item::Incarnation(bytes) => self.take_certificate(bytes),
@@ -169,7 +169,20 @@ impl Intake<'_> {
         let certificate = self.pending.get(&entry.header().log).ok_or(AlertCode::UnknownLog)?;
         Arc::make_mut(self.roster).adopt_root(entry, certificate).map_err(|refusal| match refusal {
             RosterRefusal::BadSignature => AlertCode::BadSignature,
-            _ => AlertCode::BadStatement,
+            RosterRefusal::OtherRoot => AlertCode::OtherRoot,
+            RosterRefusal::Malformed
+            | RosterRefusal::NotRoster
+            | RosterRefusal::NoRoot
+            | RosterRefusal::BadRoot
+            | RosterRefusal::UnknownLog
+            | RosterRefusal::NotRegistrar
+            | RosterRefusal::OutOfOrder
+            | RosterRefusal::Forked
+            | RosterRefusal::Unknown
+            | RosterRefusal::BadDesk
+            | RosterRefusal::OnlyAuthority
+            | RosterRefusal::UnknownKey
+            | RosterRefusal::OtherCertificate => AlertCode::BadStatement,
         })
     }
 
