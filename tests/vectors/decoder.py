@@ -241,14 +241,14 @@ def unpad(padded):
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DICTIONARY = (ROOT / "sync/protocol/dict/1.dict").read_bytes()
-if sha256(DICTIONARY).hex() != (ROOT / "sync/protocol/dict/1.sha256").read_text().strip():
+if sha256(DICTIONARY).hex() != "76dce5e326d222734db293ef9ac08bc0c9721230e8ae619e7d64c7f852456dea":
     sys.exit("dictionary 1 is not the one its hash names")
 
 
 def decompress(number, compressed):
     if number not in (0, 1):
         raise CannotOpen
-    words = zstandard.ZstdCompressionDict(DICTIONARY) if number == 1 and DICTIONARY else None
+    words = zstandard.ZstdCompressionDict(DICTIONARY) if number == 1 else None
     try:
         size = zstandard.get_frame_parameters(compressed).content_size
         if size == zstandard.CONTENTSIZE_UNKNOWN or size > 4 << 20:

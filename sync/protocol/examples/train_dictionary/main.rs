@@ -1,9 +1,9 @@
 //! Trains the compression dictionary on invented receptions:
-//! `cargo run -p aman-sync-protocol --example train_dictionary -- schema/packs/reception-1 sync/protocol/dict/1`.
+//! `cargo run -p aman-sync-protocol --example train_dictionary -- schema/packs/reception-1 target/2.dict`.
 //!
 //! A dictionary contains pieces of what it was trained on, so no text of a real person ever comes near it. The
 //! people, places and stories are invented in `invented.rs`; fields and codes come from the pack. A released
-//! dictionary is never trained again: give the next one the next number.
+//! dictionary is never trained again: the next one gets the next number, and its SHA-256 a line in `dict.rs`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,9 +31,7 @@ fn main() -> ExitCode {
     let mut dice = Dice(0);
     let samples: Vec<Vec<u8>> = (0..RECEPTIONS).flat_map(|_| reception(&form, &mut dice)).collect();
     let dictionary = zstd::dict::from_samples(&samples, DICTIONARY_BYTES).unwrap();
-    let name: String = hash(&[&dictionary]).iter().map(|byte| format!("{byte:02x}")).collect();
-    std::fs::write(format!("{out}.dict"), dictionary).unwrap();
-    std::fs::write(format!("{out}.sha256"), name + "\n").unwrap();
+    std::fs::write(out, dictionary).unwrap();
     ExitCode::SUCCESS
 }
 
