@@ -65,7 +65,8 @@ fn a_changed_or_foreign_letter_is_refused_and_changes_nothing() {
         changed[at] ^= 1;
         let file = folder.path().join(format!("changed-{at}"));
         std::fs::write(&file, changed).unwrap();
-        let answer = hand.coordinator.try_run(&["approve", "--request", file.to_str().unwrap(), "--out", &hand.approval]);
+        let answer =
+            hand.coordinator.try_run(&["approve", "--request", file.to_str().unwrap(), "--out", &hand.approval]);
         assert_eq!((answer.code, answer.json["failure"]["code"].as_str()), (2, Some("request-refused")), "byte {at}");
     }
     let args = ["approve", "--request", &hand.request, "--out", &hand.approval, "--fingerprint", &fingerprint];
@@ -88,7 +89,15 @@ fn an_approval_of_another_region_is_refused() {
     let two = tempfile::tempdir().unwrap();
     let (hand, _) = begun(one.path());
     let (other, fingerprint) = begun(two.path());
-    other.coordinator.run(&["approve", "--request", &other.request, "--out", &other.approval, "--fingerprint", &fingerprint]);
+    other.coordinator.run(&[
+        "approve",
+        "--request",
+        &other.request,
+        "--out",
+        &other.approval,
+        "--fingerprint",
+        &fingerprint,
+    ]);
     let answer = hand.desk.try_run(&["enrol", "--approval", &other.approval]);
     assert_eq!((answer.code, answer.json["failure"]["code"].as_str()), (2, Some("approval-refused")));
     let answer = other.coordinator.try_run(&["approve", "--request", &hand.request, "--out", &hand.approval]);
@@ -99,12 +108,21 @@ fn an_approval_of_another_region_is_refused() {
 fn an_invitation_serves_one_desk_only() {
     let folder = tempfile::tempdir().unwrap();
     let (hand, fingerprint) = begun(folder.path());
-    hand.coordinator.run(&["approve", "--request", &hand.request, "--out", &hand.approval, "--fingerprint", &fingerprint]);
+    hand.coordinator.run(&[
+        "approve",
+        "--request",
+        &hand.request,
+        "--out",
+        &hand.approval,
+        "--fingerprint",
+        &fingerprint,
+    ]);
     let second = Desk::at(&folder.path().join("second"));
     let request = folder.path().join("second-request").display().to_string();
     let asked = second.run(&["enrol", "--invitation", &hand.invitation, "--request-out", &request]);
     let out = folder.path().join("second-approval").display().to_string();
-    let args = ["approve", "--request", &request, "--out", &out, "--fingerprint", asked["fingerprint"].as_str().unwrap()];
+    let args =
+        ["approve", "--request", &request, "--out", &out, "--fingerprint", asked["fingerprint"].as_str().unwrap()];
     assert_eq!(hand.coordinator.try_run(&args).json["failure"]["code"], "request-refused");
     assert!(!Path::new(&out).exists());
 }
@@ -113,7 +131,15 @@ fn an_invitation_serves_one_desk_only() {
 fn a_brigade_may_neither_add_units_nor_invite_nor_switch() {
     let folder = tempfile::tempdir().unwrap();
     let (hand, fingerprint) = begun(folder.path());
-    hand.coordinator.run(&["approve", "--request", &hand.request, "--out", &hand.approval, "--fingerprint", &fingerprint]);
+    hand.coordinator.run(&[
+        "approve",
+        "--request",
+        &hand.request,
+        "--out",
+        &hand.approval,
+        "--fingerprint",
+        &fingerprint,
+    ]);
     hand.desk.run(&["enrol", "--approval", &hand.approval]);
     let unit = hand.desk.run(&["unit", "list"])["units"][0]["unit"].as_str().unwrap().to_owned();
     let out = folder.path().join("out").display().to_string();

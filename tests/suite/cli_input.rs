@@ -61,7 +61,9 @@ fn every_problem_is_told_at_once_with_its_path_and_nothing_is_stored() {
         ("phones[p1].number", "bad_phone"),
         ("zodiac", "unknown_field"),
     ] {
-        let found = told.iter().any(|(at, what)| at == path && (what == code || code == "unknown_code" && what == "wrong_kind"));
+        let found = told
+            .iter()
+            .any(|(at, what)| at == path && (what == code || code == "unknown_code" && what == "wrong_kind"));
         assert!(found, "{path} {code} in {told:?}");
     }
     assert!(!answer.stderr.contains("Canari") && !answer.stdout.contains("Canari"));
@@ -129,7 +131,12 @@ fn what_the_schema_accepts_is_accepted_and_what_it_refuses_is_refused() {
     for document in &documents {
         let answer = piped(&desk, document.to_string().as_bytes());
         let valid = validator.is_valid(document);
-        assert_eq!(answer.code, if valid { 0 } else { 2 }, "{document}: schema says {valid}, desk says {}", answer.stdout);
+        assert_eq!(
+            answer.code,
+            if valid { 0 } else { 2 },
+            "{document}: schema says {valid}, desk says {}",
+            answer.stdout
+        );
         if valid {
             kept += 1;
             let shown = desk.run(&["record", "show", answer.json["id"].as_str().unwrap()]);
@@ -147,7 +154,8 @@ fn hidden_and_missing_answers_only_warn() {
     let answer = piped(&desk, reception(json!({"person": {"pregnancy_month": 4}})).to_string().as_bytes());
     assert_eq!(answer.code, 0);
     let warnings = answer.json["warnings"].as_array().unwrap();
-    let has = |path: &str, code: &str| warnings.iter().any(|warning| warning["path"] == path && warning["code"] == code);
+    let has =
+        |path: &str, code: &str| warnings.iter().any(|warning| warning["path"] == path && warning["code"] == code);
     assert!(has("person.pregnancy_month", "not_applicable") && has("safety.emergency", "required"), "{warnings:?}");
 }
 
@@ -155,7 +163,10 @@ fn hidden_and_missing_answers_only_warn() {
 fn an_amendment_that_does_not_fit_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let desk = founded(folder.path());
-    let id = piped(&desk, reception(json!({"person": {"age": 30}})).to_string().as_bytes()).json["id"].as_str().unwrap().to_owned();
+    let id = piped(&desk, reception(json!({"person": {"age": 30}})).to_string().as_bytes()).json["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     for (set, code) in [
         ("person.age=\"old\"", "invalid-answer"),
         ("person.shoe=3", "invalid-answer"),
@@ -179,7 +190,8 @@ fn typing_without_a_window_keeps_each_line_before_it_is_acknowledged_and_seals_a
     let lines = "safety.emergency=\"no\"\nperson.given_arabic=\"زينب\"\nchildren[c1].age=4\nchildren[c1].age=5\nperson.age=null\n";
     child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let told: Vec<Value> = String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(told[1..6], [json!(1), json!(2), json!(3), json!(4), json!(5)]);
     let shown = desk.run(&["record", "show", told[6]["id"].as_str().unwrap()]);
     assert_eq!(

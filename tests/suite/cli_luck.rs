@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 
-use aman_desk::words::{Tongue, sentence};
 use aman_desk::Code;
+use aman_desk::words::{Tongue, sentence};
 use aman_tests::desk::{Answer, Desk, Region};
 use aman_tests::server::Server;
 use serde_json::{Value, json};
@@ -119,7 +119,9 @@ fn an_entry_changed_on_the_disk_is_found_by_the_check() {
     {
         let db = rusqlite::Connection::open(desk.vault.join("log.db")).unwrap();
         let (row, mut bytes): (i64, Vec<u8>) = db
-            .query_row("SELECT row, bytes FROM entry WHERE kind = 0 ORDER BY row LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row("SELECT row, bytes FROM entry WHERE kind = 0 ORDER BY row LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .unwrap();
         let place = bytes.len() - 200;
         bytes[place] ^= 1;
@@ -128,7 +130,11 @@ fn an_entry_changed_on_the_disk_is_found_by_the_check() {
     let answer = desk.try_run(&["verify"]);
     assert_eq!(answer.code, 4);
     assert_eq!(answer.json["sound"], false);
-    assert!(answer.json["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "damaged"), "{}", answer.stdout);
+    assert!(
+        answer.json["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "damaged"),
+        "{}",
+        answer.stdout
+    );
 }
 
 #[test]
@@ -211,8 +217,12 @@ fn a_body_cut_anywhere_is_taken_up_again() {
     desk.run(&["sync"]);
     drop(whole);
     let listed = desk.run(&["record", "list"]);
-    let states: Vec<&str> =
-        listed["records"].as_array().unwrap().iter().map(|record| record["passage"]["state"].as_str().unwrap()).collect();
+    let states: Vec<&str> = listed["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| record["passage"]["state"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["received"; 4]);
     assert_eq!(desk.run(&["verify"])["sound"], true);
 }
@@ -264,7 +274,11 @@ fn a_full_disk_refuses_the_answer_keeps_the_former_ones_and_goes_on_when_there_i
     let story = "il y a encore de la place ".repeat(200);
     let (mut kept, mut full) = (None, false);
     for number in 0..400 {
-        match desk.reception_answer(&draft, &format!("children[c{number}].given"), json!(format!("{number} {}", &story[..2_000]))) {
+        match desk.reception_answer(
+            &draft,
+            &format!("children[c{number}].given"),
+            json!(format!("{number} {}", &story[..2_000])),
+        ) {
             Ok(_) => kept = Some(number),
             Err(failure) => {
                 assert_eq!((failure.code, failure.exit), (Code::DiskFull, 6));

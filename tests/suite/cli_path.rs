@@ -36,7 +36,10 @@ fn a_record_goes_from_the_brigade_to_the_coordinator_and_opens_there_only_with_s
     coordinator.run(&["sync"]);
     let sheet = coordinator.run(&["record", "show", &id]);
     assert_eq!(sheet["file"], "closed");
-    assert!(!sheet["answers"].to_string().is_empty() && sheet["answers"] != added["answers"], "only the sheet is shown");
+    assert!(
+        !sheet["answers"].to_string().is_empty() && sheet["answers"] != added["answers"],
+        "only the sheet is shown"
+    );
     for name in ["given", "family", "name"] {
         assert!(!sheet["answers"].to_string().contains(&format!("{name}_latin")), "no name on the sheet");
     }
@@ -68,13 +71,22 @@ fn an_amendment_shows_everywhere_with_its_reason_and_what_was_before() {
     desk.run(&["authority", "create", "--region", "Région inventée"]);
     let added = example(aman_schema::EXAMPLE_ARABIC);
     let id = add(&desk, &added, folder.path());
-    let amended = desk.run(&["record", "amend", &id, "--set", "narrative.story=\"récit corrigé\"", "--reason", "erreur de saisie"]);
+    let amended = desk.run(&[
+        "record",
+        "amend",
+        &id,
+        "--set",
+        "narrative.story=\"récit corrigé\"",
+        "--reason",
+        "erreur de saisie",
+    ]);
     assert!(amended["entry"].is_string());
     let shown = desk.run(&["record", "show", &id]);
     assert_eq!(shown["answers"]["narrative"]["story"], "récit corrigé");
     assert_eq!(shown["siblings"], json!({}));
     let history = desk.run(&["record", "history", &id]);
-    let reasons: Vec<&str> = history["history"].as_array().unwrap().iter().filter_map(|act| act["reason"].as_str()).collect();
+    let reasons: Vec<&str> =
+        history["history"].as_array().unwrap().iter().filter_map(|act| act["reason"].as_str()).collect();
     assert!(reasons.contains(&"erreur de saisie"), "{history}");
     let without = desk.try_run(&["record", "amend", &id, "--set", "narrative.story=\"x\"", "--reason", " "]);
     assert_eq!(without.code, 2);

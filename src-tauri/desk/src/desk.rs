@@ -37,7 +37,7 @@ pub type Hosts = Box<dyn Fn() -> Host + Send>;
 pub(crate) enum Standing {
     /// No vault in the folder.
     Absent,
-    Locked(LockedVault),
+    Locked(Box<LockedVault>),
     Open(Box<OpenVault>),
     /// Between two states, inside one call.
     Turning,
@@ -66,7 +66,7 @@ impl Desk {
     /// As [`Desk::open`].
     pub fn with(folder: PathBuf, tongue: Tongue, options: Options, hosts: Hosts) -> Outcome<Self> {
         let standing = match LockedVault::open(&folder, &options, hosts()) {
-            Ok(vault) => Standing::Locked(vault),
+            Ok(vault) => Standing::Locked(Box::new(vault)),
             Err(VaultFault::NotAVault) => Standing::Absent,
             Err(fault) => return Err(fault.into()),
         };

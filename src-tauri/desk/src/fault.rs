@@ -14,7 +14,9 @@ const fn code_of(fault: VaultFault) -> Code {
     match fault {
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { .. } => Code::DamagedEntries,
-        VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => Code::DamagedSlots,
+        VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
+            Code::DamagedSlots
+        }
         VaultFault::Damaged { file: VaultFile::Log | VaultFile::View } => Code::DamagedVault,
         VaultFault::Exists => Code::VaultExists,
         VaultFault::Foreign { file: VaultFile::Log | VaultFile::View } => Code::ForeignVault,

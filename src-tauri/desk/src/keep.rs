@@ -21,8 +21,6 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn failure(error: &std::io::Error) -> Failure {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull.into(),
-        _ => Code::DiskFailed.into(),
-    }
+    let full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    if full { Code::DiskFull.into() } else { Code::DiskFailed.into() }
 }

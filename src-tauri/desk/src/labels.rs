@@ -48,7 +48,8 @@ impl Desk {
         let units = cards.map(|card| (card.unit, (card.name.expose().clone(), card.kind))).collect();
         let mut known: Vec<OfficerId> = vault.log().roster().officers().map(|(officer, _)| *officer).collect();
         known.push(vault.officer());
-        let named = known.into_iter().filter_map(|officer| Some((officer, vault.officer_name(&officer)?.expose().clone())));
+        let named =
+            known.into_iter().filter_map(|officer| Some((officer, vault.officer_name(&officer)?.expose().clone())));
         let officers = named.collect();
         Ok(Names { lang, units, officers })
     }

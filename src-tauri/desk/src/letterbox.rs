@@ -86,9 +86,9 @@ fn read(bytes: &[u8]) -> Option<Vec<Letter>> {
 
 fn letter(value: &Value) -> Option<Letter> {
     let text = |key: &str| value.get(key)?.as_str();
-    let used = match value.get("used")? {
-        Value::Null => None,
-        used => Some(used.as_str()?.parse().ok()?),
+    let used = match value.get("used").filter(|used| !used.is_null()) {
+        None => None,
+        Some(used) => Some(used.as_str()?.parse().ok()?),
     };
     let posted = value.get("posted")?.as_bool()?;
     Some(Letter { mailbox: from_hex_exact(text("mailbox")?)?, unit: text("unit")?.parse().ok()?, used, posted })

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aman_sync_client::{Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, put_letter, sync, take_letter};
+use aman_sync_client::{
+    Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, put_letter, sync, take_letter,
+};
 use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_sync_protocol::message::AlertCode;
 use aman_sync_protocol::secret::{SigningKey, VerifyingKey};

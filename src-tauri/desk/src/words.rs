@@ -84,7 +84,10 @@ mod tests {
 
     fn keys(tongue: Tongue) -> BTreeSet<String> {
         let lines = tongue.file().lines();
-        lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).filter(|key| !key.starts_with('#')).collect()
+        lines
+            .filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned()))
+            .filter(|key| !key.starts_with('#'))
+            .collect()
     }
 
     #[test]
@@ -101,7 +104,14 @@ mod tests {
 
     #[test]
     fn a_language_is_found_in_what_the_system_says() {
-        let cases = [("ar_MA.UTF-8", Tongue::Ar), ("en", Tongue::En), ("fr_FR", Tongue::Fr), ("C", Tongue::Fr), ("", Tongue::Fr), ("é", Tongue::Fr)];
+        let cases = [
+            ("ar_MA.UTF-8", Tongue::Ar),
+            ("en", Tongue::En),
+            ("fr_FR", Tongue::Fr),
+            ("C", Tongue::Fr),
+            ("", Tongue::Fr),
+            ("é", Tongue::Fr),
+        ];
         for (text, tongue) in cases {
             assert_eq!(Tongue::of(text), tongue, "{text}");
         }

@@ -6,11 +6,9 @@ use aman_sync_protocol::secret::SymmetricKey;
 use aman_vault::enrol::DeskRequest;
 
 use crate::desk::{Desk, Standing};
-use crate::net::Letters;
-use crate::enrol::{
-    Drawer, Invitation, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, to_hex,
-};
+use crate::enrol::{Drawer, Invitation, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, to_hex};
 use crate::letterbox::{Letter, Letterbox};
+use crate::net::Letters;
 use crate::view::{Invited, WaitingDesk};
 use crate::{Code, Outcome};
 

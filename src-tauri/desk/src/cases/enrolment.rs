@@ -10,13 +10,15 @@ use std::path::PathBuf;
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::replica::Item;
+use aman_vault::VaultFault;
+use aman_vault::state::{DraftState, DraftSummary};
 
 use crate::desk::{Desk, Standing};
-use crate::net::Letters;
 use crate::enrol::{Drawer, Invitation, drawer, fingerprint, open_approval, open_request, seal_request};
 use crate::keep::replace;
+use crate::net::Letters;
 use crate::view::{EnrolState, Enrolled};
-use crate::{Code, Outcome};
+use crate::{Code, Failure, Outcome};
 
 impl Desk {
     /// Makes the vault of a new desk for this invitation.
@@ -155,6 +157,10 @@ impl Desk {
         Ok(log.roster().desk(&log.desk_id()?).is_some())
     }
 
+    pub(super) fn has_invitation(&self) -> bool {
+        self.invitation_file().exists()
+    }
+
     fn invitation(&self) -> Outcome<Option<Invitation>> {
         match fs::read(self.invitation_file()) {
             Ok(bytes) => Invitation::decode(&bytes).map(Some),
@@ -165,7 +171,7 @@ impl Desk {
 
     fn waiting_receptions(&mut self) -> Outcome<u32> {
         let Standing::Open(vault) = &self.standing else { return Ok(0) };
-        let finished = |draft: &&aman_vault::state::DraftSummary| draft.state == aman_vault::state::DraftState::Finished;
+        let finished = |draft: &&DraftSummary| draft.state == DraftState::Finished;
         let drafts = vault.drafts()?;
         Ok(super::sync::small(drafts.iter().filter(finished).count() as u64))
     }
@@ -189,9 +195,6 @@ fn root_of(items: &[Item], invitation: &Invitation) -> Option<(Entry, Incarnatio
     Some((root, certificate))
 }
 
-fn refused(fault: aman_vault::VaultFault) -> crate::Failure {
-    match fault {
-        aman_vault::VaultFault::NotAllowed { .. } => Code::ApprovalRefused.into(),
-        other => other.into(),
-    }
+fn refused(fault: VaultFault) -> Failure {
+    if matches!(fault, VaultFault::NotAllowed { .. }) { Code::ApprovalRefused.into() } else { fault.into() }
 }

@@ -23,7 +23,7 @@ impl Desk {
         passphrase: String,
     ) -> Outcome<Founded> {
         let server = server.map(|(address, key)| server_pin(address, key)).transpose()?;
-        self.make_vault(officer_name, passphrase)?;
+        self.vault_to_found(officer_name, passphrase)?;
         let vault = self.opened()?;
         let unit = vault.create_authority(&Private::new(region.to_owned()))?;
         if let Some(server) = server {
@@ -33,6 +33,26 @@ impl Desk {
         let log = self.log()?;
         let root = log.root_fingerprint().ok_or(Code::NotEnrolled)?;
         Ok(Founded { unit: unit.to_string(), desk: log.desk_id()?.to_string(), root: root.to_string() })
+    }
+
+    /// Says whether a region may be founded here: there is no vault, or one that a cut-off founding left empty.
+    ///
+    /// # Errors
+    /// The vault in this folder belongs to a region, or waits for one.
+    pub fn ready_to_found(&self) -> Outcome<()> {
+        if self.ready_to_create().is_ok() {
+            return Ok(());
+        }
+        let unused = self.log()?.roster().root().is_none() && !self.has_invitation();
+        if unused { Ok(()) } else { Err(Code::VaultExists.into()) }
+    }
+
+    fn vault_to_found(&mut self, officer_name: &str, passphrase: String) -> Outcome<()> {
+        self.ready_to_found()?;
+        if self.ready_to_create().is_ok() {
+            return self.make_vault(officer_name, passphrase);
+        }
+        self.unlock(None, passphrase).map(|_| ())
     }
 
     /// Adds a unit with its audiences.

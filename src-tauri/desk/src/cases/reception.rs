@@ -121,7 +121,8 @@ impl Desk {
     /// # Errors
     /// The desk is locked.
     pub fn suggest(&mut self, ticket: u32, text: &str) -> Outcome<Suggestions> {
-        let results = if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
+        let results =
+            if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
         Ok(Suggestions { ticket, results })
     }
 
@@ -192,7 +193,8 @@ fn section_check(section: &aman_schema::SectionView) -> SectionCheck {
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
     for field in section.all_fields() {
         for problem in &field.problems {
-            let line = Warning { path: field.path.to_string(), code: problem.code.to_string(), text: problem.text.clone() };
+            let line =
+                Warning { path: field.path.to_string(), code: problem.code.to_string(), text: problem.text.clone() };
             if problem.refuses { problems.push(line) } else { warnings.push(line) }
         }
     }

@@ -50,7 +50,7 @@ impl Desk {
         let officer = officer.map(str::parse::<OfficerId>).transpose().map_err(|_| Code::UnknownOfficer)?;
         let vault = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Locked(vault) => vault,
-            other => {
+            other @ (Standing::Absent | Standing::Open(_) | Standing::Turning) => {
                 self.standing = other;
                 return self.ready_to_unlock().and_then(|()| self.status());
             }
@@ -62,11 +62,15 @@ impl Desk {
         match vault.unlock(officer, &Passphrase::new(passphrase)) {
             Ok(open) => {
                 self.standing = Standing::Open(Box::new(open));
-                self.settle()?;
+                match self.settle() {
+                    // What is here can be read and printed even when nothing more can be written.
+                    Err(failure) if failure.code != Code::DiskFull => return Err(failure),
+                    Ok(()) | Err(_) => {}
+                }
                 self.status()
             }
             Err((locked, failed)) => {
-                self.standing = Standing::Locked(*locked);
+                self.standing = Standing::Locked(locked);
                 Err(match failed {
                     UnlockFailed::WrongPassphrase => Code::WrongPassphrase.into(),
                     UnlockFailed::NoSuchOfficer => Code::UnknownOfficer.into(),
@@ -83,8 +87,8 @@ impl Desk {
     pub fn lock(&mut self) -> Outcome<Status> {
         self.shown.clear();
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
-            Standing::Open(vault) => Standing::Locked(vault.lock()),
-            other => other,
+            Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
+            other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,
         };
         self.status()
     }
@@ -145,10 +149,8 @@ impl Desk {
         if passphrase.chars().count() < SHORTEST_PASSPHRASE {
             return Err(Code::PassphraseTooShort.into());
         }
-        let new = NewVault {
-            officer_name: Private::new(officer_name.to_owned()),
-            passphrase: Passphrase::new(passphrase),
-        };
+        let new =
+            NewVault { officer_name: Private::new(officer_name.to_owned()), passphrase: Passphrase::new(passphrase) };
         let host = (self.hosts)();
         let open = LockedVault::create(&self.folder, &self.options, &new, host)?;
         self.standing = Standing::Open(Box::new(open));

@@ -1,8 +1,8 @@
 //! What does a desk do with what arrived: letters, grants, admission?
 
+use crate::Outcome;
 use crate::desk::{Desk, Standing};
 use crate::net::Letters;
-use crate::Outcome;
 
 impl Desk {
     /// Takes in what arrived while the desk was locked.

@@ -11,7 +11,7 @@ impl Session<'_> {
     pub(super) fn authority(&mut self, command: Authority) -> Outcome<Ending> {
         let Authority::Create { region, server, server_key, officer_name } = command;
         let server = server.as_deref().zip(server_key.as_deref());
-        self.desk.ready_to_create()?;
+        self.desk.ready_to_found()?;
         let passphrase = self.passphrase("say-new-passphrase")?;
         let founded = self.desk.found(&region, server, officer_name.as_deref().unwrap_or_default(), passphrase)?;
         Ok(Ending::Answer(json!(founded)))

@@ -38,9 +38,14 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Code::FileExists.into(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull.into(),
-        _ => Code::FileUnwritable.into(),
+    written.map_err(|error| {
+        let kind = error.kind();
+        if kind == ErrorKind::AlreadyExists {
+            Code::FileExists.into()
+        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            Code::DiskFull.into()
+        } else {
+            Code::FileUnwritable.into()
+        }
     })
 }

@@ -125,7 +125,11 @@ impl Session<'_> {
     fn verify(&mut self) -> Outcome<Ending> {
         let verified = self.desk.verify()?;
         let answer = json!(verified);
-        Ok(if verified.sound { Ending::Answer(answer) } else { Ending::Refused(Code::DamagedEntries.failure(), answer) })
+        Ok(if verified.sound {
+            Ending::Answer(answer)
+        } else {
+            Ending::Refused(Code::DamagedEntries.failure(), answer)
+        })
     }
 
     fn trail(&mut self) -> Outcome<Ending> {

@@ -37,7 +37,8 @@ pub fn seal_approval(
 /// # Errors
 /// They are for another desk or invitation, or were changed.
 pub fn open_approval(bytes: &[u8], desk: &DeskId, mailbox: &[u8; 16], secret: &SymmetricKey) -> Outcome<Vec<Item>> {
-    let sealed = bytes.strip_prefix(MAGIC).and_then(|rest| rest.strip_prefix(&[VERSION])).ok_or(Code::ApprovalRefused)?;
+    let sealed =
+        bytes.strip_prefix(MAGIC).and_then(|rest| rest.strip_prefix(&[VERSION])).ok_or(Code::ApprovalRefused)?;
     let plain = open_bytes(secret, &aad(mailbox, desk), sealed).map_err(|_| Code::ApprovalRefused)?;
     items(plain.expose()).ok_or_else(|| Code::ApprovalRefused.into())
 }
@@ -91,7 +92,12 @@ mod tests {
     fn papers_come_out_as_they_went_in_and_only_for_their_desk() {
         let (desk, other) = (DeskId::from_bytes([1; 16]), DeskId::from_bytes([2; 16]));
         let secret = SymmetricKey::from_bytes([3; 32]);
-        let papers = vec![Item::Incarnation(vec![1; 3]), Item::Entry(Vec::new()), Item::Wrap(vec![2]), Item::Grant(vec![3; 300])];
+        let papers = vec![
+            Item::Incarnation(vec![1; 3]),
+            Item::Entry(Vec::new()),
+            Item::Wrap(vec![2]),
+            Item::Grant(vec![3; 300]),
+        ];
         let mut host = Host::system();
         let bytes = seal_approval(&papers, &desk, &[4; 16], &secret, host.entropy());
         assert_eq!(open_approval(&bytes, &desk, &[4; 16], &secret).ok(), Some(papers));

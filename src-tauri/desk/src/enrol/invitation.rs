@@ -66,9 +66,10 @@ impl Invitation {
             return None;
         }
         let text = |key: &str| document.get(key)?.as_str();
-        let server = match document.get("server")? {
-            Value::Null => None,
-            server => {
+        let server = document.get("server").filter(|server| !server.is_null());
+        let server = match server {
+            None => None,
+            Some(server) => {
                 let part = |key: &str| server.get(key)?.as_str();
                 Some(server_pin(part("address")?, part("key")?).ok()?)
             }

@@ -53,7 +53,7 @@ pub(crate) fn to_hex(bytes: &[u8]) -> String {
 
 /// Hexadecimal of even length as bytes.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());

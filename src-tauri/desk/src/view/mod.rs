@@ -9,13 +9,11 @@ mod status;
 mod sync;
 mod typescript;
 
-pub use enrolment::{
-    EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
-};
-pub use reception::{Check, DraftLine, Opened, SectionCheck, Sealed, Suggestions, Warning};
+pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,
 };
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
-pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, VerifyLine, Verified};
+pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};
 pub use typescript::typescript;
