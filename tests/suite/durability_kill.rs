@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use aman_tests::desk::Desk;
+use aman_tests::desk::{Desk, Region};
 use aman_tests::seeded::{SeededEntropy, seed};
 use serde_json::Value;
 
@@ -15,13 +15,13 @@ const KILLS: usize = 190;
 #[test]
 fn no_acknowledged_answer_is_lost_by_kill_9_on_the_headless_desk() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = Desk::at(folder.path());
-    desk.run(&["authority", "create", "--region", "Région inventée"]);
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
     let mut dice = SeededEntropy::new(seed());
     let mut draft: Option<String> = None;
     let (mut next, mut acknowledged) = (0, 0);
     for kill in 0..KILLS {
-        let session = Session::begin(&desk, draft.as_deref(), next);
+        let session = Session::begin(desk, draft.as_deref(), next);
         session.wait_for_the_draft();
         thread::sleep(Duration::from_micros(dice.below(120_000) as u64));
         let (id, count) = session.kill();
@@ -90,12 +90,12 @@ fn heard(output: impl BufRead, ready: &mpsc::Sender<()>) -> (Option<String>, usi
     (draft, count)
 }
 
-const FIELD: &str = "narrative.text";
+const FIELD: &str = "narrative.story";
 
 fn value(answer: usize) -> Value {
     Value::from(format!("réponse {answer} {}", "مرحبا ".repeat(answer % 40)))
 }
 
 fn number_in(shown: &Value) -> Option<usize> {
-    shown["answers"]["narrative"]["text"].as_str()?.split(' ').nth(1)?.parse().ok()
+    shown["answers"]["narrative"]["story"].as_str()?.split(' ').nth(1)?.parse().ok()
 }

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod cli_apart;
 mod cli_background;
 mod cli_hand;
 mod cli_input;

@@ -149,12 +149,13 @@ fn filled_with_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Va
     let shown = serde_json::to_value(view(&draft, Pack::builtin(), Lang::Fr, 0)).unwrap();
     for section in shown["sections"].as_array().unwrap() {
         let id = section["id"].as_str().unwrap();
+        let Some(answers) = record["answers"].get_mut(id) else { continue };
         for field in section["fields"].as_array().unwrap() {
-            put(canaries, dice, field, &mut record["answers"][id]);
+            put(canaries, dice, field, answers);
         }
         for (at, item) in section["items"].as_array().into_iter().flatten().enumerate() {
             for field in item["fields"].as_array().unwrap() {
-                put(canaries, dice, field, &mut record["answers"][id][at]);
+                put(canaries, dice, field, &mut answers[at]);
             }
         }
     }

@@ -2,13 +2,15 @@
 
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::host::Timestamp;
-use aman_sync_protocol::ids::{EntryId, Incarnation, KeyId, SpaceId};
-use aman_sync_protocol::incarnation::IncarnationCertificate;
+use aman_sync_protocol::ids::{EntryId, Incarnation, KeyId, SpaceId, UnitId};
+use aman_sync_protocol::incarnation::{IncarnationCertificate, desk_id};
 use aman_sync_protocol::receipt::{Head, ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::{ChainHead, Item, Pulled, Replica, Scope};
 use aman_sync_protocol::replica_memory::MemoryReplica;
 use aman_sync_protocol::secret::SigningKey;
+use aman_sync_protocol::statement::{DeskCard, Statement};
 use aman_sync_protocol::wrap::Wrap;
+use aman_vault::enrol::DeskRequest;
 
 use crate::sync_world::{Desk, FULL, Region};
 use crate::vault_world::TestDesk;
@@ -23,9 +25,15 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    fn new() -> Self {
+    /// A feed of a region that the reader is a member of.
+    fn new(reader: &DeskCard) -> Self {
         let mut region = Region::found(1);
         let mut brigade = Desk::new(2);
+        let (desk, unit, space) = (desk_id(&reader.signing, &reader.link), region.unit, region.sheet);
+        let _entry = region.state(&[
+            Statement::Desk { desk, card: DeskCard { unit, ..reader.clone() } },
+            Statement::Member { space, desk, membership: FULL },
+        ]);
         region.admit(&mut brigade, FULL);
         let roster: Vec<Item> = brigade.replica.kept().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let entries: Vec<Entry> = (0..6).map(|_| brigade.seal(region.sheet)).collect();
@@ -67,15 +75,26 @@ pub(crate) trait Holder {
     type Kept: Replica<Fault = Self::Fault>;
 
     fn kept(&mut self) -> &mut Self::Kept;
+    fn card(&self) -> DeskCard;
+    fn pin(&mut self, feed: &Feed);
 }
 
-impl Holder for MemoryReplica {
-    type Fault = core::convert::Infallible;
-    type Kept = Self;
+/// A replica in memory and the keys of its desk.
+struct InMemory(Desk);
 
-    fn kept(&mut self) -> &mut Self {
-        self
+impl Holder for InMemory {
+    type Fault = core::convert::Infallible;
+    type Kept = MemoryReplica;
+
+    fn kept(&mut self) -> &mut MemoryReplica {
+        &mut self.0.replica
     }
+
+    fn card(&self) -> DeskCard {
+        self.0.card(UnitId::ZERO, false)
+    }
+
+    fn pin(&mut self, _feed: &Feed) {}
 }
 
 impl Holder for TestDesk {
@@ -85,10 +104,28 @@ impl Holder for TestDesk {
     fn kept(&mut self) -> &mut Self::Kept {
         self.vault.replica()
     }
+
+    fn card(&self) -> DeskCard {
+        let request = self.vault.request().unwrap();
+        let DeskRequest { signing, link, sealing, .. } = DeskRequest::decode(&request.encode()).unwrap();
+        DeskCard { unit: UnitId::ZERO, signing, link, sealing, registrar: false }
+    }
+
+    fn pin(&mut self, feed: &Feed) {
+        self.vault.replica().install_root(&feed.root, &feed.certificate).unwrap();
+    }
+}
+
+/// A holder and what its server would send; a second call gives a second holder of its own region.
+fn ready<H: Holder>(make: &dyn Fn() -> H) -> (Feed, H) {
+    let mut holder = make();
+    let feed = Feed::new(&holder.card());
+    holder.pin(&feed);
+    (feed, holder)
 }
 
 /// Every rule, on a replica that `make` gives; it may know the region's root.
-pub(crate) fn keeps_the_rules<H: Holder>(make: &dyn Fn(&Feed) -> H) {
+pub(crate) fn keeps_the_rules<H: Holder>(make: &dyn Fn() -> H) {
     receiving_again_or_in_any_order_changes_nothing(make);
     cursors_move_with_what_came_and_never_back(make);
     only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again(make);
@@ -101,9 +138,8 @@ fn heads(replica: &mut impl Holder) -> Vec<ChainHead> {
     heads
 }
 
-fn receiving_again_or_in_any_order_changes_nothing<H: Holder>(make: &dyn Fn(&Feed) -> H) {
-    let feed = Feed::new();
-    let mut whole = make(&feed);
+fn receiving_again_or_in_any_order_changes_nothing<H: Holder>(make: &dyn Fn() -> H) {
+    let (feed, mut whole) = ready(make);
     let received = whole.kept().receive(&feed.items, Timestamp(0)).unwrap();
     assert_eq!((received.stored + received.duplicate, received.set_aside), (feed.items.len() as u64, 0));
     assert_eq!(received.alerts, []);
@@ -112,25 +148,30 @@ fn receiving_again_or_in_any_order_changes_nothing<H: Holder>(make: &dyn Fn(&Fee
     assert_eq!(whole.kept().receive(&feed.items, Timestamp(1)).unwrap().stored, 0);
     assert_eq!(heads(&mut whole), expected);
 
-    let mut backwards = make(&feed);
-    for pulled in feed.items.iter().rev() {
-        let _received = backwards.kept().receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
-    }
-    assert_eq!(heads(&mut backwards), expected, "what was set aside was taken when its time came");
-    for step in 1..feed.items.len() {
-        let mut turned = make(&feed);
-        for place in 0..feed.items.len() {
-            let pulled = &feed.items[(place * step + step) % feed.items.len()];
-            let _received = turned.kept().receive(core::slice::from_ref(pulled), Timestamp(0)).unwrap();
+    for step in 0..feed.items.len() {
+        let (feed, mut turned) = ready(make);
+        let mut whole = make_like(&feed, make);
+        let count = feed.items.len();
+        for place in 0..count {
+            // Step 0 goes backwards; the others jump about, some never reaching an item before the last line does.
+            let at = if step == 0 { count - 1 - place } else { (place * step + step) % count };
+            let _received = turned.kept().receive(core::slice::from_ref(&feed.items[at]), Timestamp(0)).unwrap();
         }
         let _received = turned.kept().receive(&feed.items, Timestamp(0)).unwrap();
-        assert_eq!(heads(&mut turned), expected);
+        let _received = whole.kept().receive(&feed.items, Timestamp(0)).unwrap();
+        assert_eq!(heads(&mut turned), heads(&mut whole), "step {step}");
     }
 }
 
-fn cursors_move_with_what_came_and_never_back<H: Holder>(make: &dyn Fn(&Feed) -> H) {
-    let feed = Feed::new();
-    let mut replica = make(&feed);
+/// Another holder that pins the same region.
+fn make_like<H: Holder>(feed: &Feed, make: &dyn Fn() -> H) -> H {
+    let mut holder = make();
+    holder.pin(feed);
+    holder
+}
+
+fn cursors_move_with_what_came_and_never_back<H: Holder>(make: &dyn Fn() -> H) {
+    let (feed, mut replica) = ready(make);
     let _received = replica.kept().receive(&feed.items, Timestamp(0)).unwrap();
     let at = |replica: &mut H| replica.kept().cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn);
     assert_eq!(at(&mut replica), Some(7));
@@ -142,9 +183,9 @@ fn cursors_move_with_what_came_and_never_back<H: Holder>(make: &dyn Fn(&Feed) ->
     assert_eq!(at(&mut replica).unwrap_or(0), 0);
 }
 
-fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make: &dyn Fn(&Feed) -> H) {
-    let (feed, server) = (Feed::new(), SigningKey::from_seed([8; 32]));
-    let mut replica = make(&feed);
+fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make: &dyn Fn() -> H) {
+    let server = SigningKey::from_seed([8; 32]);
+    let (feed, mut replica) = ready(make);
     let _received = replica.kept().receive(&feed.items, Timestamp(0)).unwrap();
     let waiting = |replica: &mut H| {
         let unsent = replica.kept().unsent(usize::MAX).unwrap();
@@ -155,8 +196,8 @@ fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make
     assert_eq!(waiting(&mut replica), 6);
     let order: Vec<EntryId> = replica.kept().unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
     let roster_first = order.iter().position(|id| *id == feed.entries[0].id()).unwrap();
-    assert_eq!(roster_first, 2, "the root and the admission go first");
-    assert_eq!(order[2..], feed.entries.iter().map(Entry::id).collect::<Vec<_>>()[..], "each chain in its order");
+    assert_eq!(roster_first, 3, "the root and the admissions go first");
+    assert_eq!(order[3..], feed.entries.iter().map(Entry::id).collect::<Vec<_>>()[..], "each chain in its order");
 
     assert_eq!(replica.kept().acknowledge(&feed.receipt(&server, Some(2), &[5])).unwrap().newly, 4);
     assert_eq!(waiting(&mut replica), 2);
@@ -170,9 +211,8 @@ fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make
     assert!(!replica.kept().unsent(1).unwrap().is_empty(), "one item goes, whatever the budget");
 }
 
-fn the_servers_incarnation_is_remembered<H: Holder>(make: &dyn Fn(&Feed) -> H) {
-    let feed = Feed::new();
-    let mut replica = make(&feed);
+fn the_servers_incarnation_is_remembered<H: Holder>(make: &dyn Fn() -> H) {
+    let (feed, mut replica) = ready(make);
     assert_eq!(replica.kept().server_incarnation().unwrap(), None);
     replica.kept().set_server_incarnation(Incarnation::from_bytes([6; 16])).unwrap();
     assert_eq!(replica.kept().server_incarnation().unwrap(), Some(Incarnation::from_bytes([6; 16])));
@@ -180,15 +220,10 @@ fn the_servers_incarnation_is_remembered<H: Holder>(make: &dyn Fn(&Feed) -> H) {
 
 #[test]
 fn the_replica_in_memory_keeps_the_rules() {
-    let reader = Desk::new(30);
-    keeps_the_rules(&|_feed| MemoryReplica::new(reader.id));
+    keeps_the_rules(&|| InMemory(Desk::new(30)));
 }
 
 #[test]
 fn the_replica_of_the_vault_keeps_the_rules() {
-    keeps_the_rules(&|feed| {
-        let mut desk = TestDesk::new();
-        desk.vault.replica().install_root(&feed.root, &feed.certificate).unwrap();
-        desk
-    });
+    keeps_the_rules(&TestDesk::new);
 }

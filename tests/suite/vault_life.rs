@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::vault_world::{TestDesk, example, exchange, new_vault, open, region, unlock, words, wrong};
 
-fn path(text: &str) -> Path {
     Path::parse(text).unwrap()
 }
 

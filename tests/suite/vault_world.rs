@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 /// A clock the test moves.
 #[derive(Clone, Default)]
-pub struct TestClock(pub Arc<AtomicI64>);
+pub(crate) struct TestClock(pub(crate) Arc<AtomicI64>);
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
@@ -30,68 +30,68 @@ impl Clock for TestClock {
 }
 
 /// A desk of the test: its folder, and its vault while it is open.
-pub struct TestDesk {
-    pub folder: PathBuf,
-    pub vault: OpenVault,
-    pub id: DeskId,
+pub(crate) struct TestDesk {
+    pub(crate) folder: PathBuf,
+    pub(crate) vault: OpenVault,
+    pub(crate) id: DeskId,
     sent: BTreeSet<Vec<u8>>,
     lsn: u64,
     _keep: TempDir,
 }
 
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { argon: Argon::weak_for_tests(), ..Options::default() }
 }
 
-pub fn host() -> Host {
+pub(crate) fn host() -> Host {
     let clock = TestClock::default();
     clock.0.store(1_790_000_000_000, Ordering::SeqCst);
     Host::new(Box::new(OsEntropy::new()), Box::new(clock))
 }
 
-pub fn pass() -> Passphrase {
+pub(crate) fn pass() -> Passphrase {
     Passphrase::new("cinq mots faciles à retenir".to_owned())
 }
 
-pub fn wrong() -> Passphrase {
+pub(crate) fn wrong() -> Passphrase {
     Passphrase::new("cinq mots faciles a retenir".to_owned())
 }
 
-pub fn words(text: &str) -> Private<String> {
+pub(crate) fn words(text: &str) -> Private<String> {
     Private::new(text.to_owned())
 }
 
-pub fn new_vault(folder: &Path) -> OpenVault {
+pub(crate) fn new_vault(folder: &Path) -> OpenVault {
     new_vault_with(folder, &options())
 }
 
-pub fn new_vault_with(folder: &Path, options: &Options) -> OpenVault {
+pub(crate) fn new_vault_with(folder: &Path, options: &Options) -> OpenVault {
     let new = NewVault { officer_name: words("Adjudante Essai"), passphrase: pass() };
     LockedVault::create(folder, options, &new, host()).unwrap()
 }
 
-pub fn open(folder: &Path) -> LockedVault {
+pub(crate) fn open(folder: &Path) -> LockedVault {
     LockedVault::open(folder, &options(), host()).unwrap()
 }
 
-pub fn unlock(locked: LockedVault) -> OpenVault {
+pub(crate) fn unlock(locked: LockedVault) -> OpenVault {
     match locked.unlock(None, &pass()) {
         Ok(open) => open,
         Err((_, failed)) => panic!("{failed:?}"),
     }
 }
 
-pub fn example(text: &str) -> Record {
+pub(crate) fn example(text: &str) -> Record {
     let value: Value = serde_json::from_str(text).unwrap();
     parse(&value, Pack::builtin()).unwrap()
 }
 
 impl TestDesk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(&options())
     }
 
-    pub fn with(options: &Options) -> Self {
+    pub(crate) fn with(options: &Options) -> Self {
         let keep = tempfile::tempdir().unwrap();
         let folder = keep.path().join("vault");
         let vault = new_vault_with(&folder, options);
@@ -100,7 +100,7 @@ impl TestDesk {
     }
 
     /// Closes and opens the vault again.
-    pub fn reopen(self) -> Self {
+    pub(crate) fn reopen(self) -> Self {
         let Self { folder, vault, id, sent, lsn, _keep } = self;
         drop(vault.lock());
         let vault = unlock(open(&folder));
@@ -108,7 +108,7 @@ impl TestDesk {
     }
 
     /// Carries what this desk has to send to another, which may read only what the roster lets it.
-    pub fn send_to(&mut self, other: &mut Self) {
+    pub(crate) fn send_to(&mut self, other: &mut Self) {
         let items: Vec<Item> =
             self.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let fresh: Vec<Pulled> = items
@@ -129,7 +129,7 @@ impl TestDesk {
 }
 
 /// Both desks tell each other what they have, until nothing is new.
-pub fn exchange(one: &mut TestDesk, other: &mut TestDesk) {
+pub(crate) fn exchange(one: &mut TestDesk, other: &mut TestDesk) {
     for _ in 0..3 {
         one.vault.after_sync().unwrap();
         one.send_to(other);
@@ -138,13 +138,13 @@ pub fn exchange(one: &mut TestDesk, other: &mut TestDesk) {
 }
 
 /// A coordinator's desk and desks of one brigade, all enrolled.
-pub struct Region {
-    pub coordinator: TestDesk,
-    pub unit: UnitId,
-    pub desks: Vec<TestDesk>,
+pub(crate) struct Region {
+    pub(crate) coordinator: TestDesk,
+    pub(crate) unit: UnitId,
+    pub(crate) desks: Vec<TestDesk>,
 }
 
-pub fn region(desks: usize) -> Region {
+pub(crate) fn region(desks: usize) -> Region {
     let mut coordinator = TestDesk::new();
     coordinator.vault.create_authority(&words("Région d’essai")).unwrap();
     let unit = coordinator.vault.add_unit(&words("Brigade d’essai"), "brigade").unwrap();
@@ -157,7 +157,7 @@ pub fn region(desks: usize) -> Region {
 }
 
 impl Region {
-    pub fn admit(&mut self, mut desk: TestDesk) {
+    pub(crate) fn admit(&mut self, mut desk: TestDesk) {
         let (root, certificate) = self.coordinator.vault.log().root_papers().unwrap().unwrap();
         desk.vault.replica().install_root(&root, &certificate).unwrap();
         let request = aman_vault::enrol::DeskRequest::decode(&desk.vault.request().unwrap().encode()).unwrap();

@@ -58,6 +58,7 @@ fn fill_by_mouse(window: &Window, answers: &Value) -> usize {
             let Some(code) = answers[section][field].as_str() else { continue };
             let option = format!("[data-question][data-path='{path}'] button[data-code='{code}']");
             if window.driver.find(&option).is_none() {
+                clicks += pick_by_mouse(window, path, code);
                 continue;
             }
             window.click(&option);
@@ -78,6 +79,21 @@ fn fill_by_mouse(window: &Window, answers: &Value) -> usize {
         }
         assert!(clicks < 300, "the pages do not end");
     }
+}
+
+/// Long lists open on a click; a field that is typed into is left alone.
+fn pick_by_mouse(window: &Window, path: &str, code: &str) -> usize {
+    let list = format!("[data-question][data-path='{path}'] input[role=combobox]");
+    if window.driver.find(&list).is_none() {
+        return 0;
+    }
+    window.click(&list);
+    window.click(&format!("[data-question][data-path='{path}'] li[data-code='{code}']"));
+    wait_for(&format!("{path} = {code}"), Duration::from_secs(10), || {
+        let shown = window.driver.script("return document.querySelector(arguments[0])?.value ?? ''", &[json!(list)]);
+        (shown != "").then_some(())
+    });
+    2
 }
 
 #[test]
