@@ -8,9 +8,6 @@ use serde_json::{Value, json};
 
 use crate::vault_world::{TestDesk, example, exchange, new_vault, open, region, unlock, words, wrong};
 
-    Path::parse(text).unwrap()
-}
-
 fn narrative() -> (Path, Value) {
     let answers = example(EXAMPLE_COMPLETE).answers().clone();
     aman_schema::flatten(&answers)
