@@ -45,10 +45,12 @@ pub(crate) enum Ending {
 
 pub(crate) fn start(arguments: Vec<OsString>, environment: &Environment) -> u8 {
     let spoken = environment.tongue.as_deref().unwrap_or_default();
+    let json = arguments.iter().any(|argument| argument == "--json");
     let line = match Line::try_parse_from(arguments) {
         Ok(line) => line,
         Err(error) if error.use_stderr() => {
-            return Output::new(false, Tongue::of(spoken)).failure(Code::WrongUse.failure());
+            // What clap would say repeats what was typed, which may be about a person.
+            return Output::new(json, Tongue::of(spoken)).failure(Code::WrongUse.failure());
         }
         Err(help) => {
             Output::new(false, Tongue::of(spoken)).help(&help.render().to_string());
