@@ -66,3 +66,8 @@ function placeWords(options: readonly OptionView[], value: unknown): string {
   const areas = ['cercle', 'province', 'region'].map((part) => partOf(value, part));
   return [...parts, ...areas.map((code) => code && labelOf(options, code))].filter(Boolean).join(', ');
 }
+
+/** Who or what is meant, by name; a number that nobody has named is cut to what two people can compare. */
+export function named(text: string): string {
+  return /^[0-9a-f]{32,}$/.test(text) ? text.slice(0, 6) : text;
+}
