@@ -22,15 +22,15 @@ impl LogDb {
         }
         let spaces = self.beacon_spaces(&desk);
         let own: Vec<SpaceId> =
-            self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).take(1).collect();
+            self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).collect();
+        let daily = self.daily_space(&own, &spaces, now)?;
         let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
         let mut failed = self.failed_unlocks()?;
         let tx = self.begin()?;
         let mut written = 0;
         for space in spaces {
             let changed = changed_heads(&tx, &space)?;
-            let daily = own.contains(&space) && (stale(&tx, &space, now)? || !failed.is_empty());
-            if changed.is_empty() && !daily {
+            if changed.is_empty() && daily != Some(space) {
                 continue;
             }
             let beacon = Beacon {
@@ -70,6 +70,24 @@ impl LogDb {
         let kept = setting(&self.db, FAILED)?.unwrap_or_default();
         let (times, _) = kept.as_chunks::<8>();
         Ok(times.iter().map(|time| Timestamp(i64::from_be_bytes(*time))).collect())
+    }
+
+    /// The space of its own unit in which a daily word is due, or one that is owed about failed unlocks.
+    fn daily_space(&self, own: &[SpaceId], spaces: &[SpaceId], now: Timestamp) -> Result<Option<SpaceId>, VaultFault> {
+        let mut known = own.iter().filter(|space| spaces.contains(space)).copied();
+        let first = known.clone().next();
+        for space in known.by_ref() {
+            if let Some(last) = last_stated(&self.db, &space)? {
+                // A clock that went back counts as a day gone by: one beacon too many is cheaper than silence.
+                let stale = now.0.saturating_sub(last) >= DAY_MS || now.0 < last;
+                return Ok(stale.then_some(space).or(self.owes_word()?.then_some(space)));
+            }
+        }
+        Ok(first.filter(|_| self.owes_word().unwrap_or(false)))
+    }
+
+    fn owes_word(&self) -> Result<bool, VaultFault> {
+        Ok(!self.failed_unlocks()?.is_empty())
     }
 
     fn beacon_spaces(&self, desk: &DeskId) -> Vec<SpaceId> {
@@ -113,12 +131,9 @@ fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, Vau
     rows.collect::<Result<_, _>>().map_err(log_fault("read heads"))
 }
 
-fn stale(db: &Connection, space: &SpaceId, now: Timestamp) -> Result<bool, VaultFault> {
-    let last: Option<i64> = db
-        .query_row("SELECT max(at) FROM stated WHERE space = ?1", [space.as_bytes()], |row| row.get(0))
-        .map_err(log_fault("read heads"))?;
-    // A clock that went back counts as a day gone by: one beacon too many is cheaper than silence.
-    Ok(last.is_some_and(|last| now.0.saturating_sub(last) >= DAY_MS || now.0 < last))
+fn last_stated(db: &Connection, space: &SpaceId) -> Result<Option<i64>, VaultFault> {
+    db.query_row("SELECT max(at) FROM stated WHERE space = ?1", [space.as_bytes()], |row| row.get(0))
+        .map_err(log_fault("read heads"))
 }
 
 fn state(db: &Connection, space: &SpaceId, heads: &[ChainHead], now: Timestamp) -> Result<(), VaultFault> {
