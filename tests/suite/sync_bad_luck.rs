@@ -9,8 +9,9 @@ use std::time::Duration;
 use aman_sync_client::{Dial, NetworkFault, SyncFault, Transport, sync_blocking};
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::Replica;
+use aman_sync_protocol::statement::Statement;
 
-use crate::sync_world::{Region, Still, World};
+use crate::sync_world::{Desk, FULL, Region, Still, World};
 
 /// Passes bytes on until so many came from the desk, then cuts both ways.
 fn cut_after(server: SocketAddr, limit: usize) -> SocketAddr {
@@ -161,4 +162,30 @@ fn a_server_put_back_to_an_older_copy_of_its_store_is_noticed_and_refilled() {
     assert_eq!(brigade.replica.waiting(), 0);
     assert_eq!(world.ids().len(), brigade.replica.entry_ids().len());
     assert!(brigade.replica.server_incarnation().unwrap().is_some());
+}
+
+#[test]
+fn a_desk_named_late_in_a_long_roster_refills_a_server_all_the_same() {
+    let mut world = World::new();
+    let mut region = Region::found(1);
+    let (unit, many) = (region.unit, 230);
+    let crowd: Vec<Statement> = (1000..1000 + many)
+        .map(Desk::new)
+        .map(|desk| Statement::Desk { desk: desk.id, card: desk.card(unit, false) })
+        .collect();
+    for part in crowd.chunks(50) {
+        let _entry = region.state(part);
+    }
+    let mut last = Desk::new(2);
+    region.admit(&mut last, FULL);
+    region.coordinator.sync(&world.dial()).unwrap();
+    last.sync(&world.dial()).unwrap();
+    world.stop();
+    for name in ["store.db", "store.db-wal", "store.db-shm"] {
+        let _absent = fs::remove_file(world.folder.path().join(name));
+    }
+    world.start(None);
+    last.write(region.sheet);
+    last.sync(&world.dial()).unwrap();
+    assert_eq!((last.replica.waiting(), world.ids().len()), (0, last.replica.entry_ids().len()));
 }

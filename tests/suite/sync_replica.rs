@@ -35,7 +35,7 @@ impl Feed {
             Statement::Member { space, desk, membership: FULL },
         ]);
         region.admit(&mut brigade, FULL);
-        let roster: Vec<Item> = brigade.replica.kept().unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let roster: Vec<Item> = brigade.replica.unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let entries: Vec<Entry> = (0..6).map(|_| brigade.seal(region.sheet)).collect();
         let wrap = Wrap { space: region.sheet, epoch: 0, key: KeyId::from_bytes([1; 16]), sealed: [3; 60] };
         let mut items: Vec<Pulled> = Vec::new();
@@ -212,7 +212,7 @@ fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make
 }
 
 fn the_servers_incarnation_is_remembered<H: Holder>(make: &dyn Fn() -> H) {
-    let (feed, mut replica) = ready(make);
+    let (_feed, mut replica) = ready(make);
     assert_eq!(replica.kept().server_incarnation().unwrap(), None);
     replica.kept().set_server_incarnation(Incarnation::from_bytes([6; 16])).unwrap();
     assert_eq!(replica.kept().server_incarnation().unwrap(), Some(Incarnation::from_bytes([6; 16])));

@@ -1,6 +1,9 @@
 //! What two desks and a server do when all goes well.
 
+use std::thread;
+
 use aman_sync_protocol::replica::{Item, Replica};
+use aman_sync_protocol::statement::Statement;
 
 use crate::sync_world::{Desk, FULL, Region, World};
 
@@ -89,4 +92,38 @@ fn a_desk_admitted_offline_is_known_from_the_roster_and_not_from_the_server() {
     region.coordinator.sync(&world.dial()).unwrap();
     late.sync(&world.dial()).unwrap();
     assert_eq!(late.replica.waiting(), 0);
+}
+
+#[test]
+fn sixty_desks_that_come_at_once_are_all_served_and_none_waits_for_another() {
+    let world = World::new();
+    let (mut region, brigade) = Region::with_brigade(&world);
+    let mut desks: Vec<Desk> = (100..160).map(Desk::new).collect();
+    let unit = region.unit;
+    let statements: Vec<Statement> = desks
+        .iter()
+        .flat_map(|desk| {
+            let (id, space) = (desk.id, region.sheet);
+            [
+                Statement::Desk { desk: id, card: desk.card(unit, false) },
+                Statement::Member { space, desk: id, membership: FULL },
+            ]
+        })
+        .collect();
+    let _entry = region.state(&statements);
+    region.coordinator.sync(&world.dial()).unwrap();
+    for desk in &mut desks {
+        region.hand_roster_to(desk);
+        desk.show_certificate();
+        desk.write_many(region.sheet, 5);
+    }
+    let (dial, before) = (world.dial(), world.entries());
+    let reports: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = desks.iter_mut().map(|desk| scope.spawn(|| desk.sync(&dial))).collect();
+        running.into_iter().map(|desk| desk.join().unwrap()).collect()
+    });
+    assert!(reports.iter().all(Result::is_ok));
+    assert_eq!(world.entries(), before + 300);
+    assert!(desks.iter().all(|desk| desk.replica.waiting() == 0));
+    drop(brigade);
 }

@@ -84,7 +84,7 @@ impl<'a, R: Replica> Exchange<'a, R> {
 
     fn opening(&self) -> Result<Opening, Fault<R>> {
         let replica = &*self.replica;
-        let unsent = replica.unsent(PUSH_BUDGET).map_err(SyncFault::Replica)?;
+        let unsent = replica.unsent(self.push_budget()).map_err(SyncFault::Replica)?;
         let large = unsent.iter().map(|unsent| unsent.item.bytes().len()).sum::<usize>() > STATE_HEADS_FROM;
         let heads = match self.scope {
             Scope::All => replica.heads(Scope::All).map_err(SyncFault::Replica)?,
@@ -99,6 +99,13 @@ impl<'a, R: Replica> Exchange<'a, R> {
             unsent,
             pull_budget: PULL_BUDGET,
         })
+    }
+
+    fn push_budget(&self) -> usize {
+        match self.scope {
+            Scope::All => REFILL_BUDGET,
+            Scope::Own => PUSH_BUDGET,
+        }
     }
 
     async fn talk(&mut self) -> Result<(), Fault<R>> {
@@ -167,7 +174,7 @@ impl<'a, R: Replica> Exchange<'a, R> {
                 self.finished_sending = true;
             }
             Action::AskUnsent => {
-                return Ok(Some(Event::Unsent(self.replica.unsent(PUSH_BUDGET).map_err(SyncFault::Replica)?)));
+                return Ok(Some(Event::Unsent(self.replica.unsent(self.push_budget()).map_err(SyncFault::Replica)?)));
             }
             Action::Acknowledge(receipt) => {
                 let taken = self.replica.acknowledge(&receipt).map_err(SyncFault::Replica)?;
@@ -233,6 +240,8 @@ fn malformed<F>(malformed: aman_sync_protocol::error::Malformed) -> SyncFault<F>
 const SYNC: &str = "/v1/sync";
 /// What one exchange pushes at most; a larger outbox takes several.
 const PUSH_BUDGET: usize = 256 * 1024;
+/// An emptied server believes a desk only once the roster it brings names that desk: the whole roster goes at once.
+const REFILL_BUDGET: usize = 8 * 1024 * 1024;
 const PULL_BUDGET: u64 = 256 * 1024;
 /// From here on it is worth asking what the server holds before pushing; the engine's own bound.
 const STATE_HEADS_FROM: usize = aman_sync_protocol::engine::PUSH_UNASKED;

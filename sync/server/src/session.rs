@@ -88,6 +88,7 @@ struct Exchange {
     hello: Hello,
     carrier: Carrier,
     items: Vec<Item>,
+    waiting_bytes: usize,
     kept: BTreeSet<EntryId>,
     touched: BTreeSet<(LogId, SpaceId)>,
     unreceipted: usize,
@@ -128,6 +129,7 @@ impl Exchange {
             hello,
             carrier,
             items: Vec::new(),
+            waiting_bytes: 0,
             kept: BTreeSet::new(),
             touched: BTreeSet::new(),
             unreceipted: 0,
@@ -175,7 +177,13 @@ impl Exchange {
         loop {
             match uplink.hear().await {
                 Heard::Frame(frame) => match read_from_desk(frame) {
-                    Ok(FromDesk::Item(item)) => self.items.push(item),
+                    Ok(FromDesk::Item(item)) => {
+                        self.waiting_bytes += item.bytes().len();
+                        self.items.push(item);
+                        if self.waiting_bytes > MOST_WAITING {
+                            self.flush().await?;
+                        }
+                    }
                     Ok(FromDesk::End(_)) => return self.settle().await,
                     Ok(FromDesk::Hello(_)) => return self.give_up(AlertCode::UnexpectedFrame).await,
                     Err(malformed) => return self.give_up(code_of(malformed)).await,
@@ -210,6 +218,7 @@ impl Exchange {
             return Ok(());
         }
         let items = core::mem::take(&mut self.items);
+        self.waiting_bytes = 0;
         self.tally.received += items.len() as u64;
         let reply = self.app.push(self.carrier, items).await?;
         if let Carrier::Stranger(link) = self.carrier {
@@ -320,6 +329,8 @@ fn code_of(malformed: aman_sync_protocol::error::Malformed) -> AlertCode {
 
 /// How long a desk may take nothing of what is sent to it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+/// What is held in memory for a stranger who brings a roster; a desk's items never wait for so many.
+const MOST_WAITING: usize = 16 * 1024 * 1024;
 const WAITING_ANSWERS: usize = 32;
 const RECEIPT_EVERY: usize = 32;
 const RECEIPT_AFTER_MS: u64 = 5_000;

@@ -129,3 +129,107 @@ impl ClientCertVerifier for AnyKey {
 const UNSUITABLE: Error = Error::InvalidCertificate(CertificateError::BadEncoding);
 /// DER of a SubjectPublicKeyInfo for Ed25519 (RFC 8410), up to the key.
 const ED25519_SPKI: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use rustls::client::danger::{ServerCertVerified, ServerCertVerifier};
+    use rustls::client::AlwaysResolvesClientRawPublicKeys;
+    use rustls::pki_types::ServerName;
+    use rustls::{ClientConfig, ClientConnection, ServerConnection};
+
+    use super::*;
+
+    /// Accepts any server: these tests are about the server's side.
+    #[derive(Debug)]
+    struct Trusting(AnyKey);
+
+    impl ServerCertVerifier for Trusting {
+        fn verify_server_cert(
+            &self,
+            _end_entity: &CertificateDer<'_>,
+            _intermediates: &[CertificateDer<'_>],
+            _name: &ServerName<'_>,
+            _ocsp: &[u8],
+            _now: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            Ok(ServerCertVerified::assertion())
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            message: &[u8],
+            cert: &CertificateDer<'_>,
+            dss: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            self.0.verify_tls12_signature(message, cert, dss)
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            message: &[u8],
+            cert: &CertificateDer<'_>,
+            dss: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            self.0.verify_tls13_signature(message, cert, dss)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            self.0.supported_verify_schemes()
+        }
+
+        fn requires_raw_public_keys(&self) -> bool {
+            true
+        }
+    }
+
+    fn key(seed: u8) -> Arc<SigningKey> {
+        Arc::new(SigningKey::from_seed([seed; 32]))
+    }
+
+    fn any_key() -> AnyKey {
+        AnyKey(ring::default_provider().signature_verification_algorithms)
+    }
+
+    fn client(shown: &SigningKey, signing: Arc<SigningKey>) -> ClientConnection {
+        let certified = CertifiedKey::new(vec![CertificateDer::from(spki_of(&shown.public()))], Arc::new(OwnKey(signing)));
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(&[&version::TLS13])
+            .unwrap()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Trusting(any_key())))
+            .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(Arc::new(certified))));
+        ClientConnection::new(Arc::new(config), ServerName::try_from("127.0.0.1").unwrap()).unwrap()
+    }
+
+    /// Lets both sides talk until neither has anything to say.
+    fn shake_hands(mut client: ClientConnection) -> Result<Option<VerifyingKey>, Error> {
+        let mut server = ServerConnection::new(Arc::new(server_config(key(1)).unwrap())).unwrap();
+        for _ in 0..4 {
+            let mut bytes = Vec::new();
+            while client.wants_write() {
+                client.write_tls(&mut bytes).unwrap();
+            }
+            server.read_tls(&mut bytes.as_slice()).unwrap();
+            server.process_new_packets()?;
+            let mut bytes = Vec::new();
+            while server.wants_write() {
+                server.write_tls(&mut bytes).unwrap();
+            }
+            client.read_tls(&mut bytes.as_slice()).unwrap();
+            client.process_new_packets()?;
+        }
+        assert!(!server.is_handshaking());
+        Ok(peer_key(server.peer_certificates()))
+    }
+
+    #[test]
+    fn the_server_learns_the_key_a_client_proved() {
+        assert_eq!(shake_hands(client(&key(2), key(2))), Ok(Some(key(2).public())));
+    }
+
+    #[test]
+    fn showing_the_key_of_another_desk_without_holding_it_ends_the_handshake() {
+        assert!(shake_hands(client(&key(2), key(3))).is_err());
+    }
+}

@@ -151,15 +151,12 @@ impl Reading for Rows<'_> {
     }
 
     fn order_of(&self, log: &LogId, space: &SpaceId) -> Result<Option<(u64, u64)>, StoreFault> {
-        let sql = "SELECT MIN(lsn), MAX(lsn) FROM entries WHERE log = ?1 AND space = ?2";
-        let mut statement = self.0.prepare_cached(sql).map_err(fault("prepare"))?;
-        let (low, high): (Option<i64>, Option<i64>) = statement
-            .query_row(params![log.as_bytes(), space.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(fault("read"))?;
-        match (low, high) {
-            (Some(low), Some(high)) => Ok(Some((unsigned(low)?, unsigned(high)?))),
-            _ => Ok(None),
-        }
+        let end_of = |sql: &str| -> Result<Option<u64>, StoreFault> {
+            self.one(sql, params![log.as_bytes(), space.as_bytes()])?.map(unsigned).transpose()
+        };
+        let low = end_of("SELECT lsn FROM entries WHERE log = ?1 AND space = ?2 ORDER BY lsn LIMIT 1")?;
+        let high = end_of("SELECT lsn FROM entries WHERE log = ?1 AND space = ?2 ORDER BY lsn DESC LIMIT 1")?;
+        Ok(low.zip(high))
     }
 
     fn space_head(&self, space: &SpaceId) -> Result<u64, StoreFault> {

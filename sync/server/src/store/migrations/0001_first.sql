@@ -28,6 +28,7 @@ CREATE TABLE entries (
 CREATE UNIQUE INDEX entries_by_order ON entries (space, lsn);
 -- Never unique: two entries at one seq are both kept.
 CREATE INDEX entries_by_place ON entries (log, space, seq);
+CREATE INDEX entries_by_log_order ON entries (log, space, lsn);
 CREATE INDEX entries_beside ON entries (log, space, prev) WHERE standing > 0;
 
 -- The head of each chain without a hole.
