@@ -53,11 +53,17 @@ impl<'a> Typist<'a> {
 
     /// Answers page after page until the page that is read before sealing.
     pub fn fill(&mut self) {
+        self.fill_and_look(|_, _| {});
+    }
+
+    /// The same, and lets somebody look at each place before it is answered.
+    pub fn fill_and_look(&mut self, seen: impl Fn(&Window, &Place)) {
         for _ in 0..2000 {
             let place = Place::of(self.window);
             if place.word("screen") == "check" {
                 return;
             }
+            seen(self.window, &place);
             let before = self.keys;
             if let Some(section) = self.section_with_more_items(&place) {
                 self.add_item(&section);

@@ -105,7 +105,7 @@ fn type_into_the_shipped_window(desk: &Desk, canaries: &mut Canaries, dice: &mut
     sleep(Duration::from_secs(2));
     window.screen.press(&["ctrl+k"]);
     pause();
-    window.screen.type_text("parole");
+    window.screen.type_text("recit");
     window.screen.press(&["Return"]);
     pause();
     window.screen.type_text(&story);
