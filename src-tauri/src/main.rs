@@ -94,7 +94,13 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             region::waiting,
         ])
         .setup(move |app| Ok(window::build_window(app, &launch)?))
-        .run(tauri::generate_context!())
+        .run(context())
+}
+
+/// The page and the rules it lives under, built in.
+#[expect(clippy::disallowed_types, reason = "the framework's macro writes it")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// A second start of the same desk brings the first window forward.
