@@ -46,6 +46,24 @@ fn a_desk_is_admitted_without_any_network() {
 }
 
 #[test]
+fn a_desk_that_reaches_nobody_still_shows_its_digits_and_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let (hand, fingerprint) = begun(folder.path());
+    let answer = hand.desk.try_run(&["enrol", "--invitation", &hand.invitation]);
+    assert_eq!(
+        (answer.code, answer.json["fingerprint"].as_str()),
+        (2, Some(fingerprint.as_str())),
+        "{}",
+        answer.stderr
+    );
+    let file = folder.path().join("record.json");
+    std::fs::write(&file, aman_schema::EXAMPLE_COMPLETE).unwrap();
+    let added = hand.desk.run(&["record", "add", "--from", file.to_str().unwrap()]);
+    assert!(added["entry"].is_null() && added["draft"].is_string());
+    assert_eq!(hand.desk.run(&["draft", "list"])["drafts"][0]["finished"], true);
+}
+
+#[test]
 fn a_wrong_fingerprint_admits_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let (hand, _) = begun(folder.path());

@@ -59,6 +59,9 @@ fn a_record_goes_from_the_brigade_to_the_coordinator_and_opens_there_only_with_s
     let trail = coordinator.run(&["trail"]);
     let read = |line: &Value| line["record"] == id.as_str() && line["reason"] == "suivi du danger";
     assert!(trail["trail"].as_array().unwrap().iter().any(read), "{trail}");
+    coordinator.run(&["switch", "set", "region-reads-files", "--act", "Fin de la décision 12/2026", "--off"]);
+    let closed = coordinator.try_run(&["record", "show", &id, "--open-file", "--reason", "suivi du danger"]);
+    assert_eq!((closed.code, closed.json["failure"]["code"].as_str()), (3, Some("file-closed")));
     for desk in [brigade, coordinator] {
         assert_eq!(desk.run(&["verify"])["sound"], true);
     }

@@ -49,12 +49,15 @@ impl Desk {
         Ok(RecordPage { records: rows.iter().map(|row| self.line(row, &names)).collect(), next })
     }
 
-    /// One record, as far as this desk may read it.
+    /// One record, as far as this desk may read it; that it was read stands in the trail first.
     ///
     /// # Errors
     /// The desk is locked or the record is unknown.
     pub fn record(&mut self, id: &str) -> Outcome<RecordDetail> {
-        let state = self.opened()?.record(record_id(id)?)?;
+        let record = record_id(id)?;
+        let vault = self.opened()?;
+        let state = vault.record(record)?;
+        vault.trail_append(&TrailWords { code: "record.read", record: Some(record), reason: None })?;
         self.detail(&state)
     }
 

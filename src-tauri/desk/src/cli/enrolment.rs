@@ -54,7 +54,11 @@ impl Session<'_> {
             }
             return Ok(Ending::Answer(json!(enrolled)));
         }
-        Ok(Ending::Answer(json!(self.desk.enrol_ask()?)))
+        match self.desk.enrol_ask() {
+            Ok(enrolled) => Ok(Ending::Answer(json!(enrolled))),
+            // The digits are needed also where the request goes by hand later.
+            Err(failure) => Ok(Ending::Refused(failure, json!(self.desk.enrol_request()?.0))),
+        }
     }
 
     pub(super) fn approve(&mut self, command: Approve) -> Outcome<Ending> {
