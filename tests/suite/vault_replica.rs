@@ -298,3 +298,29 @@ fn an_early_entry_acknowledged_before_its_predecessor_does_not_hide_it() {
         unsent_entries(desk).iter().all(|entry| (entry.header().log, entry.header().space) != (head.log, head.space))
     );
 }
+
+#[test]
+fn a_desk_restored_from_an_old_disk_begins_a_new_log_and_doubts_a_clock_that_went_back() {
+    let mut region = region(1);
+    let desk = &mut region.desks[0];
+    let server = SigningKey::make(&mut OsEntropy::new());
+    let _sealed = desk.vault.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
+    let before = desk.vault.log().own_certificates().unwrap()[0].log_id();
+    let head = desk.vault.replica().heads(Scope::Own).unwrap().into_iter().find(|head| head.log == before).unwrap();
+    let receipt = Receipt {
+        server: Incarnation::from_bytes([9; 16]),
+        space: head.space,
+        log: head.log,
+        head: Some(Head { seq: head.seq + 20, entry: aman_sync_protocol::ids::EntryId::from_bytes([7; 32]) }),
+        early: Vec::new(),
+        lsn: 1,
+        server_time: Timestamp(2_000_000_000_000),
+    };
+    let proven = Receipt::decode(&receipt.sign(&server)).unwrap().verify(&server.public()).unwrap();
+    assert_eq!(desk.vault.replica().acknowledge(&proven).unwrap().newly, 0);
+    assert!(desk.vault.log().alerts().unwrap().iter().any(|alert| alert.code == AlertCode::Gap.number()));
+    desk.vault.after_sync().unwrap();
+    assert_ne!(desk.vault.log().own_certificates().unwrap()[0].log_id(), before);
+    let id = desk.vault.add_record(&example(EXAMPLE_COMPLETE)).unwrap().record();
+    assert!(desk.vault.history(id).unwrap().iter().all(|line| line.doubtful));
+}

@@ -140,16 +140,18 @@ fn begin_log(
 }
 
 impl OpenVault {
-    /// Begins a new log when this desk's own was forked (a cloned or restored disk): both branches stay.
+    /// Begins a new log when this desk's own was forked or continued elsewhere (a cloned or restored disk): all branches stay.
     pub(crate) fn renew_forked_log(&mut self) -> Result<bool, VaultFault> {
         let log = self.core.log.own_certificate("log.desk")?.log_id();
         let forked: bool = self
             .core
             .log
             .db
-            .query_row("SELECT EXISTS (SELECT 1 FROM alert WHERE code = 1 AND log = ?1)", [log.as_bytes()], |row| {
-                row.get(0)
-            })
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM alert WHERE code IN (1, 2) AND log = ?1)",
+                [log.as_bytes()],
+                |row| row.get(0),
+            )
             .map_err(log_fault("read alerts"))?;
         if !forked {
             return Ok(false);

@@ -178,7 +178,9 @@ impl OpenVault {
     pub(crate) fn seal_parts(&mut self, parts: Vec<Part>, priority: u8) -> Result<SealedParts, VaultFault> {
         let certificate = self.core.log.own_certificate("log.desk")?;
         let receipt = self.core.log.newest_receipt()?;
-        let receipt = receipt.map(|bytes| hash(&[b"aman/receipt-hash/v1", &bytes]));
+        let doubtful =
+            receipt.as_ref().is_some_and(|(_, signed)| self.core.host.now().0.saturating_add(DAY_MS) < signed.0);
+        let receipt = receipt.map(|(bytes, _)| hash(&[b"aman/receipt-hash/v1", &bytes]));
         let act = ActId::random(self.core.host.entropy());
         let count = parts.len() as u64;
         let mut sealed = SealedParts { entries: Vec::new(), wraps: Vec::new(), priority };
@@ -189,6 +191,7 @@ impl OpenVault {
             part.payload.officer = self.keys.officer;
             part.payload.uptime_ms = self.core.host.uptime_ms();
             part.payload.last_receipt = receipt;
+            part.payload.clock_doubtful = doubtful;
             part.payload.sign(&self.keys.officer_key, &part.space);
             let dice = self.core.host.entropy.as_mut();
             let (under, floor) = match &part.key {
@@ -278,6 +281,8 @@ fn outcome(record: RecordId, sealed: &SealedParts) -> SealOutcome {
     SealOutcome::Sealed { record, entry }
 }
 
+/// A clock this far behind a time the server signed is known to be wrong.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The section of paths that are the vault's own.
 pub(crate) const OWN: &str = "aman";
 /// The form a record answers.

@@ -263,10 +263,10 @@ pub enum Notice {
 pub struct KeptAlert {
     /// Which kind; the codes of the wire.
     pub code: u8,
-    /// The space.
-    pub space: SpaceId,
-    /// The log.
-    pub log: LogId,
+    /// The space, if it is about one.
+    pub space: Option<SpaceId>,
+    /// The log, if it is about one.
+    pub log: Option<LogId>,
     /// The seq.
     pub seq: u64,
     /// The entry, if one is meant.

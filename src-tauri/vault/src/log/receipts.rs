@@ -1,6 +1,7 @@
 //! What has the server signed for, and what leaves the outbox by it?
 
-use aman_sync_protocol::ids::EntryId;
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::receipt::{ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::Acknowledged;
@@ -9,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::receive::keep_alert;
 use super::{LogDb, log_fault};
 use crate::fault::VaultFault;
+use crate::state::KeptAlert;
 
 impl LogDb {
     pub(crate) fn take_receipt(&mut self, proof: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
@@ -25,6 +27,11 @@ impl LogDb {
                     let alert = Alert::about(AlertCode::Fork, receipt.log, receipt.space, head.seq).with(&[head.entry]);
                     keep_alert(&tx, &alert)?;
                 }
+                // The server holds more of this desk's own writing than it does: an older disk came back.
+                None if is_own(&tx, receipt)? => {
+                    let alert = Alert::about(AlertCode::Gap, receipt.log, receipt.space, head.seq).with(&[head.entry]);
+                    keep_alert(&tx, &alert)?;
+                }
                 None => {}
             }
         }
@@ -35,13 +42,39 @@ impl LogDb {
         Ok(done)
     }
 
-    /// Returns the newest receipt's bytes for a payload to cite: the entry is younger than it.
-    pub(crate) fn newest_receipt(&self) -> Result<Option<Vec<u8>>, VaultFault> {
+    /// Returns the newest receipt's bytes, for a payload to cite, and the server's time in it.
+    pub(crate) fn newest_receipt(&self) -> Result<Option<(Vec<u8>, Timestamp)>, VaultFault> {
         self.db
-            .query_row("SELECT bytes FROM receipt ORDER BY row DESC LIMIT 1", [], |row| row.get(0))
+            .query_row("SELECT bytes, server_time FROM receipt ORDER BY row DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, Timestamp(row.get(1)?)))
+            })
             .optional()
             .map_err(log_fault("read a receipt"))
     }
+
+    /// Lists what somebody should look at: forks, gaps, entries that were set aside.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn alerts(&self) -> Result<Vec<KeptAlert>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT code, space, log, seq, entry FROM alert ORDER BY row DESC LIMIT 1000")
+            .map_err(log_fault("read alerts"))?;
+        let rows = statement.query_map([], read_alert).map_err(log_fault("read alerts"))?;
+        rows.collect::<Result<_, _>>().map_err(log_fault("read alerts"))
+    }
+}
+
+fn read_alert(row: &rusqlite::Row<'_>) -> rusqlite::Result<KeptAlert> {
+    let bytes = |column: usize| row.get::<_, Vec<u8>>(column);
+    Ok(KeptAlert {
+        code: row.get(0)?,
+        space: bytes(1)?.try_into().ok().map(SpaceId::from_bytes),
+        log: bytes(2)?.try_into().ok().map(LogId::from_bytes),
+        seq: row.get(3)?,
+        entry: bytes(4)?.try_into().ok().map(EntryId::from_bytes),
+    })
 }
 
 fn store(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
@@ -127,6 +160,15 @@ fn stands_otherwise(db: &Connection, receipt: &Receipt, seq: u64, id: &EntryId) 
         |row| row.get(0),
     )
     .map_err(log_fault("read a chain"))
+}
+
+fn is_own(db: &Connection, receipt: &Receipt) -> Result<bool, VaultFault> {
+    db.query_row(
+        "SELECT EXISTS (SELECT 1 FROM incarnation WHERE log = ?1 AND mine = 1)",
+        [receipt.log.as_bytes()],
+        |row| row.get(0),
+    )
+    .map_err(log_fault("read certificates"))
 }
 
 fn mark(db: &Connection, id: &EntryId) -> Result<u64, VaultFault> {
