@@ -24,6 +24,7 @@ fn ended(desk: &mut Desk) -> SyncPhase {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures whether typing waited")]
 fn typing_goes_on_while_the_server_keeps_silent() {
     let folder = tempfile::tempdir().unwrap();
     let mut region = Region::with_brigades(folder.path(), &["Brigade inventée"]);

@@ -6,6 +6,7 @@ use std::io::{IsTerminal, Write};
 
 use aman_desk::words::{Tongue, say, sentence};
 use aman_desk::{Code, Failure, Outcome};
+use chrono::{DateTime, Local};
 use serde_json::{Value, json};
 
 /// Where answers and failures go.
@@ -88,7 +89,10 @@ fn plain(value: &Value, depth: usize, text: &mut String) {
                 text.push_str(&indent);
                 text.push_str(key);
                 text.push(':');
-                nested(value, depth, text);
+                match value.as_i64().filter(|_| TIMES.contains(&key.as_str())).and_then(local_time) {
+                    Some(time) => nested(&Value::String(time), depth, text),
+                    None => nested(value, depth, text),
+                }
             }
         }
         Value::Array(items) => {
@@ -124,3 +128,11 @@ fn nested(value: &Value, depth: usize, text: &mut String) {
         }
     }
 }
+
+// A claim of some desk's clock, in the time of this machine.
+fn local_time(millis: i64) -> Option<String> {
+    let time = DateTime::from_timestamp_millis(millis)?.with_timezone(&Local);
+    Some(time.format("%Y-%m-%d %H:%M").to_string())
+}
+
+const TIMES: [&str; 5] = ["at", "begun", "claimed", "ended", "touched"];
