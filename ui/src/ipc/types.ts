@@ -258,7 +258,7 @@ total: number,
  */
 missing: number, 
 /**
- * Answers that would refuse the record.
+ * What would refuse the record: problems of shown answers, and answers to nothing this form asks.
  */
 refusing: number, 
 /**
