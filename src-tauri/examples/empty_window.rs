@@ -13,5 +13,10 @@ fn main() -> tauri::Result<()> {
             WebviewWindowBuilder::new(app, "empty", address).maximized(true).incognito(true).build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(context())
+}
+
+#[expect(clippy::disallowed_types, reason = "the framework's macro writes it")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
