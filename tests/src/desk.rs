@@ -75,7 +75,14 @@ impl Desk {
     /// Runs a command that must succeed, and gives its document.
     pub fn run(&self, args: &[&str]) -> Value {
         let answer = self.try_run(args);
-        assert!(answer.code == 0, "aman {} ended with {}: {}{}", args.join(" "), answer.code, answer.stdout, answer.stderr);
+        assert!(
+            answer.code == 0,
+            "aman {} ended with {}: {}{}",
+            args.join(" "),
+            answer.code,
+            answer.stdout,
+            answer.stderr
+        );
         answer.json
     }
 

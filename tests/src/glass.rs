@@ -17,7 +17,9 @@ use rustls::server::AlwaysResolvesServerRawPublicKeys;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::sign::{CertifiedKey, Signer, SigningKey as TlsKey};
 use rustls::version::TLS13;
-use rustls::{ClientConfig, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureAlgorithm, SignatureScheme};
+use rustls::{
+    ClientConfig, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureAlgorithm, SignatureScheme,
+};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{TlsAcceptor, TlsConnector};
@@ -37,7 +39,8 @@ pub struct Glass {
 impl Glass {
     /// Stands in front of a running server.
     pub fn before(server: &Server) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let address = listener.local_addr().expect("its address").to_string();
         let (seen, vaults) = (Arc::<Mutex<Vec<u8>>>::default(), Arc::<Mutex<Vec<PathBuf>>>::default());
@@ -114,7 +117,8 @@ impl Pane {
         let vaults = self.vaults.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let keys = vaults.iter().filter_map(|vault| {
             let log = Connection::open_with_flags(vault.join("log.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-            let seed: Vec<u8> = log.query_row("SELECT value FROM setting WHERE name = 'link'", (), |row| row.get(0)).ok()?;
+            let seed: Vec<u8> =
+                log.query_row("SELECT value FROM setting WHERE name = 'link'", (), |row| row.get(0)).ok()?;
             Some(SigningKey::from_seed(seed.try_into().ok()?))
         });
         keys.into_iter().find(|key| client.ends_with(key.public().as_bytes()))
@@ -188,22 +192,43 @@ impl Signer for Own {
 struct Anyone;
 
 impl Anyone {
-    fn right(message: &[u8], key: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn right(
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         let known = default_provider().signature_verification_algorithms;
         verify_tls13_signature_with_raw_key(message, &SubjectPublicKeyInfoDer::from(key.as_ref()), signed, &known)
     }
 }
 
 impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(&self, _: &CertificateDer<'_>, _: &[CertificateDer<'_>], _: &ServerName<'_>, _: &[u8], _: UnixTime) -> Result<ServerCertVerified, Error> {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
         Ok(ServerCertVerified::assertion())
     }
 
-    fn verify_tls12_signature(&self, message: &[u8], key: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Self::right(message, key, signed)
     }
 
-    fn verify_tls13_signature(&self, message: &[u8], key: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Self::right(message, key, signed)
     }
 
@@ -221,15 +246,30 @@ impl ClientCertVerifier for Anyone {
         &[]
     }
 
-    fn verify_client_cert(&self, _: &CertificateDer<'_>, _: &[CertificateDer<'_>], _: UnixTime) -> Result<ClientCertVerified, Error> {
+    fn verify_client_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
         Ok(ClientCertVerified::assertion())
     }
 
-    fn verify_tls12_signature(&self, message: &[u8], key: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Self::right(message, key, signed)
     }
 
-    fn verify_tls13_signature(&self, message: &[u8], key: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<HandshakeSignatureValid, Error> {
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
         Self::right(message, key, signed)
     }
 
@@ -243,8 +283,14 @@ impl ClientCertVerifier for Anyone {
 }
 
 fn unhex(text: &str) -> [u8; 32] {
-    let digits: Vec<u8> = text.bytes().filter_map(|letter| char::from(letter).to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
-    std::array::from_fn(|at| digits.get(2 * at).copied().unwrap_or(0) << 4 | digits.get(2 * at + 1).copied().unwrap_or(0))
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter_map(|letter| char::from(letter).to_digit(16))
+        .filter_map(|digit| u8::try_from(digit).ok())
+        .collect();
+    std::array::from_fn(|at| {
+        digits.get(2 * at).copied().unwrap_or(0) << 4 | digits.get(2 * at + 1).copied().unwrap_or(0)
+    })
 }
 
 /// DER of a SubjectPublicKeyInfo for Ed25519 (RFC 8410), up to the key.

@@ -1,11 +1,8 @@
 //! What do the tests and the demonstration stand on? Real processes, real windows, seeded dice and a disk that loses power.
-#![expect(
-    clippy::missing_errors_doc,
-    clippy::missing_panics_doc,
-    reason = "support code fails a test by panicking"
-)]
+#![expect(clippy::missing_errors_doc, clippy::missing_panics_doc, reason = "support code fails a test by panicking")]
 
 pub mod canary;
+pub mod case;
 pub mod crash_vfs;
 pub mod desk;
 pub mod encodings;

@@ -40,7 +40,11 @@ impl SeededEntropy {
 
     /// A row of digits without a leading zero.
     pub fn digits(&mut self, count: usize) -> String {
-        (0..count).map(|at| char::from(b'0' + u8::try_from(if at == 0 { 1 + self.below(9) } else { self.below(10) }).unwrap_or(1))).collect()
+        (0..count)
+            .map(|at| {
+                char::from(b'0' + u8::try_from(if at == 0 { 1 + self.below(9) } else { self.below(10) }).unwrap_or(1))
+            })
+            .collect()
     }
 }
 

@@ -32,7 +32,8 @@ impl Server {
     /// Starts a server on a given address, to come back after it was stopped.
     pub fn start_at(data: &Path, listen: &str) -> Self {
         let log = data.with_extension("log");
-        let errors = File::options().append(true).create(true).open(&log).expect("a log file beside the server's folder");
+        let errors =
+            File::options().append(true).create(true).open(&log).expect("a log file beside the server's folder");
         let mut child = Command::new(program("aman-server"))
             .args(["serve", "--json", "--listen", listen, "--data"])
             .arg(data)
@@ -44,7 +45,8 @@ impl Server {
         let mut first = String::new();
         let out = child.stdout.take().expect("its standard output");
         BufReader::new(out).read_line(&mut first).expect("its first line");
-        let said: Value = serde_json::from_str(&first).unwrap_or_else(|_| panic!("its first line is JSON, not {first:?}"));
+        let said: Value =
+            serde_json::from_str(&first).unwrap_or_else(|_| panic!("its first line is JSON, not {first:?}"));
         let word = |name: &str| said[name].as_str().unwrap_or_else(|| panic!("{name} in {first}")).to_owned();
         Self { child, address: word("listening"), key: word("server_key"), data: data.to_owned(), log }
     }

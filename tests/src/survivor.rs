@@ -50,7 +50,9 @@ pub fn files_after_cut(events: &[Event], cut: usize, dice: &mut SeededEntropy) -
 pub fn answers_said(events: &[Event], cut: usize) -> usize {
     let said = events.iter().take(cut).filter_map(|event| match event {
         Event::Said { answer } => Some(answer + 1),
-        Event::Made { .. } | Event::Wrote { .. } | Event::Cut { .. } | Event::Flushed { .. } | Event::Gone { .. } => None,
+        Event::Made { .. } | Event::Wrote { .. } | Event::Cut { .. } | Event::Flushed { .. } | Event::Gone { .. } => {
+            None
+        }
     });
     said.max().unwrap_or(0)
 }
@@ -149,14 +151,18 @@ mod tests {
 
     #[test]
     fn what_was_flushed_survives_every_cut_and_every_die() {
-        let events =
-            [Event::Made { file: "f".into() }, wrote(0, &[7; 2000]), Event::Flushed { file: "f".into() }, wrote(600, &[9; 900])];
+        let events = [
+            Event::Made { file: "f".into() },
+            wrote(0, &[7; 2000]),
+            Event::Flushed { file: "f".into() },
+            wrote(600, &[9; 900]),
+        ];
         let mut torn = 0;
         for seed in 0..200 {
             let files = files_after_cut(&events, 4, &mut SeededEntropy::new(seed));
             let bytes = files.get("f").expect("a flushed file is there");
             assert_eq!((&bytes[..600], &bytes[1500..]), (&[7u8; 600][..], &[7u8; 500][..]));
-            torn += usize::from(bytes[600..1500].iter().any(|byte| *byte == 9) && bytes[600..1500].iter().any(|byte| *byte == 7));
+            torn += usize::from(bytes[600..1500].contains(&9) && bytes[600..1500].contains(&7));
         }
         assert!(torn > 20, "some writes are torn, not only kept or lost");
     }

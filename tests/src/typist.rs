@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::case::{date_part, item_in, labels_of};
 use crate::programs::wait_for;
 use crate::webdriver::key;
 use crate::window::{Place, Window};
@@ -48,7 +49,16 @@ impl<'a> Typist<'a> {
     /// `record` is `{"form","pack","answers"}`; `view` the form's view of it in the window's language, which names the options.
     pub fn new(window: &'a Window, record: &'a Value, view: &Value) -> Self {
         let answers = &record["answers"];
-        Self { window, answers, labels: labels_of(view), items: BTreeMap::new(), keys: Keys::default(), answered: 0, accepted: Vec::new(), ledger: Vec::new() }
+        Self {
+            window,
+            answers,
+            labels: labels_of(view),
+            items: BTreeMap::new(),
+            keys: Keys::default(),
+            answered: 0,
+            accepted: Vec::new(),
+            ledger: Vec::new(),
+        }
     }
 
     /// Answers page after page until the page that is read before sealing.
@@ -78,8 +88,11 @@ impl<'a> Typist<'a> {
             } else {
                 self.answer(&place);
             }
-            let (choice, movement, typed) =
-                (self.keys.choice - before.choice, self.keys.movement - before.movement, self.keys.typed - before.typed);
+            let (choice, movement, typed) = (
+                self.keys.choice - before.choice,
+                self.keys.movement - before.movement,
+                self.keys.typed - before.typed,
+            );
             let name = [place.word("page"), place.word("path"), place.word("part"), place.word("kind")].join(" ");
             self.ledger.push((name, Keys { choice, movement, typed }));
         }
@@ -113,8 +126,11 @@ impl<'a> Typist<'a> {
 
     /// Two questions or more are left on the page and she has no answer to any of them: Alt and the arrow go on.
     fn nothing_more_to_say_here(&mut self, place: &Place) -> bool {
-        let rest: Vec<String> = place.0["rest"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-        place.word("part").is_empty() | (place.word("part") == "day") && (rest.len() > 1 || ["date", "narrative", "place"].contains(&place.word("kind"))) && rest.iter().all(|path| self.answer_at(path).is_null())
+        let rest: Vec<String> =
+            place.0["rest"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        place.word("part").is_empty() | (place.word("part") == "day")
+            && (rest.len() > 1 || ["date", "narrative", "place"].contains(&place.word("kind")))
+            && rest.iter().all(|path| self.answer_at(path).is_null())
     }
 
     fn section_with_more_items(&self, place: &Place) -> Option<String> {
@@ -143,7 +159,8 @@ impl<'a> Typist<'a> {
     }
 
     fn knows(&self, path: &str) -> bool {
-        item_in(path).is_some_and(|(section, id)| self.items.get(section).is_some_and(|ids| ids.iter().any(|known| known == id)))
+        item_in(path)
+            .is_some_and(|(section, id)| self.items.get(section).is_some_and(|ids| ids.iter().any(|known| known == id)))
     }
 
     fn answer(&mut self, place: &Place) {
@@ -153,7 +170,8 @@ impl<'a> Typist<'a> {
             self.accepted.retain(|known| *known != path);
             self.accepted.push(path.clone());
         }
-        self.answered += usize::from(!answer.is_null() && place.word("part").is_empty() | (place.word("part") == "day"));
+        self.answered +=
+            usize::from(!answer.is_null() && place.word("part").is_empty() | (place.word("part") == "day"));
         if let Some(reason) = answer["answer"].as_str() {
             return self.give_reason(place, reason);
         }
@@ -165,13 +183,27 @@ impl<'a> Typist<'a> {
             "id_document" => self.write_part(place, answer["number"].as_str().unwrap_or_default()),
             "narrative" => {
                 self.write(answer.as_str().unwrap_or_default());
-                let rest = place.0["rest"].as_array().into_iter().flatten().skip(1).filter_map(Value::as_str).map(str::to_owned);
+                let rest = place.0["rest"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .skip(1)
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned);
                 let last = rest.collect::<Vec<_>>().iter().all(|path| self.answer_at(path).is_null());
-                if last { self.go(&[key::ALT], key::RIGHT) } else { self.go(&[key::CONTROL], key::ENTER) }
+                if last {
+                    self.go(&[key::ALT], key::RIGHT)
+                } else {
+                    self.go(&[key::CONTROL], key::ENTER)
+                }
                 self.wait_until_moved(place);
             }
             _ => {
-                let text = if answer.is_number() { answer.to_string() } else { answer.as_str().unwrap_or_default().to_owned() };
+                let text = if answer.is_number() {
+                    answer.to_string()
+                } else {
+                    answer.as_str().unwrap_or_default().to_owned()
+                };
                 self.write_part(place, &text);
             }
         }
@@ -204,7 +236,10 @@ impl<'a> Typist<'a> {
     }
 
     fn choose_among(&mut self, place: &Place, path: &str, answer: &Value) {
-        let codes: Vec<&str> = answer.as_array().map_or_else(|| answer.as_str().into_iter().collect(), |list| list.iter().filter_map(Value::as_str).collect());
+        let codes: Vec<&str> = answer.as_array().map_or_else(
+            || answer.as_str().into_iter().collect(),
+            |list| list.iter().filter_map(Value::as_str).collect(),
+        );
         for code in &codes {
             if place.word("role") == "combobox" {
                 self.pick(path, code);
@@ -220,7 +255,10 @@ impl<'a> Typist<'a> {
 
     fn press_option(&mut self, place: &Place, code: &str) {
         let options = place.0["options"].as_array().cloned().unwrap_or_default();
-        let at = options.iter().position(|option| option["code"] == code).unwrap_or_else(|| panic!("{code} is not offered at {place:?}"));
+        let at = options
+            .iter()
+            .position(|option| option["code"] == code)
+            .unwrap_or_else(|| panic!("{code} is not offered at {place:?}"));
         if let Some(digit) = options[at]["key"].as_str().and_then(|key| key.chars().next()) {
             self.choose(digit);
         } else {
@@ -230,7 +268,9 @@ impl<'a> Typist<'a> {
         if place.word("kind") == "choices" {
             wait_for("the choice to be kept", Duration::from_secs(10), || {
                 let now = Place::of(self.window);
-                (now.word("path") != place.word("path") || option_of(&now, code).is_some_and(|option| option["chosen"] == true)).then_some(())
+                (now.word("path") != place.word("path")
+                    || option_of(&now, code).is_some_and(|option| option["chosen"] == true))
+                .then_some(())
             });
         }
     }
@@ -252,7 +292,9 @@ impl<'a> Typist<'a> {
         }
         assert_eq!(Place::of(self.window).word("first"), code, "{label} is found at {path}");
         self.choose(key::ENTER);
-        wait_for("the list to close", Duration::from_secs(10), || (!Place::of(self.window).is("expanded")).then_some(()));
+        wait_for("the list to close", Duration::from_secs(10), || {
+            (!Place::of(self.window).is("expanded")).then_some(())
+        });
     }
 
     fn answer_place(&mut self, place: &Place, path: &str, answer: &Value) {
@@ -288,7 +330,10 @@ impl<'a> Typist<'a> {
     }
 
     fn label(&self, path: &str, code: &str) -> String {
-        let general = item_in(path).map_or_else(|| path.to_owned(), |(section, _)| format!("{section}.{}", path.rsplit('.').next().unwrap_or_default()));
+        let general = item_in(path).map_or_else(
+            || path.to_owned(),
+            |(section, _)| format!("{section}.{}", path.rsplit('.').next().unwrap_or_default()),
+        );
         self.labels.get(&format!("{general}={code}")).cloned().unwrap_or_else(|| code.to_owned())
     }
 
@@ -320,38 +365,4 @@ impl<'a> Typist<'a> {
 
 fn option_of<'p>(place: &'p Place, code: &str) -> Option<&'p Value> {
     place.0["options"].as_array()?.iter().find(|option| option["code"] == code)
-}
-
-/// `section` and `ID` of `section[ID].field`.
-fn item_in(path: &str) -> Option<(&str, &str)> {
-    let (section, rest) = path.split_once('[')?;
-    Some((section, rest.split_once(']')?.0))
-}
-
-fn date_part(answer: &Value, part: &str) -> String {
-    let date = answer["date"].as_str().unwrap_or_default();
-    let mut parts = date.split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let chosen = match part {
-        "year" => year,
-        "month" => month,
-        _ => day,
-    };
-    chosen.unwrap_or_default().to_owned()
-}
-
-fn labels_of(view: &Value) -> BTreeMap<String, String> {
-    let mut labels = BTreeMap::new();
-    for section in view["sections"].as_array().into_iter().flatten() {
-        let items = section["items"].as_array().into_iter().flatten().flat_map(|item| item["fields"].as_array().into_iter().flatten());
-        for field in section["fields"].as_array().into_iter().flatten().chain(items) {
-            let path = field["path"].as_str().unwrap_or_default();
-            let general = item_in(path).map_or_else(|| path.to_owned(), |(section, _)| format!("{section}.{}", path.rsplit('.').next().unwrap_or_default()));
-            for option in field["options"].as_array().into_iter().flatten() {
-                let (code, label) = (option["code"].as_str().unwrap_or_default(), option["label"].as_str().unwrap_or_default());
-                labels.insert(format!("{general}={code}"), label.to_owned());
-            }
-        }
-    }
-    labels
 }

@@ -79,8 +79,10 @@ impl WebDriver {
             .expect("WebKitWebDriver is installed: ./run packages");
         let mut driver = Self { child, port, session: String::new() };
         wait_for("the driver", Duration::from_secs(20), || TcpStream::connect(("127.0.0.1", port)).ok());
-        let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": binary, "args": args}}}});
-        let made = driver.call("POST", "/session", &wanted).unwrap_or_else(|refused| panic!("no session: {}", refused.0));
+        let wanted =
+            json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": binary, "args": args}}}});
+        let made =
+            driver.call("POST", "/session", &wanted).unwrap_or_else(|refused| panic!("no session: {}", refused.0));
         driver.session = made["sessionId"].as_str().expect("a session's id").to_owned();
         driver
     }
@@ -124,7 +126,8 @@ impl WebDriver {
 
     /// Types a text into whatever has the focus.
     pub fn type_text(&self, text: &str) {
-        let actions = text.chars().flat_map(|letter| [key_action("keyDown", letter), key_action("keyUp", letter)]).collect();
+        let actions =
+            text.chars().flat_map(|letter| [key_action("keyDown", letter), key_action("keyUp", letter)]).collect();
         self.keys(actions);
     }
 

@@ -30,7 +30,8 @@ impl Window {
         let screen = Screen::open();
         let profile = desk.home.join("driven-profile");
         std::fs::create_dir_all(&profile).expect("a scratch folder");
-        let words = ["--vault", &desk.vault.display().to_string(), "--lang", lang, "--profile", &profile.display().to_string()];
+        let words =
+            ["--vault", &desk.vault.display().to_string(), "--lang", lang, "--profile", &profile.display().to_string()];
         let args: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args);
         driver.resize(1366, 768);
@@ -167,7 +168,8 @@ pub fn processes_naming(folder: &std::path::Path) -> Vec<u32> {
     numbers
         .filter(|number| {
             let line = std::fs::read(format!("/proc/{number}/cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&line).contains(&name) && !String::from_utf8_lossy(&line).contains("WebKitWebDriver")
+            String::from_utf8_lossy(&line).contains(&name)
+                && !String::from_utf8_lossy(&line).contains("WebKitWebDriver")
         })
         .collect()
 }

@@ -115,7 +115,8 @@ impl Run {
         let locked = LockedVault::open(folder, &weak(), host()).ok()?;
         let vault = locked.unlock(None, &passphrase()).ok()?;
         let draft = vault.draft(self.draft).ok()?;
-        let number = |field: usize| draft.get(&self::field(field))?["number"].as_u64().and_then(|n| usize::try_from(n).ok());
+        let number =
+            |field: usize| draft.get(&self::field(field))?["number"].as_u64().and_then(|n| usize::try_from(n).ok());
         Some((0..FIELDS).map(number).collect())
     }
 }
@@ -126,7 +127,7 @@ fn field(answer: usize) -> Path {
 
 /// Answers of all sizes: a code, a name, and now and then a page of narrative.
 fn value(answer: usize) -> Value {
-    let length = if answer % 11 == 0 { 9000 } else { answer % 50 };
+    let length = if answer.is_multiple_of(11) { 9000 } else { answer % 50 };
     json!({ "number": answer, "text": "é".repeat(length) })
 }
 

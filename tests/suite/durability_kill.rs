@@ -81,7 +81,9 @@ fn heard(output: impl BufRead, ready: &mpsc::Sender<()>) -> (Option<String>, usi
     let (mut draft, mut count) = (None, 0);
     for line in output.lines().map_while(Result::ok) {
         match serde_json::from_str::<Value>(&line) {
-            Ok(Value::Number(number)) => count = number.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0).max(count),
+            Ok(Value::Number(number)) => {
+                count = number.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0).max(count)
+            }
             Ok(said) => draft = said["draft"].as_str().map(str::to_owned),
             Err(_) => {} // a line cut by the kill acknowledges nothing
         }

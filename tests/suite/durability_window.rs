@@ -36,10 +36,12 @@ fn no_answer_the_page_had_kept_is_lost_by_kill_9_on_the_window() {
             .iter()
             .map(|draft| desk.run(&["draft", "show", draft["id"].as_str().unwrap()])["answers"].clone())
             .collect();
-        let kept = |answers: &Value| acknowledged.iter().all(|(path, code)| {
-            let (section, field) = path.split_once('.').unwrap();
-            answers[section][field] == code.as_str()
-        });
+        let kept = |answers: &Value| {
+            acknowledged.iter().all(|(path, code)| {
+                let (section, field) = path.split_once('.').unwrap();
+                answers[section][field] == code.as_str()
+            })
+        };
         assert!(shown.iter().any(kept), "kill {kill}, seed {}: {acknowledged:?} not in {shown:?}", seed());
     }
     assert!(total > KILLS, "{total} answers were acknowledged: the kills came too early");
@@ -57,16 +59,20 @@ fn type_for(window: &Window, time: Duration, dice: &mut SeededEntropy) -> Vec<(S
             std::thread::sleep(Duration::from_millis(30));
             continue;
         }
-        let options: Vec<&Value> = place.0["options"].as_array().unwrap().iter().filter(|option| option["key"] == "1" || option["key"] == "2").collect();
+        let options: Vec<&Value> = place.0["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|option| option["key"] == "1" || option["key"] == "2")
+            .collect();
         let Some(option) = options.get(dice.below(options.len())) else { break };
         window.driver.press(&[], option["key"].as_str().unwrap().chars().next().unwrap());
         // The page moves on only after the desk has said that the answer is kept.
         let path = place.word("path").to_owned();
-        let moved = wait_for("the page to go on", PATIENCE, || {
+        wait_for("the page to go on", PATIENCE, || {
             let now = Place::of(window);
             (now.word("path") != path || now.is("next")).then_some(())
         });
-        let () = moved;
         acknowledged.push((path, option["code"].as_str().unwrap().to_owned()));
     }
     acknowledged

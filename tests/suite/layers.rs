@@ -34,8 +34,10 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 /// Files above 400 lines, each with its reason.
-const LONG_FILES: &[(&str, &str)] =
-    &[("tests/vectors/decoder.py", "read beside docs/formats.md, one section for each format, by someone who has no other file")];
+const LONG_FILES: &[(&str, &str)] = &[(
+    "tests/vectors/decoder.py",
+    "read beside docs/formats.md, one section for each format, by someone who has no other file",
+)];
 
 const LONGEST: usize = 400;
 
@@ -194,7 +196,8 @@ fn words_of_the_glossary_are_explained_once() {
 #[test]
 fn every_test_named_in_threats_md_exists() {
     let page = fs::read_to_string(tree().join("docs/threats.md")).unwrap();
-    let named = page.split('`').skip(1).step_by(2).filter_map(|word| word.split_once("::")).filter(|(file, _)| *file != "file");
+    let named =
+        page.split('`').skip(1).step_by(2).filter_map(|word| word.split_once("::")).filter(|(file, _)| *file != "file");
     let mut count = 0;
     for (file, test) in named {
         let text = fs::read_to_string(tree().join(format!("tests/suite/{file}.rs"))).unwrap_or_default();
@@ -221,7 +224,8 @@ fn tracked_files() -> Vec<String> {
         for entry in fs::read_dir(tree().join(&folder)).unwrap().flatten() {
             let name = entry.file_name().into_string().unwrap();
             let path = folder.join(&name);
-            let made_by_tools = ["target", "node_modules", ".git", "dist", "gen", "__pycache__"].contains(&name.as_str());
+            let made_by_tools =
+                ["target", "node_modules", ".git", "dist", "gen", "__pycache__"].contains(&name.as_str());
             if made_by_tools {
                 continue;
             }

@@ -43,7 +43,9 @@ fn no_word_of_hers_stands_outside_an_open_desk() {
     assert!(bodies.len() > 20_000, "the glass saw {} bytes: the exchanges did cross it", bodies.len());
     let mut found = canaries.find_below(folder.path());
     found.extend(canaries.find_in("inside TLS", &bodies));
-    found.extend(said.iter().flat_map(|text| canaries.find_in("what a command said on standard error", text.as_bytes())));
+    found.extend(
+        said.iter().flat_map(|text| canaries.find_in("what a command said on standard error", text.as_bytes())),
+    );
     assert!(found.is_empty(), "seed {}: {found:#?}", seed());
     println!("{} canaries, {} bytes inside TLS, nothing found", canaries.all().len(), bodies.len());
 
@@ -67,7 +69,8 @@ fn journey(region: &Region, record: &Value, canaries: &Canaries, said: &mut Vec<
     said.push(brigade.try_run(&["record", "amend", &id, "--set", &change, "--reason", "orthographe"]).stderr);
     brigade.run(&["sync"]);
     region.coordinator.run(&["sync"]);
-    let opened = region.coordinator.run(&["record", "show", &id, "--open-file", "--reason", "pièce inventée"]).to_string();
+    let opened =
+        region.coordinator.run(&["record", "show", &id, "--open-file", "--reason", "pièce inventée"]).to_string();
     assert!(opened.contains(&name.value), "the coordinator opened the file");
     id
 }
@@ -94,7 +97,11 @@ fn failures(region: &mut Region, id: &str, record: &Value, said: &mut Vec<String
 
 /// The private webview as it ships, no driver attached: keys in, the power out; then the draft proves the text had arrived.
 fn type_into_the_shipped_window(desk: &Desk, canaries: &mut Canaries, dice: &mut SeededEntropy) {
-    let story = format!("{} {}", canaries.word("typed in the window", dice), canaries.word("typed in the window, further on", dice));
+    let story = format!(
+        "{} {}",
+        canaries.word("typed in the window", dice),
+        canaries.word("typed in the window, further on", dice)
+    );
     let mut window = ShippedWindow::open(desk, "fr");
     let pause = || sleep(Duration::from_millis(1500));
     pause();
@@ -170,10 +177,16 @@ fn put(canaries: &mut Canaries, dice: &mut SeededEntropy, field: &Value, section
     match field["kind"].as_str().unwrap() {
         "text" if value.is_string() => *value = json!(canaries.word(path, dice)),
         "narrative" if value.is_string() => {
-            *value = json!(format!("{} puis {} à la fin", canaries.word(path, dice), canaries.add(path, &format!("كلمة{}", dice.letters(9)))));
+            *value = json!(format!(
+                "{} puis {} à la fin",
+                canaries.word(path, dice),
+                canaries.add(path, &format!("كلمة{}", dice.letters(9)))
+            ));
         }
         "phone" if value.is_string() => *value = json!(canaries.add(path, &format!("06{}", dice.digits(8)))),
-        "id_document" if value["number"].is_string() => value["number"] = json!(canaries.add(path, &format!("AB{}", dice.digits(7)))),
+        "id_document" if value["number"].is_string() => {
+            value["number"] = json!(canaries.add(path, &format!("AB{}", dice.digits(7))))
+        }
         "place" if value["detail"].is_string() => value["detail"] = json!(canaries.word(path, dice)),
         _ => {}
     }

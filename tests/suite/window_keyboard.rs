@@ -61,7 +61,11 @@ fn a_reception_typed_by_keyboard_is_read_at_the_region_as_it_was_told() {
             assert_eq!(date["precision"], "J", "{path}: the day the form proposes, taken by Enter");
         }
     }
-    assert_eq!(differences("", &kept, &without_ids(&told["answers"])), Vec::<String>::new(), "the record at the other desk equals the case");
+    assert_eq!(
+        differences("", &kept, &without_ids(&told["answers"])),
+        Vec::<String>::new(),
+        "the record at the other desk equals the case"
+    );
     assert!(leaves(&told["answers"]) >= LEAST_ANSWERS, "{} answers", leaves(&told["answers"]));
     assert!(keys.counted() <= MOST_KEYS, "{keys:?}: {} keys", keys.counted());
     assert!(words.contains("serveur"), "the sync page says in words what the server has");
@@ -130,9 +134,13 @@ fn view_of(record: &Value, lang: Lang) -> Value {
 fn without_ids(answers: &Value) -> Value {
     match answers {
         Value::Array(items) => items.iter().map(without_ids).collect(),
-        Value::Object(fields) => {
-            Value::Object(fields.iter().filter(|(name, _)| *name != "id").map(|(name, value)| (name.clone(), without_ids(value))).collect())
-        }
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .filter(|(name, _)| *name != "id")
+                .map(|(name, value)| (name.clone(), without_ids(value)))
+                .collect(),
+        ),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => answers.clone(),
     }
 }

@@ -81,8 +81,12 @@ fn focus(window: &Window, css: &str) -> String {
 /// Goes through the pages by their list until one has a question of that kind.
 fn to_page_with(window: &Window, kind: &str) -> bool {
     let css = format!("[data-question][data-kind={kind}]");
-    let adds = |window: &Window| window.driver.script("return [...document.querySelectorAll('[data-add]')].map((each) => each.dataset.add)", &[]);
-    let pages = window.driver.script("return [...document.querySelectorAll('nav [data-page]')].map((each) => each.dataset.page)", &[]);
+    let adds = |window: &Window| {
+        window.driver.script("return [...document.querySelectorAll('[data-add]')].map((each) => each.dataset.add)", &[])
+    };
+    let pages = window
+        .driver
+        .script("return [...document.querySelectorAll('nav [data-page]')].map((each) => each.dataset.page)", &[]);
     for page in pages.as_array().into_iter().flatten().filter_map(Value::as_str) {
         if window.driver.find(&css).is_some() {
             return true;

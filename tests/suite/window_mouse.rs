@@ -45,14 +45,18 @@ fn a_listening_is_written_down_with_the_mouse() {
 
 /// Whether an answer is made of choices alone: a first-timer with the mouse types nothing here.
 fn chosen(value: &Value) -> bool {
-    value.as_str().is_some_and(|code| code.len() < 40 && code.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter)))
+    value.as_str().is_some_and(|code| {
+        code.len() < 40 && code.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
+    })
 }
 
 /// Clicks the answer to each question with choices, page by page.
 fn fill_by_mouse(window: &Window, answers: &Value) -> usize {
     let mut clicks = 0;
     loop {
-        let paths = window.driver.script("return [...document.querySelectorAll('[data-question]')].map((each) => each.dataset.path)", &[]);
+        let paths = window
+            .driver
+            .script("return [...document.querySelectorAll('[data-question]')].map((each) => each.dataset.path)", &[]);
         for path in paths.as_array().into_iter().flatten().filter_map(Value::as_str) {
             let Some((section, field)) = path.split_once('.') else { continue };
             let Some(code) = answers[section][field].as_str() else { continue };

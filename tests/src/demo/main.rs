@@ -66,7 +66,9 @@ fn by_script(region: &Region, pictures: &Path) -> bool {
     shot(&window, "sealed-fr.png");
     window.click("[data-go=sync]");
     window.click("[data-sync]");
-    wait_for("the sync to end", PATIENCE, || (window.attribute("[data-screen=sync]", "data-phase").as_deref() == Some("done")).then_some(()));
+    wait_for("the sync to end", PATIENCE, || {
+        (window.attribute("[data-screen=sync]", "data-phase").as_deref() == Some("done")).then_some(())
+    });
     shot(&window, "sync-fr.png");
     window.close();
 
@@ -91,7 +93,12 @@ fn play(window: &Window, record: &Value, lang: Lang, seen: impl Fn(&Window, &Pla
     window.wait_for_screen("page");
     officer.fill_and_look(seen);
     let id = officer.seal();
-    println!("  sealed reception {} with {} keys and {} typed letters", id.get(..6).unwrap_or(&id), officer.keys.counted(), officer.keys.typed);
+    println!(
+        "  sealed reception {} with {} keys and {} typed letters",
+        id.get(..6).unwrap_or(&id),
+        officer.keys.counted(),
+        officer.keys.typed
+    );
 }
 
 /// Sends, pulls, and prints what was made, sent and received. True when the coordinator has it all, receipted.
@@ -103,10 +110,17 @@ fn told(region: &Region, desk: &Desk) -> bool {
     let receipted = here.iter().filter(|record| record["passage"]["state"] == "received").count();
     let sound = desk.run(&["verify"])["sound"] == true && region.coordinator.run(&["verify"])["sound"] == true;
     println!("\nmade      {} records at the brigade", here.len());
-    println!("sent      {} entries in the last exchange, {} alerts", sent["pushed"], sent["alerts"].as_array().map_or(0, Vec::len));
+    println!(
+        "sent      {} entries in the last exchange, {} alerts",
+        sent["pushed"],
+        sent["alerts"].as_array().map_or(0, Vec::len)
+    );
     println!("received  {receipted} records under the server's signed receipt");
     println!("region    {} sheets at the coordinator ({} entries pulled just now)", there.len(), pulled["pulled"]);
-    println!("verified  every signature, chain, receipt and page at both desks: {}", if sound { "sound" } else { "NOT SOUND" });
+    println!(
+        "verified  every signature, chain, receipt and page at both desks: {}",
+        if sound { "sound" } else { "NOT SOUND" }
+    );
     sound && !here.is_empty() && receipted == here.len() && there.len() >= here.len()
 }
 
