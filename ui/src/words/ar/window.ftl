@@ -91,10 +91,10 @@ kept-pending = جار التسجيل…
 kept-kept = تم التسجيل هنا
 
 # الخطر
-danger-n1 = N1، ضعيف في هذه المرحلة
-danger-n2 = N2، متوسط
-danger-n3 = N3، مرتفع
-danger-n4 = N4، وشيك أو بالغ
+danger-n1 = ضعيف في هذه المرحلة (N1)
+danger-n2 = متوسط (N2)
+danger-n3 = مرتفع (N3)
+danger-n4 = وشيك أو بالغ (N4)
 danger-level = المستوى المحسوب: { $level }
 danger-floor = على الأقل { $level } — أجوبة غير مكتملة
 danger-none = الشبكة غير مقيمة
