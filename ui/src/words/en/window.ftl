@@ -174,6 +174,8 @@ alert-gap = Entries are missing that another desk has seen. Synchronise again; i
 alert-rollback = The server went back in time. This desk sends again what is missing.
 alert-revoked = A desk was removed from the roster. Its later entries are set aside.
 alert-refused = The server refused an entry. It stays kept here.
+alert-restored = The server was restored or replaced. This desk sends again what it lacks.
+alert-set-aside = Entries of a removed desk are set aside and shown apart.
 alert-other = Synchronisation reports something to check. Call the regional coordination.
 
 # Region

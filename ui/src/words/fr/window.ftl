@@ -174,6 +174,8 @@ alert-gap = Il manque des écritures qu'un autre poste a vues. Synchronisez de n
 alert-rollback = Le serveur est revenu en arrière. Ce poste renvoie ce qui manque.
 alert-revoked = Un poste a été retiré du registre. Ses écritures suivantes sont mises de côté.
 alert-refused = Le serveur a refusé une écriture. Elle reste gardée ici.
+alert-restored = Le serveur a été restauré ou remplacé. Ce poste lui renvoie ce qui lui manque.
+alert-set-aside = Des écritures d'un poste retiré sont mises de côté et montrées à part.
 alert-other = La synchronisation signale un point à vérifier. Appelez la coordination régionale.
 
 # Région
