@@ -36,7 +36,8 @@ fn the_handler_answers_exactly_the_declared_commands() {
 #[test]
 fn the_capability_allows_exactly_the_declared_commands() {
     let capability: serde_json::Value = serde_json::from_str(&read("capabilities/main.json")).unwrap();
-    let allowed: BTreeSet<_> = capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
+    let allowed: BTreeSet<_> =
+        capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
     let expected: BTreeSet<_> = NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     assert_eq!(allowed, expected);
     assert_eq!(capability["windows"], serde_json::json!(["main"]));
@@ -49,7 +50,10 @@ fn the_page_calls_exactly_the_declared_commands() {
 
 #[test]
 fn the_page_knows_the_types_as_they_are() {
-    let text = format!("// What does the desk answer? Written by a test of the shell; AMAN_WRITE_TYPES=1 writes it anew.\n\n{}", aman_desk::view::typescript());
+    let text = format!(
+        "// What does the desk answer? Written by a test of the shell; AMAN_WRITE_TYPES=1 writes it anew.\n\n{}",
+        aman_desk::view::typescript()
+    );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TYPES_TS);
     #[expect(clippy::disallowed_methods, reason = "a developer asks for the file to be written anew")]
     if std::env::var_os("AMAN_WRITE_TYPES").is_some() {

@@ -1,12 +1,12 @@
 //! What happens between the start of the program and the first page?
 
+#[cfg(test)]
+mod agreement;
 mod commands;
 mod diag;
 mod launch;
 mod platform;
 mod state;
-#[cfg(test)]
-mod agreement;
 mod watchdog;
 mod window;
 

@@ -5,8 +5,7 @@ use crate::launch::{Environment, RESTARTED};
 
 /// Variables that spare old graphics drivers, in the order in which they are tried.
 #[cfg(target_os = "linux")]
-const GENTLE: [(&str, &str); 2] =
-    [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("WEBKIT_DISABLE_COMPOSITING_MODE", "1")];
+const GENTLE: [(&str, &str); 2] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("WEBKIT_DISABLE_COMPOSITING_MODE", "1")];
 
 /// Starts this program anew with the first drawing variable, unless the person has set it. Returns when nothing is to be done.
 pub(crate) fn prepare_drawing() {

@@ -13,10 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) fn watch(restarted: bool) -> Sender<()> {
     let (reported, waiting) = channel();
     // A machine without a free thread only loses the second try.
-    let _unwatched = std::thread::Builder::new()
-        .name("watchdog".to_owned())
-        .spawn(move || wait(&waiting, restarted))
-        .is_err();
+    let _unwatched =
+        std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || wait(&waiting, restarted)).is_err();
     reported
 }
 

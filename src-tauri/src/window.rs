@@ -16,14 +16,15 @@ const TITLE: &str = "Poste";
 /// # Errors
 /// When the window system refuses.
 pub(crate) fn build_window(app: &App, launch: &Launch) -> tauri::Result<()> {
-    let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::App(format!("index.html#{}", launch.lang).into()))
-        .title(TITLE)
-        .inner_size(1366.0, 768.0)
-        .min_inner_size(900.0, 600.0)
-        .maximized(true)
-        .incognito(!launch.automation)
-        .on_navigation(may_navigate)
-        .on_new_window(|_, _| NewWindowResponse::Deny);
+    let mut window =
+        WebviewWindowBuilder::new(app, "main", WebviewUrl::App(format!("index.html#{}", launch.lang).into()))
+            .title(TITLE)
+            .inner_size(1366.0, 768.0)
+            .min_inner_size(900.0, 600.0)
+            .maximized(true)
+            .incognito(!launch.automation)
+            .on_navigation(may_navigate)
+            .on_new_window(|_, _| NewWindowResponse::Deny);
     if let Some(profile) = &launch.profile {
         window = window.data_directory(profile.clone());
     }
@@ -48,7 +49,9 @@ mod tests {
     fn the_page_goes_nowhere_but_home() {
         let goes = |address: &str| may_navigate(&Url::parse(address).unwrap());
         assert!(goes("tauri://localhost/index.html"));
-        for elsewhere in ["https://example.org/", "http://127.0.0.1:1/", "file:///etc/passwd", "data:text/html,x", "blob:x"] {
+        for elsewhere in
+            ["https://example.org/", "http://127.0.0.1:1/", "file:///etc/passwd", "data:text/html,x", "blob:x"]
+        {
             assert!(!goes(elsewhere), "{elsewhere}");
         }
     }

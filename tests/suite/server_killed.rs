@@ -85,7 +85,10 @@ fn verify_counts_what_is_sound_and_names_what_is_not() {
     assert_eq!(busy.status.code(), Some(6), "two servers never share a folder");
     drop(server);
     let (code, report) = verify(&data);
-    assert_eq!((code, report["entries"].as_u64(), report["root"].as_str()), (Some(0), Some(7), Some(&*region.root.to_string())));
+    assert_eq!(
+        (code, report["entries"].as_u64(), report["root"].as_str()),
+        (Some(0), Some(7), Some(&*region.root.to_string()))
+    );
     let sql = "UPDATE entries SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE id = ?1";
     assert_eq!(store(&data).execute(sql, [written[2].as_bytes().as_slice()]).unwrap(), 1);
     let (code, report) = verify(&data);

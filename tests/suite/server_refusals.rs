@@ -14,7 +14,14 @@ use aman_sync_protocol::wrap::Wrap;
 use crate::sync_world::{Desk, FULL, NONE, READER, Region, World};
 
 fn hello_of(desk: &Desk) -> Hello {
-    Hello { desk: desk.id, server_incarnation: None, budget: 1 << 20, ask: Ask::Nothing, cursors: vec![], heads: vec![] }
+    Hello {
+        desk: desk.id,
+        server_incarnation: None,
+        budget: 1 << 20,
+        ask: Ask::Nothing,
+        cursors: vec![],
+        heads: vec![],
+    }
 }
 
 fn body_of(desk: &Desk, items: &[Item]) -> Vec<u8> {

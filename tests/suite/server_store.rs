@@ -1,7 +1,7 @@
 //! The contract every store of the server keeps.
 
 use aman_sync_protocol::entry::Entry;
-use aman_sync_protocol::ids::{EntryId, SpaceId};
+use aman_sync_protocol::ids::{EntryId, Incarnation, SpaceId};
 use aman_sync_server::OsEntropy;
 use aman_sync_server::store::sqlite::SqliteStore;
 use aman_sync_server::store::{Kept, LetterCount, Place, Reading, Store, StoreFault, What, Writer};
@@ -48,10 +48,13 @@ fn keeps_the_contract(open: &dyn Fn() -> Box<dyn Store>) {
     });
     assert_eq!(given_up, Err(StoreFault::TakenBack));
     drop(store);
+    finds_what_was_kept(&*open(), life, &desk, &entries);
+}
 
-    let store = open();
-    assert_eq!(ask(&*store, |reading| reading.incarnation()), life);
-    ask(&*store, |reading| {
+fn finds_what_was_kept(store: &dyn Store, life: Incarnation, desk: &Desk, entries: &[Entry]) {
+    let (space, log) = (entries[0].header().space, desk.log());
+    assert_eq!(ask(store, |reading| reading.incarnation()), life);
+    ask(store, |reading| {
         let kept = |entry: &Entry, place| Kept { id: entry.id(), seq: entry.header().seq, place };
         assert_eq!(reading.entry(&log, &space, &entries[0].id())?, Some(kept(&entries[0], Place::Main)));
         assert_eq!(reading.entry(&log, &space, &entries[1].id())?, None, "what was given up left nothing");
@@ -77,13 +80,13 @@ fn keeps_the_contract(open: &dyn Fn() -> Box<dyn Store>) {
             ledger.put_letter(&[2; 16], Writer::Enrolled, 20, b"b")
         })
         .unwrap();
-    ask(&*store, |reading| {
+    ask(store, |reading| {
         assert_eq!(reading.waiting_for(&log, &space, &entries[1].id())?, []);
         assert_eq!(reading.letters()?, LetterCount { enrolled: 1, strangers: 1 });
         Ok(())
     });
     store.write(&mut |ledger| ledger.expire_letters(15)).unwrap();
-    ask(&*store, |reading| {
+    ask(store, |reading| {
         assert_eq!((reading.letter(&[1; 16])?, reading.letter(&[2; 16])?), (None, Some(b"b".to_vec())));
         Ok(())
     });

@@ -20,8 +20,11 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
 fn only_the_closed_list_of_events_is_ever_logged() {
     let mut files = Vec::new();
     sources(&tree().join("sync"), &mut files);
-    let mut speaking: Vec<&str> =
-        files.iter().filter(|(_, text)| text.contains("tracing::") && text.contains("tracing::info!")).map(|(name, _)| &**name).collect();
+    let mut speaking: Vec<&str> = files
+        .iter()
+        .filter(|(_, text)| text.contains("tracing::") && text.contains("tracing::info!"))
+        .map(|(name, _)| &**name)
+        .collect();
     speaking.sort_unstable();
     assert_eq!(speaking, ["diag.rs"]);
     for (name, text) in &files {

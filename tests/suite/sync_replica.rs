@@ -35,7 +35,8 @@ impl Feed {
             Statement::Member { space, desk, membership: FULL },
         ]);
         region.admit(&mut brigade, FULL);
-        let roster: Vec<Item> = brigade.replica.unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
+        let roster: Vec<Item> =
+            brigade.replica.unsent(usize::MAX).unwrap().into_iter().map(|unsent| unsent.item).collect();
         let entries: Vec<Entry> = (0..6).map(|_| brigade.seal(region.sheet)).collect();
         let wrap = Wrap { space: region.sheet, epoch: 0, key: KeyId::from_bytes([1; 16]), sealed: [3; 60] };
         let mut items: Vec<Pulled> = Vec::new();
@@ -173,7 +174,9 @@ fn make_like<H: Holder>(feed: &Feed, make: &dyn Fn() -> H) -> H {
 fn cursors_move_with_what_came_and_never_back<H: Holder>(make: &dyn Fn() -> H) {
     let (feed, mut replica) = ready(make);
     let _received = replica.kept().receive(&feed.items, Timestamp(0)).unwrap();
-    let at = |replica: &mut H| replica.kept().cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn);
+    let at = |replica: &mut H| {
+        replica.kept().cursors().unwrap().iter().find(|(space, _)| *space == feed.sheet).map(|(_, lsn)| *lsn)
+    };
     assert_eq!(at(&mut replica), Some(7));
     replica.kept().advance_cursors(&[(feed.sheet, 3)]).unwrap();
     assert_eq!(at(&mut replica), Some(7));
@@ -194,7 +197,8 @@ fn only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again<H: Holder>(make
     assert_eq!(waiting(&mut replica), 0, "what came from the server need not go back");
     replica.kept().forget_acknowledgements().unwrap();
     assert_eq!(waiting(&mut replica), 6);
-    let order: Vec<EntryId> = replica.kept().unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
+    let order: Vec<EntryId> =
+        replica.kept().unsent(usize::MAX).unwrap().iter().filter_map(|unsent| unsent.entry).collect();
     let roster_first = order.iter().position(|id| *id == feed.entries[0].id()).unwrap();
     assert_eq!(roster_first, 3, "the root and the admissions go first");
     assert_eq!(order[3..], feed.entries.iter().map(Entry::id).collect::<Vec<_>>()[..], "each chain in its order");

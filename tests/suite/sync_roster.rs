@@ -103,13 +103,14 @@ fn only_registrars_state_and_only_in_order() {
     let thief = SigningKey::from_seed([1; 32]);
     let forged = clear_entry(Kind::Roster, &second.place(space), &encode_statements(50, &[]), &thief).unwrap();
     refuses(&mut roster, &forged, RosterRefusal::BadSignature);
-    let elsewhere = clear_entry(Kind::Roster, &second.place(sheet), &encode_statements(50, &[]), &second.signing).unwrap();
+    let elsewhere =
+        clear_entry(Kind::Roster, &second.place(sheet), &encode_statements(50, &[]), &second.signing).unwrap();
     refuses(&mut roster, &elsewhere, RosterRefusal::NotRoster);
 }
 
 #[test]
 fn only_the_authority_makes_and_removes_registrars() {
-    let (region, mut second) = with_second_registrar();
+    let (region, second) = with_second_registrar();
     let (unit, space) = (region.unit, region.roster_space);
     let mut roster = region.coordinator.replica.roster().clone();
     roster.learn(&second.certificate).unwrap();
@@ -130,7 +131,12 @@ fn only_the_authority_makes_and_removes_registrars() {
     let _mine = second.dice;
     let root = Statement::Root { authority, roster_space, region: unit };
     let payload = encode_statements(99, &[root]);
-    let place = aman_sync_protocol::entry::Place { space, log: second.certificate.log_id(), seq: 0, prev: second.certificate.hash() };
+    let place = aman_sync_protocol::entry::Place {
+        space,
+        log: second.certificate.log_id(),
+        seq: 0,
+        prev: second.certificate.hash(),
+    };
     let entry = clear_entry(Kind::Roster, &place, &payload, &second.signing).unwrap();
     refuses(&mut roster, &entry, RosterRefusal::BadRoot);
 }
@@ -190,7 +196,11 @@ fn revocation_ends_everything_but_what_was_written_before() {
     region.admit(&mut brigade, FULL);
     let (sheet, roster_space, desk) = (region.sheet, region.roster_space, brigade.id);
     let roster = region.coordinator.replica.roster();
-    assert!(roster.may_write(&desk, &sheet) && roster.may_read(&desk, &roster_space) && !roster.may_write(&desk, &roster_space));
+    assert!(
+        roster.may_write(&desk, &sheet)
+            && roster.may_read(&desk, &roster_space)
+            && !roster.may_write(&desk, &roster_space)
+    );
     assert_eq!(roster.readable(&desk), [roster_space, sheet]);
     assert!(roster.readers(&sheet).contains(&desk));
     let _entry = region.state(&[Statement::Revoke { desk }]);
@@ -198,6 +208,8 @@ fn revocation_ends_everything_but_what_was_written_before() {
     let _entry = region.state(&[Statement::Desk { desk, card: brigade.card(unit, false) }]);
     let roster = region.coordinator.replica.roster();
     assert!(roster.revoked(&desk), "stating the desk again does not bring it back");
-    assert!(!roster.may_write(&desk, &sheet) && !roster.may_read(&desk, &roster_space) && roster.was_writer(&desk, &sheet));
+    assert!(
+        !roster.may_write(&desk, &sheet) && !roster.may_read(&desk, &roster_space) && roster.was_writer(&desk, &sheet)
+    );
     assert!(roster.readable(&desk).is_empty() && !roster.readers(&sheet).contains(&desk));
 }

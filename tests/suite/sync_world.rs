@@ -58,7 +58,8 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Dice(seed.wrapping_mul(77) + 1);
-        let (signing, link, sealing) = (SigningKey::make(&mut dice), SigningKey::make(&mut dice), SealingKey::make(&mut dice));
+        let (signing, link, sealing) =
+            (SigningKey::make(&mut dice), SigningKey::make(&mut dice), SealingKey::make(&mut dice));
         let id = desk_id(&signing.public(), &link.public());
         let certificate = IncarnationCertificate::make(&signing, Purpose::Desk, &mut dice);
         let replica = MemoryReplica::new(id);
@@ -188,7 +189,11 @@ impl Region {
     pub(crate) fn hand_roster_to(&self, desk: &mut Desk) {
         let certificate = Item::Incarnation(self.coordinator.certificate.encode());
         let _received = desk.replica.write(certificate);
-        let mut entries: Vec<&Entry> = self.coordinator.replica.entry_ids().iter()
+        let mut entries: Vec<&Entry> = self
+            .coordinator
+            .replica
+            .entry_ids()
+            .iter()
             .filter_map(|id| self.coordinator.replica.entry(id))
             .filter(|entry| entry.header().kind == Kind::Roster)
             .collect();

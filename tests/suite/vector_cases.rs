@@ -46,7 +46,7 @@ pub(crate) fn bytes(value: &Value) -> Vec<u8> {
             let part = unhex(repeated["repeat"].as_str().unwrap());
             part.repeat(usize::try_from(repeated["times"].as_u64().unwrap()).unwrap())
         }
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 

@@ -18,17 +18,30 @@ pub(crate) async fn reception_resume(desk: State<'_, Shared>, draft: String) -> 
 }
 
 #[tauri::command]
-pub(crate) async fn reception_answer(desk: State<'_, Shared>, draft: String, path: String, value: Value) -> Outcome<ViewDifference> {
+pub(crate) async fn reception_answer(
+    desk: State<'_, Shared>,
+    draft: String,
+    path: String,
+    value: Value,
+) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_answer(&draft, &path, value)).await
 }
 
 #[tauri::command]
-pub(crate) async fn reception_item_add(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<ViewDifference> {
+pub(crate) async fn reception_item_add(
+    desk: State<'_, Shared>,
+    draft: String,
+    path: String,
+) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_item_add(&draft, &path)).await
 }
 
 #[tauri::command]
-pub(crate) async fn reception_item_remove(desk: State<'_, Shared>, draft: String, path: String) -> Outcome<ViewDifference> {
+pub(crate) async fn reception_item_remove(
+    desk: State<'_, Shared>,
+    draft: String,
+    path: String,
+) -> Outcome<ViewDifference> {
     desk.run(move |desk| desk.reception_item_remove(&draft, &path)).await
 }
 

@@ -62,7 +62,8 @@ impl Transport {
             return Err(NetworkFault::BadAddress);
         }
         let other_key: OtherKeySeen = Arc::new(AtomicBool::new(false));
-        let tls = client_config(dial.server_key, link, time, Arc::clone(&other_key)).map_err(|_| NetworkFault::BadAddress)?;
+        let tls =
+            client_config(dial.server_key, link, time, Arc::clone(&other_key)).map_err(|_| NetworkFault::BadAddress)?;
         let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
             .https_only(true)
@@ -178,7 +179,8 @@ impl Call {
             Err(error) => return Err(self.fault_of(&error)),
         };
         let retry = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        let answer = Answer { status: response.status(), retry_after_ms: retry.map(|seconds| seconds.saturating_mul(1000)) };
+        let answer =
+            Answer { status: response.status(), retry_after_ms: retry.map(|seconds| seconds.saturating_mul(1000)) };
         self.state = State::Answering(response);
         Ok(answer)
     }

@@ -166,7 +166,9 @@ impl Engine {
                 self.greet(&hello, &mut actions);
             }
             (Event::Incoming(Incoming::Receipt(receipt)), _) => self.take_receipt(receipt, &mut actions)?,
-            (Event::Incoming(Incoming::Alert(alert)), phase) if phase != Phase::Over => self.take_alert(alert, &mut actions),
+            (Event::Incoming(Incoming::Alert(alert)), phase) if phase != Phase::Over => {
+                self.take_alert(alert, &mut actions)
+            }
             (Event::Incoming(Incoming::Pulled(pulled)), Phase::Pushed) => self.take_pulled(pulled, now, &mut actions),
             (Event::Incoming(Incoming::End(end)), Phase::Pushed) => self.end(end, now, &mut actions),
             (Event::Closed, phase) => self.close(phase, now, &mut actions),

@@ -209,7 +209,8 @@ impl MemoryReplica {
                 None
             }
             Admission::Fork { other, standing } => {
-                let alert = Alert::about(AlertCode::Fork, header.log, header.space, header.seq).with(&[other, entry.id()]);
+                let alert =
+                    Alert::about(AlertCode::Fork, header.log, header.space, header.seq).with(&[other, entry.id()]);
                 self.keep(entry, standing);
                 Some(alert)
             }
@@ -237,9 +238,12 @@ impl MemoryReplica {
                     let _applied = self.roster.apply(&held.entry);
                 }
             }
-            next.extend(self.entries.values().filter(|held| {
-                held.standing == Standing::Early && held.entry.header().prev == *id.as_bytes()
-            }).map(|held| held.entry.id()));
+            next.extend(
+                self.entries
+                    .values()
+                    .filter(|held| held.standing == Standing::Early && held.entry.header().prev == *id.as_bytes())
+                    .map(|held| held.entry.id()),
+            );
         }
         self.relearn();
     }
@@ -252,22 +256,28 @@ impl MemoryReplica {
 
     fn view(&self, entry: &Entry) -> ChainView {
         let header = entry.header();
-        let same_chain = |held: &&Held| {
-            held.entry.header().log == header.log && held.entry.header().space == header.space
-        };
+        let same_chain =
+            |held: &&Held| held.entry.header().log == header.log && held.entry.header().space == header.space;
         let rival_at = |seq: Option<u64>, except: [u8; 32]| {
-            self.entries.values().filter(same_chain).find(|held| {
-                Some(held.entry.header().seq) == seq && *held.entry.id().as_bytes() != except
-            })
+            self.entries
+                .values()
+                .filter(same_chain)
+                .find(|held| Some(held.entry.header().seq) == seq && *held.entry.id().as_bytes() != except)
         };
         ChainView {
             held: self.entries.get(&entry.id()).map(|held| held.standing),
             base: self.certificates.get(&header.log).map(IncarnationCertificate::hash),
-            predecessor: self.entries.get(&EntryId::from_bytes(header.prev)).filter(same_chain)
+            predecessor: self
+                .entries
+                .get(&EntryId::from_bytes(header.prev))
+                .filter(same_chain)
                 .map(|held| (held.entry.header().seq, held.standing)),
             rival: rival_at(Some(header.seq), *entry.id().as_bytes()).map(|held| held.entry.id()),
             rival_before: rival_at(header.seq.checked_sub(1), header.prev)
-                .filter(|held| held.standing == Standing::Contiguous && !self.entries.contains_key(&EntryId::from_bytes(header.prev)))
+                .filter(|held| {
+                    held.standing == Standing::Contiguous
+                        && !self.entries.contains_key(&EntryId::from_bytes(header.prev))
+                })
                 .map(|held| held.entry.id()),
         }
     }
@@ -281,7 +291,13 @@ impl MemoryReplica {
                 continue;
             }
             let acknowledged = held.acknowledged.then_some(header.seq);
-            let found = ChainHead { log: header.log, space: header.space, seq: header.seq, entry: held.entry.id(), acknowledged };
+            let found = ChainHead {
+                log: header.log,
+                space: header.space,
+                seq: header.seq,
+                entry: held.entry.id(),
+                acknowledged,
+            };
             let head = heads.entry((header.log, header.space)).or_insert(found);
             let acknowledged = head.acknowledged.max(acknowledged);
             if header.seq >= head.seq {
@@ -310,7 +326,8 @@ fn aside_alert(item: &Item, code: Option<AlertCode>) -> Alert {
         Item::Entry(bytes) => match Entry::decode(bytes) {
             Ok(entry) => {
                 let header = entry.header();
-                Alert { space: Some(header.space), log: Some(header.log), seq: Some(header.seq), ..alert }.with(&[entry.id()])
+                Alert { space: Some(header.space), log: Some(header.log), seq: Some(header.seq), ..alert }
+                    .with(&[entry.id()])
             }
             Err(_) => alert,
         },

@@ -277,7 +277,8 @@ impl Roster {
     fn take_desk(&mut self, desk: DeskId, card: &DeskCard, author: &Author) -> Result<(), RosterRefusal> {
         self.known_unit(&card.unit)?;
         let (signing, link) = (card.signing, card.link);
-        let taken = |holders: &BTreeMap<VerifyingKey, DeskId>, key| holders.get(&key).is_some_and(|other| *other != desk);
+        let taken =
+            |holders: &BTreeMap<VerifyingKey, DeskId>, key| holders.get(&key).is_some_and(|other| *other != desk);
         if desk_id(&card.signing, &card.link) != desk || taken(&self.signers, signing) || taken(&self.links, link) {
             return Err(RosterRefusal::BadDesk);
         }
@@ -289,7 +290,13 @@ impl Roster {
         Ok(())
     }
 
-    fn take_member(&mut self, space: SpaceId, desk: DeskId, membership: Membership, author: &Author) -> Result<(), RosterRefusal> {
+    fn take_member(
+        &mut self,
+        space: SpaceId,
+        desk: DeskId,
+        membership: Membership,
+        author: &Author,
+    ) -> Result<(), RosterRefusal> {
         self.known_space(&space)?;
         self.known_desk(&desk)?;
         if membership.read || membership.write {

@@ -125,11 +125,12 @@ fn read_once<T>(
 /// # Errors
 /// The store cannot be read, or holds what it never should have taken.
 pub(crate) fn load(store: &dyn Store) -> Result<(Roster, Incarnation), StoreFault> {
-    let (entries, certificates, incarnation) = read_once(store, |reading| {
-        Ok((reading.roster_entries()?, reading.certificates()?, reading.incarnation()?))
-    })?;
-    let certificates: Vec<IncarnationCertificate> =
-        certificates.iter().map(|bytes| IncarnationCertificate::decode(bytes).map_err(|_| StoreFault::Damaged)).collect::<Result<_, _>>()?;
+    let (entries, certificates, incarnation) =
+        read_once(store, |reading| Ok((reading.roster_entries()?, reading.certificates()?, reading.incarnation()?)))?;
+    let certificates: Vec<IncarnationCertificate> = certificates
+        .iter()
+        .map(|bytes| IncarnationCertificate::decode(bytes).map_err(|_| StoreFault::Damaged))
+        .collect::<Result<_, _>>()?;
     let mut left: Vec<Entry> =
         entries.iter().map(|bytes| Entry::decode(bytes).map_err(|_| StoreFault::Damaged)).collect::<Result<_, _>>()?;
     let mut roster = Roster::empty();

@@ -79,7 +79,13 @@ impl Delivery {
         End { more: !self.left.is_empty(), cursors, complete: true }
     }
 
-    fn give(&mut self, space: SpaceId, row: Row, store: &dyn Reading, part: &mut Vec<Pulled>) -> Result<(), StoreFault> {
+    fn give(
+        &mut self,
+        space: SpaceId,
+        row: Row,
+        store: &dyn Reading,
+        part: &mut Vec<Pulled>,
+    ) -> Result<(), StoreFault> {
         let item = match row.what {
             What::Grant { to } if to != self.reader => return Ok(()),
             What::Grant { .. } => Item::Grant(row.bytes),
@@ -106,7 +112,13 @@ impl Delivery {
         Ok(store.entry(&chain.0, &chain.1, entry)?.is_some_and(|kept| kept.place == Place::Main))
     }
 
-    fn show(&mut self, store: &dyn Reading, log: LogId, space: SpaceId, part: &mut Vec<Pulled>) -> Result<(), StoreFault> {
+    fn show(
+        &mut self,
+        store: &dyn Reading,
+        log: LogId,
+        space: SpaceId,
+        part: &mut Vec<Pulled>,
+    ) -> Result<(), StoreFault> {
         if !self.shown.insert(log) {
             return Ok(());
         }

@@ -68,7 +68,8 @@ fn open_key(path: &Path, entropy: &mut dyn Entropy) -> Result<SigningKey, StoreF
 fn make_key(path: &Path, entropy: &mut dyn Entropy) -> Result<SigningKey, StoreFault> {
     let key = SigningKey::make(entropy);
     let draft = path.with_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&draft).map_err(|_| refused("write key"))?;
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).open(&draft).map_err(|_| refused("write key"))?;
     restrict(&draft, 0o600)?;
     let text = EntryId::from_bytes(*key.expose_seed()).to_string();
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|_| refused("write key"))?;

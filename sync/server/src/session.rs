@@ -39,7 +39,9 @@ pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Ext
     let mut uplink = Uplink::new(body);
     let hello = match uplink.hear().await {
         Heard::Frame(frame) => read_from_desk(frame),
-        Heard::Pause | Heard::Over | Heard::Cut | Heard::TooMuch | Heard::Malformed(_) => return StatusCode::BAD_REQUEST.into_response(),
+        Heard::Pause | Heard::Over | Heard::Cut | Heard::TooMuch | Heard::Malformed(_) => {
+            return StatusCode::BAD_REQUEST.into_response();
+        }
     };
     let Ok(FromDesk::Hello(hello)) = hello else { return StatusCode::BAD_REQUEST.into_response() };
     let carrier = match carrier_of(&app.roster(), link, &hello) {

@@ -10,12 +10,12 @@ use aman_sync_protocol::secret::{SigningKey, VerifyingKey};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{WebPkiSupportedAlgorithms, ring, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::{CertificateDer, SubjectPublicKeyInfoDer, UnixTime};
-use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::AlwaysResolvesServerRawPublicKeys;
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::sign::{CertifiedKey, Signer, SigningKey as TlsKey};
 use rustls::{
-    CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureAlgorithm, SignatureScheme,
-    version,
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureAlgorithm,
+    SignatureScheme, version,
 };
 
 /// Makes the server's side of TLS with its own key.
@@ -133,8 +133,8 @@ const ED25519_SPKI: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use rustls::client::danger::{ServerCertVerified, ServerCertVerifier};
     use rustls::client::AlwaysResolvesClientRawPublicKeys;
+    use rustls::client::danger::{ServerCertVerified, ServerCertVerifier};
     use rustls::pki_types::ServerName;
     use rustls::{ClientConfig, ClientConnection, ServerConnection};
 
@@ -192,7 +192,8 @@ mod tests {
     }
 
     fn client(shown: &SigningKey, signing: Arc<SigningKey>) -> ClientConnection {
-        let certified = CertifiedKey::new(vec![CertificateDer::from(spki_of(&shown.public()))], Arc::new(OwnKey(signing)));
+        let certified =
+            CertifiedKey::new(vec![CertificateDer::from(spki_of(&shown.public()))], Arc::new(OwnKey(signing)));
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&version::TLS13])
             .unwrap()

@@ -66,7 +66,12 @@ fn verify_space(store: &dyn Reading, space: &SpaceId, roster: &Roster, report: &
     }
 }
 
-fn verify_row(store: &dyn Reading, space: &SpaceId, row: &Row, found: (&Roster, &mut Report)) -> Result<(), StoreFault> {
+fn verify_row(
+    store: &dyn Reading,
+    space: &SpaceId,
+    row: &Row,
+    found: (&Roster, &mut Report),
+) -> Result<(), StoreFault> {
     let (roster, report) = found;
     let What::Entry { id, log, seq, place } = row.what else {
         report.rows += 1;
@@ -74,12 +79,18 @@ fn verify_row(store: &dyn Reading, space: &SpaceId, row: &Row, found: (&Roster, 
     };
     let sound = Entry::decode(&row.bytes).is_ok_and(|entry| {
         let header = entry.header();
-        entry.id() == id && header.log == log && header.seq == seq && header.space == *space && find_author(&entry, roster).is_ok()
+        entry.id() == id
+            && header.log == log
+            && header.seq == seq
+            && header.space == *space
+            && find_author(&entry, roster).is_ok()
     });
     let linked = place == Place::Early || seq == 0 || {
         let prev = Entry::decode(&row.bytes).map(|entry| EntryId::from_bytes(entry.header().prev));
         match prev {
-            Ok(prev) => store.entry(&log, space, &prev)?.is_some_and(|before| before.seq + 1 == seq && before.place != Place::Early),
+            Ok(prev) => store
+                .entry(&log, space, &prev)?
+                .is_some_and(|before| before.seq + 1 == seq && before.place != Place::Early),
             Err(_) => false,
         }
     };

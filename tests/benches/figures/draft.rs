@@ -22,17 +22,28 @@ pub(crate) fn measure() {
     let path = Path::parse("narrative.text").expect("a path");
 
     let plain = Connection::open(folder.path().join("plain.db")).expect("a database");
-    plain.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE answer(path TEXT PRIMARY KEY, value TEXT)").expect("a table");
+    plain
+        .execute_batch(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE answer(path TEXT PRIMARY KEY, value TEXT)",
+        )
+        .expect("a table");
 
     let (mut ours, mut peer) = (Stretch::default(), Stretch::default());
     for number in 0..ANSWERS {
         let typed = format!("{}{number}", TEXT.repeat(1 + number % 8));
         let value = json!(typed);
         ours.time(|| vault.draft_set(draft, &path, Some(&value)).expect("saved"));
-        peer.time(|| plain.execute("INSERT OR REPLACE INTO answer VALUES ('narrative.text', ?1)", [&typed]).expect("saved"));
+        peer.time(|| {
+            plain.execute("INSERT OR REPLACE INTO answer VALUES ('narrative.text', ?1)", [&typed]).expect("saved")
+        });
     }
     for (name, share) in [("median", 0.5), ("p99", 0.99)] {
         let (a, b) = (ours.quantile(share), peer.quantile(share));
-        println!("| answer to durable encrypted draft, {name} of {ANSWERS} | {} | plain SQLite FULL commit {} | {:.2} | ≤ 1.5 at p99 |", words(a), words(b), ratio(a, b));
+        println!(
+            "| answer to durable encrypted draft, {name} of {ANSWERS} | {} | plain SQLite FULL commit {} | {:.2} | ≤ 1.5 at p99 |",
+            words(a),
+            words(b),
+            ratio(a, b)
+        );
     }
 }

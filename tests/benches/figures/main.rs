@@ -1,7 +1,14 @@
 //! How fast is it, beside its limit or its peer in the same run? Prints `docs/figures.md`-ready rows.
 //!
 //! `cargo bench -p aman-tests` measures all; `… -- draft`, `-- push`, `-- start` one of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::indexing_slicing, missing_docs, reason = "a benchmark stops by panicking and prints")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a benchmark stops by panicking and prints"
+)]
 
 mod draft;
 mod push;

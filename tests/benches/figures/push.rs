@@ -29,10 +29,15 @@ pub(crate) fn measure() {
     let file = folder.path().join("records.json");
     install_peer();
 
-    let (mut seal, mut push, mut ours, mut peer) = (Stretch::default(), Stretch::default(), Stretch::default(), Stretch::default());
+    let (mut seal, mut push, mut ours, mut peer) =
+        (Stretch::default(), Stretch::default(), Stretch::default(), Stretch::default());
     for round in 0..ROUNDS {
         let records = records(round);
-        fs::write(&file, serde_json::to_vec(&records.iter().map(|record| record.answers()).collect::<Vec<_>>()).expect("JSON")).expect("written");
+        fs::write(
+            &file,
+            serde_json::to_vec(&records.iter().map(|record| record.answers()).collect::<Vec<_>>()).expect("JSON"),
+        )
+        .expect("written");
         let begun = Instant::now();
         for record in &records {
             let _ = vault.add_record(record).expect("sealed");
@@ -46,8 +51,16 @@ pub(crate) fn measure() {
         peer.keep(peer_push(&file));
     }
     let (a, b) = (ours.quantile(0.5), peer.quantile(0.5));
-    println!("| {RECORDS} records sealed, signed, pushed, acknowledged (two entries each), median of {ROUNDS} | {} ({:.0}/s; sealing {}, push {}) | PouchDB → express-pouchdb, no TLS, no encryption, in memory {} ({:.0}/s) | {:.2} | ≤ 0.2 |",
-        words(a), RECORDS as f64 / a.as_secs_f64(), words(seal.quantile(0.5)), words(push.quantile(0.5)), words(b), RECORDS as f64 / b.as_secs_f64(), ratio(a, b));
+    println!(
+        "| {RECORDS} records sealed, signed, pushed, acknowledged (two entries each), median of {ROUNDS} | {} ({:.0}/s; sealing {}, push {}) | PouchDB → express-pouchdb, no TLS, no encryption, in memory {} ({:.0}/s) | {:.2} | ≤ 0.2 |",
+        words(a),
+        RECORDS as f64 / a.as_secs_f64(),
+        words(seal.quantile(0.5)),
+        words(push.quantile(0.5)),
+        words(b),
+        RECORDS as f64 / b.as_secs_f64(),
+        ratio(a, b)
+    );
 }
 
 fn open(desk: &Desk) -> OpenVault {
@@ -56,12 +69,14 @@ fn open(desk: &Desk) -> OpenVault {
 }
 
 fn records(round: usize) -> Vec<Record> {
-    let text = fs::read_to_string(tree().join("schema/packs/reception-1/examples/complete.json")).expect("the published case");
+    let text =
+        fs::read_to_string(tree().join("schema/packs/reception-1/examples/complete.json")).expect("the published case");
     let case: Value = serde_json::from_str(&text).expect("JSON");
     (0..RECORDS)
         .map(|number| {
             let mut case = case.clone();
-            case["answers"]["narrative"]["text"] = format!("Récit inventé numéro {number} du tour {round}. ").repeat(6).into();
+            case["answers"]["narrative"]["text"] =
+                format!("Récit inventé numéro {number} du tour {round}. ").repeat(6).into();
             parse(&case, Pack::builtin()).expect("a valid case")
         })
         .collect()
@@ -70,13 +85,19 @@ fn records(round: usize) -> Vec<Record> {
 fn install_peer() {
     let folder = tree().join("tests/benches/peer");
     if !folder.join("node_modules/pouchdb").is_dir() {
-        let done = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status().expect("npm");
+        let done =
+            Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status().expect("npm");
         assert!(done.success(), "npm ci failed for the peer");
     }
 }
 
 fn peer_push(file: &std::path::Path) -> Duration {
-    let output = Command::new("node").arg("push.mjs").arg(file).current_dir(tree().join("tests/benches/peer")).output().expect("node");
+    let output = Command::new("node")
+        .arg("push.mjs")
+        .arg(file)
+        .current_dir(tree().join("tests/benches/peer"))
+        .output()
+        .expect("node");
     assert!(output.status.success(), "the peer failed: {}", String::from_utf8_lossy(&output.stderr));
     let said: Value = serde_json::from_slice(&output.stdout).expect("its figures");
     Duration::from_secs_f64(said["seconds"].as_f64().expect("seconds"))

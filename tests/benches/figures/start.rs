@@ -34,7 +34,12 @@ pub(crate) fn measure() {
         peer.keep(eye.until(&last_empty, start_empty));
     }
     let (a, b) = (ours.quantile(0.5), peer.quantile(0.5));
-    println!("| start to unlock screen, median of {ROUNDS} | {} | empty window of the same shell {} | {:.2} | ≤ 1.3 |", words(a), words(b), ratio(a, b));
+    println!(
+        "| start to unlock screen, median of {ROUNDS} | {} | empty window of the same shell {} | {:.2} | ≤ 1.3 |",
+        words(a),
+        words(b),
+        ratio(a, b)
+    );
 }
 
 fn start(binary: &Path, args: &[PathBuf], screen: &Screen, home: &Path) -> Child {
@@ -70,7 +75,10 @@ impl Eye {
     }
 
     fn look(&self) -> Vec<u8> {
-        let asked = self.connection.get_image(ImageFormat::Z_PIXMAP, self.root, 0, 0, self.size.0, self.size.1, u32::MAX).expect("asked");
+        let asked = self
+            .connection
+            .get_image(ImageFormat::Z_PIXMAP, self.root, 0, 0, self.size.0, self.size.1, u32::MAX)
+            .expect("asked");
         asked.reply().expect("an image").data
     }
 

@@ -31,7 +31,11 @@ impl Stretch {
 
 /// A time as people read it.
 pub(crate) fn words(took: Duration) -> String {
-    if took < Duration::from_millis(100) { format!("{:.2} ms", took.as_secs_f64() * 1e3) } else { format!("{:.2} s", took.as_secs_f64()) }
+    if took < Duration::from_millis(100) {
+        format!("{:.2} ms", took.as_secs_f64() * 1e3)
+    } else {
+        format!("{:.2} s", took.as_secs_f64())
+    }
 }
 
 /// How many times longer the first takes.

@@ -52,7 +52,13 @@ impl Replica for MemoryReplica {
         });
         let entries = self.entries.values().filter(|held| !held.acknowledged).map(|held| {
             let roster = Some(held.entry.header().space) == roster_space && held.entry.header().kind == Kind::Roster;
-            let class = if roster { 1 } else if held.refused { 4 } else { 3 };
+            let class = if roster {
+                1
+            } else if held.refused {
+                4
+            } else {
+                3
+            };
             let item = Item::Entry(held.entry.bytes().to_vec());
             ((class, held.arrival), Unsent { item, entry: Some(held.entry.id()) })
         });

@@ -15,7 +15,8 @@ impl Roster {
     /// Says whether a desk may pull a space now.
     #[must_use]
     pub fn may_read(&self, desk: &DeskId, space: &SpaceId) -> bool {
-        !self.revoked(desk) && (self.member(desk, space).read || (self.is_roster(space) && self.desks.contains_key(desk)))
+        !self.revoked(desk)
+            && (self.member(desk, space).read || (self.is_roster(space) && self.desks.contains_key(desk)))
     }
 
     /// Says whether a desk may write in a space or once could: what it wrote then is accepted from other carriers.

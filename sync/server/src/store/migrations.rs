@@ -12,12 +12,10 @@ use super::sqlite::fault;
 /// # Errors
 /// The store is newer than this program, or cannot be written.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Exclusive)
-        .map_err(fault("begin migration"))?;
-    let version: i64 = transaction
-        .query_row("PRAGMA user_version", [], |row| row.get(0))
-        .map_err(fault("read version"))?;
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(fault("begin migration"))?;
+    let version: i64 =
+        transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault("read version"))?;
     if version > LATEST {
         return Err(StoreFault::Newer);
     }

@@ -43,9 +43,8 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn write(&self, work: WriteWork<'_>) -> Result<(), StoreFault> {
         let mut connection = own(&self.writer);
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(fault("begin write"))?;
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault("begin write"))?;
         work(&mut Rows(&transaction))?;
         transaction.commit().map_err(fault("commit"))
     }
@@ -56,9 +55,8 @@ impl Store for SqliteStore {
             Some(connection) => connection,
             None => connect(&self.path)?,
         };
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Deferred)
-            .map_err(fault("begin read"))?;
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(fault("begin read"))?;
         let outcome = work(&Rows(&transaction));
         transaction.finish().map_err(fault("end read"))?;
         let mut readers = own(&self.readers);
@@ -69,9 +67,8 @@ impl Store for SqliteStore {
     }
 
     fn inspect(&self) -> Result<(), StoreFault> {
-        let answer: String = own(&self.writer)
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(fault("inspect"))?;
+        let answer: String =
+            own(&self.writer).query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(fault("inspect"))?;
         if answer == "ok" { Ok(()) } else { Err(StoreFault::Damaged) }
     }
 }
@@ -293,7 +290,9 @@ impl Ledger for Rows<'_> {
 pub(crate) fn fault(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreFault {
     move |error| match error.sqlite_error() {
         Some(ffi::Error { code: ffi::ErrorCode::DiskFull, .. }) => StoreFault::DiskFull,
-        Some(ffi::Error { code: ffi::ErrorCode::DatabaseBusy | ffi::ErrorCode::DatabaseLocked, .. }) => StoreFault::Busy,
+        Some(ffi::Error { code: ffi::ErrorCode::DatabaseBusy | ffi::ErrorCode::DatabaseLocked, .. }) => {
+            StoreFault::Busy
+        }
         Some(ffi::Error { code: ffi::ErrorCode::DatabaseCorrupt | ffi::ErrorCode::NotADatabase, .. }) => {
             StoreFault::Damaged
         }
