@@ -18,6 +18,7 @@ mod durability_control;
 mod durability_crash_vfs;
 mod durability_kill;
 mod durability_window;
+mod fixtures_format;
 mod forms_conditions;
 mod forms_danger;
 mod forms_examples;
