@@ -85,9 +85,14 @@ impl Window {
     }
 
     /// Closes the window and waits until its program has let go of the vault.
+    ///
+    /// The driver ends the program it started; one that was too busy to answer it is told to end as a session's end would.
     pub fn close(self) {
         let Self { driver, screen, vault } = self;
         drop(driver);
+        for process in processes_naming(&vault) {
+            let _ = Command::new("kill").arg(process.to_string()).status();
+        }
         wait_for("the program to end", PATIENCE, || processes_naming(&vault).is_empty().then_some(()));
         drop(screen);
     }

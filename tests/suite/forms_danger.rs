@@ -1,6 +1,6 @@
 //! Is the danger exactly what the rule says, and never lower than the answers allow?
 
-use aman_schema::{Danger, GridState, Level, Pack, danger, parse};
+use aman_schema::{Danger, Draft, GridState, Lang, Level, Pack, Path, Progress, danger, parse, view};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -141,4 +141,20 @@ fn judgement_raises_with_a_reason_and_lowering_is_a_warning() {
     assert_eq!(with("N1", Some("x")), (Some(Level::N3), vec!["level_lowered".to_owned()]));
     assert_eq!(with("N4", None), (Some(Level::N4), vec!["level_reason".to_owned()]));
     assert_eq!(with("N4", Some("x")), (Some(Level::N4), vec![]));
+}
+
+#[test]
+fn a_grid_with_a_question_nobody_put_is_not_called_done() {
+    let mut draft = Draft::new("reception", Pack::builtin().id());
+    draft.add_item("authors", "a1");
+    draft.set(&Path::parse("authors[a1].relation").unwrap(), Some(json!("EPOUX")));
+    let status = |draft: &Draft| {
+        let view = view(draft, Pack::builtin(), Lang::Fr, 0);
+        view.sections.into_iter().find(|section| section.id == "danger").unwrap().status
+    };
+    for question in QUESTIONS {
+        assert!(status(&draft) != Progress::Done, "done before {question} was put");
+        draft.set(&Path::parse(&format!("danger.{question}")).unwrap(), Some(json!({"answer": "not_asked"})));
+    }
+    assert!(status(&draft) == Progress::Done);
 }
