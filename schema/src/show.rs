@@ -65,7 +65,8 @@ impl<'a> Page<'_, 'a> {
         let asked: Vec<&FieldView> =
             fields.iter().chain(items.iter().flat_map(|item| &item.fields)).filter(|field| field.shown).collect();
         let done = asked.iter().filter(|field| field.value.is_some()).count();
-        let missing = asked.iter().any(|field| field.required && field.value.is_none()) || self.grid_open(section, &fields);
+        let missing =
+            asked.iter().any(|field| field.required && field.value.is_none()) || self.grid_open(section, &fields);
         let status = match (shown, done, missing) {
             (false, ..) => Progress::NotApplicable,
             (true, 0, _) => Progress::NotStarted,
@@ -92,7 +93,8 @@ impl<'a> Page<'_, 'a> {
 
     /// A grid with a question nobody put yet is not done: the level it gives so far is only a floor.
     fn grid_open(&self, section: &Section, fields: &[FieldView]) -> bool {
-        let of_grid = |place| self.scene.pack.fields.get(place).is_some_and(|field: &Field| field.grid_labels.is_some());
+        let of_grid =
+            |place| self.scene.pack.fields.get(place).is_some_and(|field: &Field| field.grid_labels.is_some());
         section.fields.clone().zip(fields).any(|(place, field)| of_grid(place) && field.shown && field.value.is_none())
     }
 
