@@ -211,3 +211,12 @@ fn the_invented_receptions_are_whole_and_their_vault_says_so() {
     assert_eq!(status.json["banners"], json!(["invented_data"]));
     assert!(status.stderr.contains("DONNÉES INVENTÉES"), "{}", status.stderr);
 }
+
+#[test]
+fn a_reader_who_has_gone_is_no_reason_to_fall_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Desk::at(folder.path()).start(&["form", "schema"]);
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -19,7 +19,7 @@ pub(crate) fn measure() {
     };
     let mut vault = LockedVault::create(&folder.path().join("vault"), &options, &new, Host::system()).expect("a vault");
     let draft = vault.draft_new("reception", Pack::builtin().id()).expect("a draft");
-    let path = Path::parse("narrative.text").expect("a path");
+    let path = Path::parse("narrative.story").expect("a path");
 
     let plain = Connection::open(folder.path().join("plain.db")).expect("a database");
     plain
@@ -34,7 +34,7 @@ pub(crate) fn measure() {
         let value = json!(typed);
         ours.time(|| vault.draft_set(draft, &path, Some(&value)).expect("saved"));
         peer.time(|| {
-            plain.execute("INSERT OR REPLACE INTO answer VALUES ('narrative.text', ?1)", [&typed]).expect("saved")
+            plain.execute("INSERT OR REPLACE INTO answer VALUES ('narrative.story', ?1)", [&typed]).expect("saved")
         });
     }
     for (name, share) in [("median", 0.5), ("p99", 0.99)] {

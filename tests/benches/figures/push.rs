@@ -10,6 +10,7 @@ use aman_sync_protocol::secret::{SigningKey, VerifyingKey};
 use aman_tests::desk::{Desk, PASSPHRASE, Region};
 use aman_tests::programs::tree;
 use aman_vault::host::SystemClock;
+use aman_vault::state::SealOutcome;
 use aman_vault::{Host, LockedVault, OpenVault, Options, Passphrase};
 use serde_json::Value;
 
@@ -22,6 +23,7 @@ pub(crate) fn measure() {
     let folder = tempfile::tempdir_in(tree().join("target")).expect("a scratch folder");
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let mut vault = open(&region.brigades[0]);
+    vault.after_sync().expect("the keys of the approval");
     let pin = vault.server().expect("readable").expect("a server");
     let dial = Dial { address: pin.address, server_key: VerifyingKey::from_bytes(pin.key) };
     let link = SigningKey::from_seed(*vault.log().link_key().expose_seed());
@@ -40,7 +42,8 @@ pub(crate) fn measure() {
         .expect("written");
         let begun = Instant::now();
         for record in &records {
-            let _ = vault.add_record(record).expect("sealed");
+            let outcome = vault.add_record(record).expect("sealed");
+            assert!(matches!(outcome, SealOutcome::Sealed { .. }), "the desk waits for its keys");
         }
         seal.keep(begun.elapsed());
         let sending = Instant::now();
@@ -75,7 +78,7 @@ fn records(round: usize) -> Vec<Record> {
     (0..RECORDS)
         .map(|number| {
             let mut case = case.clone();
-            case["answers"]["narrative"]["text"] =
+            case["answers"]["narrative"]["story"] =
                 format!("Récit inventé numéro {number} du tour {round}. ").repeat(6).into();
             parse(&case, Pack::builtin()).expect("a valid case")
         })

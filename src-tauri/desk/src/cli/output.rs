@@ -1,6 +1,6 @@
 //! How does the command line speak? The one file of this program that prints.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the one file of this program that prints")]
+#![expect(clippy::print_stderr, reason = "the one file of this program that prints")]
 
 use std::io::{IsTerminal, Write};
 
@@ -23,11 +23,11 @@ impl Output {
     /// Prints the one answer of a command.
     pub(crate) fn answer(&self, answer: &Value) {
         if self.json {
-            println!("{answer}");
+            put(&format!("{answer}\n"));
         } else {
             let mut text = String::new();
             plain(answer, 0, &mut text);
-            print!("{text}");
+            put(&text);
         }
     }
 
@@ -35,7 +35,7 @@ impl Output {
     pub(crate) fn failure(&self, failure: Failure) -> u8 {
         eprintln!("aman: {}", sentence(failure, self.tongue));
         if self.json {
-            println!("{}", json!({"failure": failure}));
+            put(&format!("{}\n", json!({"failure": failure})));
         }
         failure.exit
     }
@@ -76,8 +76,14 @@ impl Output {
 
     /// Prints help as clap wrote it.
     pub(crate) fn help(&self, text: &str) {
-        print!("{text}");
+        put(text);
     }
+}
+
+/// Writes to the standard output. When whoever read it has gone, nothing is left to say to anyone.
+fn put(text: &str) {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).ok();
 }
 
 // `key: value` lines, nested by indentation.
