@@ -37,6 +37,7 @@ mod sync_bad_luck;
 mod sync_replica;
 mod sync_roster;
 mod sync_round_trip;
+mod sync_trust;
 mod sync_world;
 mod vault_files;
 mod vault_life;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::ids::{OfficerId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose, desk_id};
-use aman_sync_protocol::secret::{SealingKey, SigningKey, SpaceKey, SymmetricKey, open_bytes, seal_bytes};
+use aman_sync_protocol::secret::{Plain, SealingKey, SigningKey, SpaceKey, SymmetricKey, open_bytes, seal_bytes};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::{VaultFault, VaultFile};
@@ -84,6 +84,33 @@ impl Keys {
 
     pub(crate) fn remember(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) {
         self.spaces.insert((space, epoch), key);
+    }
+
+    /// Keeps a fact that nobody without the vault key can read or change; the newest stands.
+    pub(crate) fn keep_fact(
+        &self,
+        db: &Connection,
+        name: &str,
+        value: &[u8],
+        dice: &mut dyn Entropy,
+    ) -> Result<(), VaultFault> {
+        let sealed = seal_bytes(&self.keyring, &secret_aad(name), value, dice);
+        db.execute(
+            "INSERT INTO secret VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET sealed = ?2",
+            params![name, sealed],
+        )
+        .map_err(log_fault("write the keyring"))?;
+        Ok(())
+    }
+
+    /// Reads a fact that was kept.
+    pub(crate) fn fact(&self, db: &Connection, name: &str) -> Result<Option<Plain>, VaultFault> {
+        let sealed: Option<Vec<u8>> = db
+            .query_row("SELECT sealed FROM secret WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(log_fault("read the keyring"))?;
+        let open = |sealed: Vec<u8>| open_bytes(&self.keyring, &secret_aad(name), &sealed);
+        sealed.map(open).transpose().map_err(|_| VaultFault::CannotOpen { what: "keyring" })
     }
 
     pub(crate) fn count(&self) -> usize {

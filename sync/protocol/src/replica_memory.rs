@@ -16,7 +16,7 @@ use crate::incarnation::IncarnationCertificate;
 use crate::message::{Alert, AlertCode};
 use crate::receipt::ProvenReceipt;
 use crate::replica::{ChainHead, Item, Pulled, Received};
-use crate::roster::Roster;
+use crate::roster::{Roster, rebuild};
 use crate::wrap::Wrap;
 
 /// A desk's log database in memory.
@@ -194,6 +194,12 @@ impl MemoryReplica {
             }
             self.relearn();
         }
+        if header.kind == Kind::Roster && self.roster.signer_of(&header.log).is_none() {
+            if let Some(certificate) = self.certificates.get(&header.log) {
+                let _seated = self.roster.apply_succession(&entry, certificate);
+            }
+            self.relearn();
+        }
         if let Err(code) = find_author(&entry, &self.roster) {
             return Taken::Aside(code);
         }
@@ -246,6 +252,18 @@ impl MemoryReplica {
             );
         }
         self.relearn();
+        if self.roster.must_rebuild() {
+            self.rebuild_roster();
+        }
+    }
+
+    fn rebuild_roster(&mut self) {
+        let entries: Vec<Entry> = self.entries.values().map(|held| held.entry.clone()).collect();
+        let certificates: Vec<IncarnationCertificate> = self.certificates.values().cloned().collect();
+        let root = self.roster.root().and_then(|root| self.entry(&root.fingerprint));
+        if let Some(roster) = root.and_then(|root| rebuild(root, &entries, &certificates)) {
+            self.roster = roster;
+        }
     }
 
     fn relearn(&mut self) {

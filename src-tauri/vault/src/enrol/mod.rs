@@ -3,14 +3,18 @@
 //! The roster says who may; the keys follow. Sheet, exchange, trail and region keys are minted by a coordinator, file
 //! keys by the unit's first desk: who admits a desk cannot read its files.
 
+mod epochs;
 mod grants;
 mod region;
 mod request;
+mod revoke;
+mod trusted;
 
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, OfficerId, SpaceId, UnitId};
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::secret::SpaceKey;
+use aman_sync_protocol::statement::Statement;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
@@ -18,6 +22,8 @@ use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
 pub use request::{DeskRequest, RequestedOfficer};
+pub use revoke::Exposure;
+pub use trusted::Colleague;
 
 use region::{desk_statement, epoch, member};
 
@@ -43,8 +49,8 @@ impl OpenVault {
                 continue;
             }
             statements.push(member(*space, desk, true));
-            if role == Role::File && self.core.log.roster().newest_epoch(space).is_none() {
-                statements.push(epoch(*space, desk));
+            if role == Role::File {
+                statements.extend(self.first_epoch(space, unit, desk));
             }
         }
         if statements.len() < 3 {
@@ -58,6 +64,19 @@ impl OpenVault {
         self.append_roster(&statements)?;
         self.make_due_grants()?;
         Ok(desk)
+    }
+
+    /// The epoch that a new desk mints: the unit's first, or the next when no desk is left that could share the last.
+    fn first_epoch(&self, space: &SpaceId, unit: UnitId, desk: DeskId) -> Option<Statement> {
+        let roster = self.core.log.roster();
+        let left = roster.desks().any(|(known, card)| card.unit == unit && !roster.revoked(known));
+        match roster.newest_epoch(space) {
+            None => Some(epoch(*space, desk)),
+            Some((newest, _)) if !left => {
+                Some(Statement::Epoch { space: *space, epoch: newest.saturating_add(1), minter: desk })
+            }
+            Some(_) => None,
+        }
     }
 
     /// Gathers what an admitted desk needs when it cannot reach the server: roster, certificates and its grants.
@@ -81,8 +100,9 @@ impl OpenVault {
         self.reread_book()?;
         self.renew_forked_log()?;
         self.adopt_grants()?;
-        self.mint_file_key_if_first()?;
+        self.mint_due_keys()?;
         self.make_due_grants()?;
+        self.escrow_due()?;
         self.seal_waiting()?;
         self.project()
     }

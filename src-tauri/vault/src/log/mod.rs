@@ -6,6 +6,7 @@
 mod beacons;
 mod chains;
 mod entries;
+mod obey;
 mod outbox;
 mod receipts;
 mod receive;
@@ -24,6 +25,7 @@ use crate::options::Options;
 use crate::store::{self, Kind};
 
 pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place};
+pub use obey::Quarantined;
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
 pub(crate) use settings::{put_setting, setting};

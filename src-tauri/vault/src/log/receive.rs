@@ -11,6 +11,7 @@ use aman_sync_protocol::ids::{EntryId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::{Item, Pulled, Received};
+use aman_sync_protocol::roster::Counts;
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
@@ -85,7 +86,7 @@ impl LogDb {
                 Ok(entry) => self.take_entry(entry, carrier),
                 Err(_) => Ok(Fate::Aside(AlertCode::Malformed)),
             },
-            Item::Wrap(bytes) => take_wrap(&self.db, bytes),
+            Item::Wrap(bytes) => self.take_wrap(bytes),
             Item::Grant(bytes) => self.take_grant(bytes),
         }
     }
@@ -103,14 +104,27 @@ impl LogDb {
 
     fn take_entry(&mut self, entry: Entry, carrier: Carrier) -> Result<Fate, VaultFault> {
         let header = entry.header().clone();
+        if header.kind == Kind::Roster && self.roster.signer_of(&header.log).is_none() {
+            self.succeed(&entry)?;
+        }
         let signer = match find_author(&entry, &self.roster) {
             Ok(signer) => signer.desk,
             Err(code) => return Ok(Fate::Aside(code)),
         };
         let base = self.certificate(&header.log)?.map(|certificate| certificate.hash());
         let admission = chains::admit(&self.db, &header, &entry.id(), base)?;
-        let revoked = self.roster.revoked(&signer);
-        self.store_admitted(entry, admission, carrier, revoked)
+        let counts = self.roster.counts(&signer, &header.log, &header.space, (header.seq, entry.id()));
+        let entry = if self.roster.destroyed(&entry.id()) { entry.to_stub() } else { entry };
+        self.store_admitted(entry, admission, carrier, counts)
+    }
+
+    /// An entry of a log nobody knows may name its own desk the authority, with a signature that counts.
+    fn succeed(&mut self, entry: &Entry) -> Result<(), VaultFault> {
+        let Some(certificate) = self.certificate(&entry.header().log)? else { return Ok(()) };
+        if self.roster.apply_succession(entry, &certificate).is_ok() {
+            self.settle_roster()?;
+        }
+        Ok(())
     }
 
     fn store_admitted(
@@ -118,7 +132,7 @@ impl LogDb {
         entry: Entry,
         admission: Admission,
         carrier: Carrier,
-        revoked: bool,
+        counts: Counts,
     ) -> Result<Fate, VaultFault> {
         let (header, id) = (entry.header().clone(), entry.id());
         let mut alerts = Vec::new();
@@ -149,7 +163,11 @@ impl LogDb {
             Carrier::Server => Arrival::Pulled,
             Carrier::Hand => Arrival::Carried,
         };
-        let standing = if revoked { Standing::Quarantined } else { standing };
+        let quarantined = counts != Counts::Yes;
+        let standing = if quarantined { Standing::Quarantined } else { standing };
+        if quarantined {
+            alerts.push(Alert::about(AlertCode::Revoked, header.log, header.space, header.seq).with(&[id]));
+        }
         let new = NewEntry { entry: &entry, standing, arrival };
         if !insert_entry(&self.db, &new)? {
             self.db
@@ -157,7 +175,7 @@ impl LogDb {
                 .map_err(log_fault("promote an entry"))?;
         }
         chains::promote(&self.db, &header.space, &header.log, &id)?;
-        if header.kind == Kind::Roster && !revoked {
+        if header.kind == Kind::Roster && !quarantined {
             self.note_roster_entry(entry)?;
         }
         Ok(Fate::Stored(alerts))
@@ -174,6 +192,14 @@ impl LogDb {
             return Ok(Fate::Aside(AlertCode::BadSignature));
         }
         let new = put_grant(&self.db, &grant, true)?;
+        Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
+    }
+
+    fn take_wrap(&self, bytes: &[u8]) -> Result<Fate, VaultFault> {
+        let Ok(wrap) = Wrap::decode(bytes) else {
+            return Ok(Fate::Aside(AlertCode::Malformed));
+        };
+        let new = !self.roster.destroyed_key(&wrap.space, &wrap.key) && put_wrap(&self.db, &wrap, true)?;
         Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
     }
 
@@ -259,14 +285,6 @@ pub(crate) fn move_cursor(db: &Connection, space: &SpaceId, lsn: u64) -> Result<
     )
     .map_err(log_fault("move a cursor"))?;
     Ok(())
-}
-
-fn take_wrap(db: &Connection, bytes: &[u8]) -> Result<Fate, VaultFault> {
-    let Ok(wrap) = Wrap::decode(bytes) else {
-        return Ok(Fate::Aside(AlertCode::Malformed));
-    };
-    let new = put_wrap(db, &wrap, true)?;
-    Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
 }
 
 fn mark_held(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {

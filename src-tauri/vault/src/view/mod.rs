@@ -19,7 +19,7 @@ use crate::platform;
 use crate::state::Notice;
 use crate::store::{self, Kind};
 
-pub(crate) use apply::{Content, Reading, Seen, merge_ops};
+pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use derive::answers_of;
 pub(crate) use read::{EntryRow, RecordLine};
 
@@ -103,5 +103,8 @@ const KIND: Kind = Kind {
     file: VaultFile::View,
     // "AMVW"
     application_id: 0x414D_5657,
-    migrations: &[(1, include_str!("migrations/0001_view.sql"))],
+    migrations: &[
+        (1, include_str!("migrations/0001_view.sql")),
+        (2, include_str!("migrations/0002_taken_back.sql")),
+    ],
 };

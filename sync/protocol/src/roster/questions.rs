@@ -102,12 +102,6 @@ impl Roster {
         self.epochs.range(range).next_back().map(|((_, epoch), minter)| (*epoch, minter.value))
     }
 
-    /// Says whether a desk was revoked.
-    #[must_use]
-    pub fn revoked(&self, desk: &DeskId) -> bool {
-        self.revoked.contains(desk)
-    }
-
     /// Returns a switch that was ever stated.
     #[must_use]
     pub fn switch(&self, code: u8) -> Option<&Switch> {
