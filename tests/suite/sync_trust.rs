@@ -76,7 +76,8 @@ fn a_desk_nobody_knows_becomes_the_authority_when_the_key_on_paper_says_so_and_c
     // The thief states first, in as many entries as he likes: he keeps the heir out and brings friends in.
     let friend = Desk::new(4);
     let thief = region.state(&[Statement::Desk { desk: friend.id, card: friend.card(region.unit, true) }]);
-    let first = next(&mut heir, &region, 50, &[paper.seats(&region, 1, &heir)]);
+    let seat = paper.seats(&region, 1, &heir);
+    let first = next(&mut heir, &region, 50, &[seat]);
     let thief_again = region.state(&[Statement::Revoke { desk: friend.id }, Statement::Revoke { desk: brigade.id }]);
     let revocation = Revocation { heads: vec![head_of(&last_good)] };
     let second = next(&mut heir, &region, 51, &[Statement::RevokeAt { desk: region.coordinator.id, revocation }]);
@@ -261,7 +262,8 @@ fn a_brigade_carries_the_succession_to_a_server_that_does_not_know_the_heir() {
     region.coordinator.sync(&world.dial()).unwrap();
     brigade.sync(&world.dial()).unwrap();
     let mut heir = Desk::new(3);
-    let entry = next(&mut heir, &region, 50, &[paper.seats(&region, 1, &heir)]);
+    let seat = paper.seats(&region, 1, &heir);
+    let entry = next(&mut heir, &region, 50, &[seat]);
     for item in [Item::Incarnation(heir.certificate.encode()), Item::Entry(entry.bytes().to_vec())] {
         let _received = brigade.replica.write(item);
     }
@@ -272,7 +274,12 @@ fn a_brigade_carries_the_succession_to_a_server_that_does_not_know_the_heir() {
     assert!(outcome.is_ok(), "the server knows the heir now");
     // A stranger with a certificate and no such signature is refused as before.
     let mut stranger = Desk::new(5);
-    let own = Statement::Authority(Succession { serial: 2, desk: stranger.id, card: stranger.card(region.unit, true), sig: None });
+    let own = Statement::Authority(Succession {
+        serial: 2,
+        desk: stranger.id,
+        card: stranger.card(region.unit, true),
+        sig: None,
+    });
     let entry = next(&mut stranger, &region, 60, &[own]);
     for item in [Item::Incarnation(stranger.certificate.encode()), Item::Entry(entry.bytes().to_vec())] {
         let _received = brigade.replica.write(item);

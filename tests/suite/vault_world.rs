@@ -166,6 +166,9 @@ impl Region {
         for other in &mut self.desks {
             exchange(&mut self.coordinator, other);
             exchange(other, &mut desk);
+            other.vault.confirm_desk(&desk.id).unwrap();
+            desk.vault.confirm_desk(&other.id).unwrap();
+            exchange(other, &mut desk);
         }
         self.desks.push(desk);
     }

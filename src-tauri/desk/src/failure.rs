@@ -149,6 +149,16 @@ codes! {
     ApprovalRefused = "approval-refused", AskHelp, 2;
     /// No waiting desk shows this fingerprint.
     UnknownFingerprint = "unknown-fingerprint", Now, 2;
+    /// The roster knows no desk of this number.
+    UnknownDesk = "unknown-desk", Now, 2;
+    /// The words are not those of a share or sheet, or one of them is wrong.
+    WrongWords = "wrong-words", Now, 3;
+    /// The shares do not make the region's key, or are too few.
+    WrongShares = "wrong-shares", Now, 3;
+    /// Nothing sealed to these words has arrived here.
+    NothingSealed = "nothing-sealed", Later, 3;
+    /// The second signature must be another officer's.
+    SecondOfficer = "second-officer", AskHelp, 3;
     /// This desk knows no server.
     NoServer = "no-server", Never, 2;
     /// The server does not answer.

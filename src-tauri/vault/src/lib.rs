@@ -13,12 +13,14 @@
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
 pub mod counts;
+pub mod destroy;
 pub mod enrol;
 pub mod fault;
 pub mod host;
 pub mod log;
 pub mod merge;
 pub mod options;
+pub mod recovery;
 pub mod spaces;
 pub mod spoken;
 pub mod state;

@@ -211,7 +211,7 @@ impl LogDb {
         for bytes in self.blobs("SELECT bytes FROM key_grant")? {
             report.keys += 1;
             let good = Grant::decode(&bytes)
-                .is_ok_and(|grant| self.roster.desk(&grant.by).is_some_and(|card| grant.verify(&card.signing).is_ok()));
+                .is_ok_and(|grant| self.roster.granter(&grant.by).is_some_and(|key| grant.verify(&key).is_ok()));
             if !good {
                 report.faults.push("grant");
             }

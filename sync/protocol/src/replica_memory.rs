@@ -157,8 +157,8 @@ impl MemoryReplica {
                 Err(_) => Taken::Aside(AlertCode::Malformed),
             },
             Item::Grant(bytes) => match Grant::decode(bytes) {
-                Ok(grant) => match self.roster.desk(&grant.by) {
-                    Some(card) if grant.verify(&card.signing).is_ok() => self.take_row(item),
+                Ok(grant) => match self.roster.granter(&grant.by) {
+                    Some(key) if grant.verify(&key).is_ok() => self.take_row(item),
                     Some(_) => Taken::Aside(AlertCode::BadSignature),
                     None => Taken::Aside(AlertCode::UnknownLog),
                 },

@@ -304,7 +304,9 @@ impl Roster {
                 self.known_desk(minter)?;
                 set(&mut self.epochs, (*space, *epoch), *minter, author.stamp);
             }
-            Statement::Switch { code, switch } => set(&mut self.switches, *code, Arc::new(switch.clone()), author.stamp),
+            Statement::Switch { code, switch } => {
+                set(&mut self.switches, *code, Arc::new(switch.clone()), author.stamp)
+            }
             Statement::Revoke { desk } => self.take_revocation(*desk, None, author)?,
             Statement::RevokeAt { desk, revocation } => self.take_revocation(*desk, Some(revocation), author)?,
             Statement::Recovery(card) => self.take_recovery(card, author)?,

@@ -277,9 +277,7 @@ impl Statement {
             REVOKE => Self::Revoke { desk: DeskId::from_bytes(r.fixed()?) },
             RECOVERY => Self::Recovery(RecoveryCard::read(r)?),
             WITHDRAW => Self::Withdraw { officer: OfficerId::from_bytes(r.fixed()?) },
-            REVOKE_AT => {
-                Self::RevokeAt { desk: DeskId::from_bytes(r.fixed()?), revocation: Revocation::read(r)? }
-            }
+            REVOKE_AT => Self::RevokeAt { desk: DeskId::from_bytes(r.fixed()?), revocation: Revocation::read(r)? },
             NATIONAL => Self::National { key: VerifyingKey::from_bytes(r.fixed()?), sig: r.fixed()? },
             AUTHORITY => Self::Authority(Succession::read(r)?),
             DESTROY => Self::Destroy(Destruction::read(r)?),

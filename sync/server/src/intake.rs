@@ -134,9 +134,12 @@ impl Intake<'_> {
     fn take_grant(&mut self, carrier: Carrier, bytes: &[u8]) -> Taken {
         let grant = Grant::decode(bytes).map_err(|_| AlertCode::Malformed)?;
         let desk = self.desk_of(carrier)?;
-        let giver = self.roster.desk(&grant.by).ok_or(AlertCode::UnknownLog)?;
-        grant.verify(&giver.signing).map_err(|_| AlertCode::BadSignature)?;
-        if !self.is_member(&desk, &grant.space) || !self.roster.was_member(&grant.by, &grant.space) {
+        let key = self.roster.granter(&grant.by).ok_or(AlertCode::UnknownLog)?;
+        grant.verify(&key).map_err(|_| AlertCode::BadSignature)?;
+        let on_paper = self.roster.desk(&grant.by).is_none();
+        let registrar = self.roster.desk(&desk).is_some_and(|card| card.registrar);
+        let of_space = self.is_member(&desk, &grant.space) && self.roster.was_member(&grant.by, &grant.space);
+        if !of_space && !(on_paper && registrar) {
             return Err(AlertCode::NotMember.into());
         }
         if self.roster.desk(&grant.to).is_none() {
@@ -205,7 +208,8 @@ impl Intake<'_> {
     fn succeed(&mut self, entry: &Entry) -> bool {
         let certificate = self.pending.get(&entry.header().log);
         certificate.is_some_and(|certificate| {
-            entry.header().kind == Kind::Roster && Arc::make_mut(self.roster).apply_succession(entry, certificate).is_ok()
+            entry.header().kind == Kind::Roster
+                && Arc::make_mut(self.roster).apply_succession(entry, certificate).is_ok()
         })
     }
 

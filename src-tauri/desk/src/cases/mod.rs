@@ -2,11 +2,14 @@
 
 mod admission;
 mod demo;
+mod destruction;
 mod enrolment;
 mod founding;
+mod loss;
 mod reading;
 mod reception;
 mod records;
+mod recovery;
 mod session;
 mod settling;
 mod switches;

@@ -23,7 +23,8 @@ impl Desk {
         };
         let role = if state == DeskState::Open { Some(self.role()?) } else { None };
         let banners = if self.is_invented() { vec![Banner::InventedData] } else { Vec::new() };
-        Ok(Status { state, officers, role, banners, program: env!("CARGO_PKG_VERSION").to_owned() })
+        let desk = self.log().ok().and_then(|log| log.desk_id().ok()).map(|desk| desk.to_string());
+        Ok(Status { state, officers, role, banners, program: env!("CARGO_PKG_VERSION").to_owned(), desk })
     }
 
     /// Says whether there is a vault to unlock.

@@ -29,6 +29,28 @@ pub(crate) fn read(path: &Path) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Fills a file that [`write_new`] has just made.
+///
+/// # Errors
+/// It cannot be written, or the disk is full.
+pub(crate) fn fill(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    let written = File::options().write(true).open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|_| Code::FileUnwritable.into())
+}
+
+/// Makes a folder that must not be there yet.
+///
+/// # Errors
+/// It exists, or cannot be made.
+pub(crate) fn new_folder(path: &Path) -> Outcome<()> {
+    std::fs::create_dir(path).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists { Code::FileExists.into() } else { Code::FileUnwritable.into() }
+    })
+}
+
 /// Writes a new file that only its owner may read, durably.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod args;
 mod enrolment;
 mod files;
+mod keys;
 mod output;
 mod platform;
 mod records;
@@ -101,6 +102,13 @@ impl Session<'_> {
             Command::Trail => self.trail(),
             Command::Draft(command) => self.draft(command),
             Command::Demo(Demo::Load) => self.demo(),
+            Command::Revoke(command) => self.revoke(&command),
+            Command::Withdraw(command) => self.withdraw(&command),
+            Command::Keys(command) => self.keys(&command),
+            Command::Colleagues(command) => self.colleagues(&command),
+            Command::Quarantine => self.quarantine(),
+            Command::Recovery(command) => self.recovery(command),
+            Command::Destroy(command) => self.destroy(&command),
             Command::Status => {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))

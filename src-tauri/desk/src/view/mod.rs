@@ -3,6 +3,7 @@
 //! Types that show a value of a person have no `Debug`.
 
 mod enrolment;
+mod keys;
 mod reception;
 mod record;
 mod status;
@@ -10,6 +11,10 @@ mod sync;
 mod typescript;
 
 pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use keys::{
+    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
+    ShareSheet, Sheet,
+};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,

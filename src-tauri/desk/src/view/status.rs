@@ -63,6 +63,8 @@ pub struct Status {
     pub banners: Vec<Banner>,
     /// Version of this program.
     pub program: String,
+    /// Number of this desk, once it has a vault.
+    pub desk: Option<String>,
 }
 
 /// The first screen after unlocking.

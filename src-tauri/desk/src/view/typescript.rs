@@ -34,6 +34,17 @@ pub fn typescript() -> String {
     found.visit::<WaitingDesk>();
     found.visit::<UnitLine>();
     found.visit::<SwitchLine>();
+    found.visit::<ExposureLines>();
+    found.visit::<Revoked>();
+    found.visit::<Rotated>();
+    found.visit::<QuarantineLine>();
+    found.visit::<ColleagueLine>();
+    found.visit::<ShareSheet>();
+    found.visit::<Sheet>();
+    found.visit::<RecoveryLines>();
+    found.visit::<Recovered>();
+    found.visit::<Asked>();
+    found.visit::<DestructionLine>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

@@ -127,7 +127,7 @@ impl OpenVault {
         })
     }
 
-    pub(super) fn keep_space_key(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) -> Result<(), VaultFault> {
+    pub(crate) fn keep_space_key(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) -> Result<(), VaultFault> {
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         self.keys.store_space(&tx, (space, epoch), &key, dice)?;

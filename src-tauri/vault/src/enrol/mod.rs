@@ -102,7 +102,9 @@ impl OpenVault {
         self.adopt_grants()?;
         self.mint_due_keys()?;
         self.make_due_grants()?;
+        self.note_first_recovery()?;
         self.escrow_due()?;
+        self.say_obeyed()?;
         self.seal_waiting()?;
         self.project()
     }
@@ -130,6 +132,12 @@ impl OpenVault {
         self.book.unit
     }
 
+    /// Names the space of a unit's files, as far as this desk can read the roster's labels.
+    #[must_use]
+    pub fn file_space_of(&self, unit: UnitId) -> Option<SpaceId> {
+        self.book.space(unit, Role::File)
+    }
+
     /// Returns an officer's name, if the roster or this desk tells it.
     #[must_use]
     pub fn officer_name(&self, officer: &OfficerId) -> Option<Private<String>> {
@@ -151,7 +159,7 @@ impl OpenVault {
         Ok(())
     }
 
-    fn registrar(&self) -> Result<DeskId, VaultFault> {
+    pub(crate) fn registrar(&self) -> Result<DeskId, VaultFault> {
         let me = self.core.log.desk_id()?;
         let card = self.core.log.roster().desk(&me).ok_or(VaultFault::NotEnrolled)?;
         if card.registrar { Ok(me) } else { Err(VaultFault::NotAllowed { what: "roster" }) }
@@ -164,6 +172,28 @@ impl OpenVault {
 }
 
 impl LogDb {
+    /// Lists every certificate, entry, wrap and grant held, in the order in which a new desk can take them.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn all_items(&self) -> Result<Vec<Item>, VaultFault> {
+        type Make = fn(Vec<u8>) -> Item;
+        let mut items = self.all_certificates()?;
+        let tables: [(&str, Make); 3] = [
+            ("SELECT bytes FROM entry ORDER BY kind <> 1, row", Item::Entry),
+            ("SELECT bytes FROM wrap", Item::Wrap),
+            ("SELECT bytes FROM key_grant", Item::Grant),
+        ];
+        for (sql, make) in tables {
+            let mut statement = self.db.prepare_cached(sql).map_err(log_fault("read items"))?;
+            let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("read items"))?;
+            for bytes in rows {
+                items.push(make(bytes.map_err(log_fault("read items"))?));
+            }
+        }
+        Ok(items)
+    }
+
     fn all_certificates(&self) -> Result<Vec<Item>, VaultFault> {
         let mut statement =
             self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault("read certificates"))?;

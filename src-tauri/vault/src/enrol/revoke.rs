@@ -96,7 +96,8 @@ impl OpenVault {
 
     fn readable_spaces(&self, desk: &DeskId) -> Vec<SpaceId> {
         let roster = self.core.log.roster();
-        let readable = self.book.spaces().filter(|(space, _, role)| *role != Role::Roster && roster.may_read(desk, space));
+        let readable =
+            self.book.spaces().filter(|(space, _, role)| *role != Role::Roster && roster.may_read(desk, space));
         readable.map(|(space, _, _)| *space).collect()
     }
 }

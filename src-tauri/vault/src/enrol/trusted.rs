@@ -28,9 +28,9 @@ impl OpenVault {
     pub fn colleagues(&self) -> Result<Vec<Colleague>, VaultFault> {
         let me = self.core.log.desk_id()?;
         let roster = self.core.log.roster();
-        let of_unit = roster.desks().filter(|(desk, card)| {
-            **desk != me && Some(card.unit) == self.book.unit && !roster.revoked(desk)
-        });
+        let of_unit = roster
+            .desks()
+            .filter(|(desk, card)| **desk != me && Some(card.unit) == self.book.unit && !roster.revoked(desk));
         of_unit.map(|(desk, _)| Ok(Colleague { desk: *desk, confirmed: self.trusts(desk)? })).collect()
     }
 

@@ -124,15 +124,12 @@ impl LogDb {
 }
 
 fn leave_stub(db: &Connection, id: &EntryId) -> Result<usize, VaultFault> {
-    let held: Vec<u8> = match db.query_row(
-        "SELECT bytes FROM entry WHERE id = ?1 AND kind = 0",
-        [id.as_bytes()],
-        |row| row.get(0),
-    ) {
-        Ok(bytes) => bytes,
-        Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(0),
-        Err(error) => return Err(log_fault("destroy an entry")(error)),
-    };
+    let held: Vec<u8> =
+        match db.query_row("SELECT bytes FROM entry WHERE id = ?1 AND kind = 0", [id.as_bytes()], |row| row.get(0)) {
+            Ok(bytes) => bytes,
+            Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(0),
+            Err(error) => return Err(log_fault("destroy an entry")(error)),
+        };
     let Some(entry) = Entry::decode(&held).ok().filter(|entry| !entry.is_stub()) else { return Ok(0) };
     db.execute("UPDATE entry SET bytes = ?2 WHERE id = ?1", params![id.as_bytes(), entry.to_stub().bytes()])
         .map_err(log_fault("destroy an entry"))

@@ -185,10 +185,10 @@ impl LogDb {
         let Ok(grant) = Grant::decode(bytes) else {
             return Ok(Fate::Aside(AlertCode::Malformed));
         };
-        let Some(card) = self.roster.desk(&grant.by) else {
+        let Some(key) = self.roster.granter(&grant.by) else {
             return Ok(Fate::Aside(AlertCode::UnknownLog));
         };
-        if grant.verify(&card.signing).is_err() {
+        if grant.verify(&key).is_err() {
             return Ok(Fate::Aside(AlertCode::BadSignature));
         }
         let new = put_grant(&self.db, &grant, true)?;

@@ -170,8 +170,7 @@ impl LogDb {
 
     fn known_certificates(&self) -> Result<Vec<IncarnationCertificate>, VaultFault> {
         const DOING: &str = "read certificates";
-        let mut statement =
-            self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault(DOING))?;
+        let mut statement = self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault(DOING))?;
         let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(log_fault(DOING))?;
         let all: Vec<Vec<u8>> = rows.collect::<Result<_, _>>().map_err(log_fault(DOING))?;
         Ok(all.iter().filter_map(|bytes| IncarnationCertificate::decode(bytes).ok()).collect())

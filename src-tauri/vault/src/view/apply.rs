@@ -54,11 +54,7 @@ pub(crate) enum Reading {
 
 impl ViewDb {
     /// Applies a batch and moves the watermark, in one transaction.
-    pub(crate) fn apply(
-        &mut self,
-        batch: &[Reading],
-        mark: Option<Mark>,
-    ) -> Result<(), VaultFault> {
+    pub(crate) fn apply(&mut self, batch: &[Reading], mark: Option<Mark>) -> Result<(), VaultFault> {
         let tx = self.db.transaction().map_err(view_fault("begin"))?;
         let mut touched = BTreeSet::new();
         for reading in batch {

@@ -103,8 +103,5 @@ const KIND: Kind = Kind {
     file: VaultFile::View,
     // "AMVW"
     application_id: 0x414D_5657,
-    migrations: &[
-        (1, include_str!("migrations/0001_view.sql")),
-        (2, include_str!("migrations/0002_taken_back.sql")),
-    ],
+    migrations: &[(1, include_str!("migrations/0001_view.sql")), (2, include_str!("migrations/0002_taken_back.sql"))],
 };

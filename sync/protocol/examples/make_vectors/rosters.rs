@@ -3,8 +3,8 @@
 use aman_sync_protocol::cbor::Writer;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, OfficerId, SpaceId, UnitId};
 use aman_sync_protocol::statement::{
-    DeskCard, Destruction, Membership, OfficerCard, RecoveryCard, Revocation, RevokedHead, Statement, Succession, Switch,
-    encode_statements, national_message,
+    DeskCard, Destruction, Membership, OfficerCard, RecoveryCard, Revocation, RevokedHead, Statement, Succession,
+    Switch, encode_statements, national_message,
 };
 use serde_json::{Value, json};
 
@@ -19,7 +19,10 @@ pub(crate) fn cases() -> Vec<Value> {
     let mut cases: Vec<Value> = all
         .iter()
         .enumerate()
-        .map(|(number, statement)| accepted(&format!("roster: statement {number}"), 7, std::slice::from_ref(statement)))
+        .map(|(number, statement)| {
+            let later = if number < RELEASED_FIRST { "" } else { "later " };
+            accepted(&format!("roster: {later}statement {number}"), 7, std::slice::from_ref(statement))
+        })
         .collect();
     cases.push(accepted("roster: one of each", 300, first));
     cases.push(accepted("roster: one of each, and what came later", 301, &all));
@@ -89,7 +92,6 @@ fn accepted(name: &str, lamport: u64, statements: &[Statement]) -> Value {
     case("ok", name, json!({ "bytes": bytes, "gives": { "lamport": lamport, "statements": numbers } }))
 }
 
-
 fn statements(cast: &Cast) -> Vec<Statement> {
     let mut dice = Dice::new("roster");
     let (unit, desk) = (UnitId::random(&mut dice), DeskId::random(&mut dice));
@@ -108,12 +110,7 @@ fn statements(cast: &Cast) -> Vec<Statement> {
         seq,
         entry: EntryId::from_bytes([log; 32]),
     };
-    let succession = Succession {
-        serial: 2,
-        desk,
-        card: card.clone(),
-        sig: Some(cast.officer.sign(b"any")),
-    };
+    let succession = Succession { serial: 2, desk, card: card.clone(), sig: Some(cast.officer.sign(b"any")) };
     let order = Destruction {
         act: "ordonnance 4/2027".to_owned(),
         entries: vec![EntryId::from_bytes([1; 32]), EntryId::from_bytes([2; 32])],

@@ -1,12 +1,14 @@
 //! How are the rules of a replica kept in plain maps?
 
 use core::convert::Infallible;
+use std::collections::BTreeSet;
 
 use super::MemoryReplica;
 use crate::entry::{Entry, Kind};
 use crate::grant::Grant;
 use crate::host::Timestamp;
-use crate::ids::{DeskId, EntryId, Incarnation, SpaceId};
+use crate::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use crate::incarnation::IncarnationCertificate;
 use crate::receipt::ProvenReceipt;
 use crate::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Unsent};
 use crate::wrap::Wrap;
@@ -45,8 +47,16 @@ impl Replica for MemoryReplica {
 
     fn unsent(&self, budget: usize) -> Result<Vec<Unsent>, Infallible> {
         let roster_space = self.roster.root().map(|root| root.roster_space);
+        let waiting = self.entries.values().filter(|held| !held.acknowledged);
+        let roster_logs: BTreeSet<LogId> = waiting
+            .map(|held| held.entry.header())
+            .filter(|header| header.kind == Kind::Roster)
+            .map(|h| h.log)
+            .collect();
         let rows = self.rows.iter().filter(|(_, row)| !row.sent).map(|(item, row)| {
-            let early = matches!(item, Item::Incarnation(_)) && row.arrival < 4;
+            // The certificate of a registrar comes before what it states.
+            let early = matches!(item, Item::Incarnation(bytes)
+                if IncarnationCertificate::decode(bytes).is_ok_and(|known| roster_logs.contains(&known.log_id())));
             let class = if early { 0 } else { 2 };
             ((class, row.arrival), Unsent { item: item.clone(), entry: None })
         });

@@ -121,6 +121,13 @@ impl Roster {
         self.trust.recovery.values().find(|card| card.id() == *id).map(|card| &**card)
     }
 
+    /// Returns the key that signs the grants of a desk, or of a key on paper in a desk's place.
+    #[must_use]
+    pub fn granter(&self, by: &DeskId) -> Option<VerifyingKey> {
+        let desk = self.desk(by).map(|card| card.signing);
+        desk.or_else(|| self.recovery_of(&RecoveryId::from_bytes(*by.as_bytes())).map(|card| card.signing))
+    }
+
     /// Returns the national root's key, if the region stands under one.
     #[must_use]
     pub fn national(&self) -> Option<&VerifyingKey> {

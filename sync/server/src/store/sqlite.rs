@@ -322,7 +322,9 @@ pub(crate) fn fault(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreFau
 fn connect(path: &Path) -> Result<Connection, StoreFault> {
     let connection = Connection::open(path).map_err(fault("open"))?;
     connection.busy_timeout(core::time::Duration::from_secs(10)).map_err(fault("set up"))?;
-    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("temp_store", "MEMORY"), ("secure_delete", "ON")] {
+    for (pragma, value) in
+        [("journal_mode", "WAL"), ("synchronous", "FULL"), ("temp_store", "MEMORY"), ("secure_delete", "ON")]
+    {
         connection.pragma_update(None, pragma, value).map_err(fault("set up"))?;
     }
     connection.set_prepared_statement_cache_capacity(64);
