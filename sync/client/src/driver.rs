@@ -74,6 +74,7 @@ async fn level<R: Replica>(
     let mut scope = Scope::Own;
     let mut refused = BTreeSet::new();
     let mut refills = 0;
+    let mut looks = 0;
     loop {
         let mut exchange = Exchange::new(transport, replica, clock, scope);
         let outcome = exchange.run().await;
@@ -89,7 +90,16 @@ async fn level<R: Replica>(
         refills += u8::from(outcome.refill);
         scope = if outcome.refill { Scope::All } else { Scope::Own };
         let moved = done.moved || outcome.refill;
-        if !moved || refills > MOST_REFILLS || !has_more(replica, &outcome, &refused)? {
+        if moved && refills <= MOST_REFILLS && has_more(replica, &outcome, &refused)? {
+            continue;
+        }
+        if outcome.again {
+            return Ok(());
+        }
+        let settled = replica.settle(clock.now()).map_err(SyncFault::Replica)?;
+        add_new(&mut report.alerts, settled.alerts.into_iter());
+        looks += 1;
+        if !settled.look_again || looks > MOST_LOOKS {
             return Ok(());
         }
     }
@@ -117,5 +127,7 @@ fn add_new(alerts: &mut Vec<Alert>, more: impl Iterator<Item = Alert>) {
 
 /// A server that changes its incarnation again and again is not followed for ever.
 const MOST_REFILLS: u8 = 3;
+/// A word about an entry that is not here is worth one more look, and a second for what the first look brought.
+const MOST_LOOKS: u8 = 2;
 const LOOK_AHEAD: usize = 64 * 1024;
 const MOST_ALERTS: usize = 1000;

@@ -1,9 +1,11 @@
 //! How does a replica behave that keeps nothing when the program ends?
 //!
 //! For tests, simulations and benchmarks: the rules of [`Replica`] in the plainest form, without seals and disk. It
-//! writes nothing of its own; tests hand it entries with [`MemoryReplica::write`].
+//! writes nothing of its own but beacons; tests hand it entries with [`MemoryReplica::write`].
 
+mod beacons;
 mod rules;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,8 @@ pub struct MemoryReplica {
     cursors: BTreeMap<SpaceId, u64>,
     aside: BTreeMap<Vec<u8>, Pulled>,
     arrivals: u64,
+    words: Vec<words::Word>,
+    link: Option<beacons::Link>,
 }
 
 struct Held {
@@ -65,6 +69,8 @@ impl MemoryReplica {
             cursors: BTreeMap::new(),
             aside: BTreeMap::new(),
             arrivals: 0,
+            words: Vec::new(),
+            link: None,
         }
     }
 
@@ -142,6 +148,7 @@ impl MemoryReplica {
             }
             self.aside.insert(key, pulled);
         }
+        received.alerts.extend(self.judge());
         received
     }
 
@@ -222,6 +229,7 @@ impl MemoryReplica {
         let id = entry.id();
         self.arrivals += 1;
         let arrival = self.arrivals;
+        self.hear(&entry);
         let fresh = Held { entry, standing, acknowledged: false, refused: false, arrival };
         self.entries.entry(id).or_insert(fresh).standing = standing;
         if standing == Standing::Contiguous {

@@ -5,16 +5,20 @@
 
 mod beacons;
 mod chains;
+mod courier;
 mod entries;
+mod gaps;
 mod outbox;
 mod receipts;
 mod receive;
 mod replica;
 mod rolls;
 mod settings;
+mod states;
 
 use std::path::{Path, PathBuf};
 
+use aman_sync_protocol::gap::Claim;
 use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::secret::SigningKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,6 +27,7 @@ use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::Options;
 use crate::store::{self, Kind};
 
+pub use courier::Bundle;
 pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place};
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
@@ -34,6 +39,8 @@ pub struct LogDb {
     pub(crate) roster: Roster,
     pub(crate) link: SigningKey,
     roll: rolls::Roll,
+    /// What the items of the present batch say exists.
+    heard: Vec<Claim>,
     path: PathBuf,
     options: Options,
 }
@@ -79,8 +86,15 @@ impl LogDb {
     fn over(db: Connection, path: PathBuf, options: &Options) -> Result<Self, VaultFault> {
         let seed = setting(&db, "link")?.and_then(|seed| <[u8; 32]>::try_from(seed).ok());
         let link = seed.map(SigningKey::from_seed).ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
-        let mut log =
-            Self { db, roster: Roster::empty(), link, roll: rolls::Roll::default(), path, options: options.clone() };
+        let mut log = Self {
+            db,
+            roster: Roster::empty(),
+            link,
+            roll: rolls::Roll::default(),
+            heard: Vec::new(),
+            path,
+            options: options.clone(),
+        };
         log.refresh_roster()?;
         Ok(log)
     }
@@ -126,5 +140,8 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[(1, include_str!("migrations/0001_log.sql"))],
+    migrations: &[
+        (1, include_str!("migrations/0001_log.sql")),
+        (3, include_str!("migrations/0003_gaps.sql")),
+    ],
 };
