@@ -392,7 +392,11 @@ impl VerifyReport {
     /// Tells whether nothing is damaged, forked or missing.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.missing.is_empty() && self.open_gaps().next().is_none() && self.forked.is_empty() && self.damaged.is_empty() && self.faults.is_empty()
+        self.missing.is_empty()
+            && self.open_gaps().next().is_none()
+            && self.forked.is_empty()
+            && self.damaged.is_empty()
+            && self.faults.is_empty()
     }
 }
 

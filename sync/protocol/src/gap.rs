@@ -157,11 +157,7 @@ pub fn claim_of_receipt(proof: &ProvenReceipt) -> Option<Claim> {
         space: receipt.space,
         seq: head.seq,
         entry: head.entry,
-        word: Word {
-            witness: Witness::Receipt(receipt.server),
-            said: receipt.server_time,
-            proof: proof.hash(),
-        },
+        word: Word { witness: Witness::Receipt(receipt.server), said: receipt.server_time, proof: proof.hash() },
         due: Due::Past(receipt.server, receipt.lsn),
     })
 }
@@ -207,7 +203,10 @@ mod tests {
         let claims = claims_of_beacon(&entry, DESK);
         assert_eq!(claims.len(), 1);
         let claim = claims.into_iter().next().unwrap();
-        assert_eq!(claim.word, Word { witness: Witness::Beacon(DESK), said: Timestamp(99), proof: *entry.id().as_bytes() });
+        assert_eq!(
+            claim.word,
+            Word { witness: Witness::Beacon(DESK), said: Timestamp(99), proof: *entry.id().as_bytes() }
+        );
         claim
     }
 

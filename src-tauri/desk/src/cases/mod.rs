@@ -1,6 +1,7 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod courier;
 mod demo;
 mod enrolment;
 mod founding;
@@ -11,6 +12,7 @@ mod session;
 mod settling;
 mod switches;
 mod sync;
+mod watching;
 
 pub use records::Added;
 

@@ -1,6 +1,7 @@
 //! Which use case does each command call?
 
 mod args;
+mod carrying;
 mod enrolment;
 mod files;
 mod output;
@@ -101,6 +102,8 @@ impl Session<'_> {
             Command::Trail => self.trail(),
             Command::Draft(command) => self.draft(command),
             Command::Demo(Demo::Load) => self.demo(),
+            Command::Courier(command) => self.courier(command),
+            Command::State(command) => self.state(command),
             Command::Status => {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))

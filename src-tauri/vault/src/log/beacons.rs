@@ -37,7 +37,9 @@ impl LogDb {
                 continue;
             }
             let roll = match home {
-                Some((home, roll)) if home == space => changed_roll(&tx, &roll)?.into_iter().zip(repeat(roll)).collect(),
+                Some((home, roll)) if home == space => {
+                    changed_roll(&tx, &roll)?.into_iter().zip(repeat(roll)).collect()
+                }
                 Some(_) | None => Vec::new(),
             };
             let own = changed.iter().map(|head| head.seen(space));

@@ -182,13 +182,7 @@ impl LogDb {
         rows.collect::<Result<_, _>>().map_err(log_fault(DOING))
     }
 
-    fn add(
-        &self,
-        bundle: &mut Bundle,
-        kind: FrameType,
-        sql: &'static str,
-        of: &[u8; 16],
-    ) -> Result<u64, VaultFault> {
+    fn add(&self, bundle: &mut Bundle, kind: FrameType, sql: &'static str, of: &[u8; 16]) -> Result<u64, VaultFault> {
         let mut statement = self.db.prepare_cached(sql).map_err(log_fault("fill a bundle"))?;
         let rows = statement.query_map([of], |row| row.get(0)).map_err(log_fault("fill a bundle"))?;
         let mut count = 0;

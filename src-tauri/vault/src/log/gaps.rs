@@ -2,8 +2,8 @@
 //!
 //! The rules are the protocol's (`gap.rs`); here is where claims wait, and where a proven one stays for the trail.
 
-use aman_sync_protocol::gap::{Claim, ClaimView, Due, Held, Judgement, Witness, Word, claim_of_follower};
 use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::gap::{Claim, ClaimView, Due, Held, Judgement, Witness, Word, claim_of_follower};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use aman_sync_protocol::message::{Alert, AlertCode};
@@ -155,9 +155,7 @@ impl LogDb {
 
     fn raise(&self, row: i64, claim: &Claim, now: Timestamp) -> Result<(), VaultFault> {
         let first = self.first_missing(claim)?;
-        self.db
-            .execute("UPDATE gap SET first = ?2 WHERE row = ?1", params![row, first])
-            .map_err(log_fault(DOING))?;
+        self.db.execute("UPDATE gap SET first = ?2 WHERE row = ?1", params![row, first]).map_err(log_fault(DOING))?;
         self.mark(row, "raised", now)
     }
 

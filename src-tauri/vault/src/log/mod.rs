@@ -140,8 +140,5 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[
-        (1, include_str!("migrations/0001_log.sql")),
-        (3, include_str!("migrations/0003_gaps.sql")),
-    ],
+    migrations: &[(1, include_str!("migrations/0001_log.sql")), (3, include_str!("migrations/0003_gaps.sql"))],
 };
