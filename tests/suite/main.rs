@@ -10,6 +10,8 @@
 
 mod cli_apart;
 mod cli_background;
+mod cli_courier;
+mod cli_gaps;
 mod cli_hand;
 mod cli_input;
 mod cli_luck;
@@ -37,8 +39,10 @@ mod sync_bad_luck;
 mod sync_replica;
 mod sync_roster;
 mod sync_round_trip;
+mod sync_sim;
 mod sync_world;
 mod vault_files;
+mod vault_gaps;
 mod vault_life;
 mod vault_merge;
 mod vault_replica;

@@ -79,6 +79,11 @@ impl MemoryReplica {
         self.take_all(vec![Pulled { lsn: 0, item }])
     }
 
+    /// Takes items that came by hand, in one piece.
+    pub fn take_by_hand(&mut self, items: Vec<Item>) -> Received {
+        self.take_all(items.into_iter().map(|item| Pulled { lsn: 0, item }).collect())
+    }
+
     /// The roster as this desk knows it.
     #[must_use]
     pub const fn roster(&self) -> &Roster {
