@@ -118,11 +118,11 @@ fn a_half_copied_foreign_newer_or_misdirected_file_is_refused_in_words_and_chang
     let last = changed.len() - 1;
     changed[last] ^= 1;
     let cases: [(&str, &[u8], &str); 5] = [
-        ("half", &bytes[..bytes.len() / 2], "courier-not-ours"),
-        ("head", &bytes[..40], "courier-damaged"),
+        ("half", &bytes[..bytes.len() / 2], "courier-damaged"),
+        ("cut", &bytes[..bytes.len() - 1], "courier-damaged"),
         ("text", b"notes de service", "courier-damaged"),
         ("newer", &newer, "courier-newer"),
-        ("changed", &changed, "courier-not-ours"),
+        ("changed", &changed, "courier-damaged"),
     ];
     for (name, bytes, code) in cases {
         let path = hand.path(name);

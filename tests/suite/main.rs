@@ -44,6 +44,7 @@ mod sync_world;
 mod vault_files;
 mod vault_gaps;
 mod vault_life;
+mod vault_matrix;
 mod vault_merge;
 mod vault_replica;
 mod vault_world;

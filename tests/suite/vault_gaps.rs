@@ -79,7 +79,8 @@ fn an_entry_kept_back_is_a_gap_by_the_word_of_a_beacon_and_closes_when_it_comes(
 fn an_entry_kept_back_from_the_middle_is_a_gap_from_there_on() {
     let (first, mut second, pushed) = told();
     let own = first.vault.log().own_certificates().unwrap()[0].log_id();
-    let chained = |pulled: &&Pulled| entry(pulled).is_some_and(|entry| entry.header().log == own && entry.header().seq == 0);
+    let chained =
+        |pulled: &&Pulled| entry(pulled).is_some_and(|entry| entry.header().log == own && entry.header().seq == 0);
     let kept_back = pushed.iter().filter(|pulled| is_sealed(pulled)).find(chained).unwrap().clone();
     let rest: Vec<Pulled> = pushed.iter().filter(|pulled| **pulled != kept_back).cloned().collect();
     let _received = second.vault.replica().receive(&rest, NOW).unwrap();
@@ -147,10 +148,10 @@ fn a_roster_kept_back_shows_by_the_beacon_of_a_desk_of_the_same_unit() {
     let settled = second.vault.replica().settle(NOW).unwrap();
     assert_eq!((settled.alerts.len(), settled.look_again), (0, true));
     let settled = second.vault.replica().settle(NOW).unwrap();
-    assert_eq!(settled.alerts.iter().map(|alert| (alert.code, alert.space)).collect::<Vec<_>>(), [(
-        AlertCode::Gap,
-        Some(roll)
-    )]);
+    assert_eq!(
+        settled.alerts.iter().map(|alert| (alert.code, alert.space)).collect::<Vec<_>>(),
+        [(AlertCode::Gap, Some(roll))]
+    );
     exchange(&mut region.coordinator, &mut second);
     assert!(second.vault.log().gaps().unwrap().iter().all(|gap| gap.closed.is_some()));
 }
@@ -191,7 +192,8 @@ fn a_desk_put_back_to_an_older_disk_learns_it_from_another_s_beacon_and_begins_a
 fn a_state_code_is_the_same_different_or_missing() {
     let (first, mut second, pushed) = told();
     let chain = first.vault.log().own_states().unwrap().into_iter().find(|state| state.seq > 0).unwrap();
-    let compare = |desk: &TestDesk, seq, code| desk.vault.log().compare(&chain.log, Some(&chain.space), seq, code).unwrap();
+    let compare =
+        |desk: &TestDesk, seq, code| desk.vault.log().compare(&chain.log, Some(&chain.space), seq, code).unwrap();
     assert_eq!(compare(&second, chain.seq, chain.code), Compared::Missing(None));
     let _received = second.vault.replica().receive(&pushed, NOW).unwrap();
     assert_eq!(compare(&second, chain.seq, chain.code), Compared::Same);

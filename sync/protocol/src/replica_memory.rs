@@ -199,6 +199,10 @@ impl MemoryReplica {
     }
 
     fn take_entry(&mut self, entry: Entry) -> Taken {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if self.entries.get(&entry.id()).is_some_and(|held| held.standing == Standing::Contiguous) {
+            return Taken::Duplicate;
+        }
         let header = entry.header();
         if self.roster.root().is_none() && header.kind == Kind::Roster {
             if let Some(certificate) = self.certificates.get(&header.log) {

@@ -74,7 +74,8 @@ pub fn honest_peace(world: &World, planted: Planted) -> Vec<Violation> {
     if world.server.trick != Kind::Honest {
         return Vec::new();
     }
-    let mut told: Vec<AlertCode> = world.desks.iter().flat_map(|desk| desk.told.iter().map(|alert| alert.code)).collect();
+    let mut told: Vec<AlertCode> =
+        world.desks.iter().flat_map(|desk| desk.told.iter().map(|alert| alert.code)).collect();
     if planted == Planted::CriesWolf {
         told.push(AlertCode::Gap);
     }
@@ -96,7 +97,9 @@ pub fn every_omission_is_noticed(world: &World, way: Way, planted: Planted) -> V
         let Some(chain) = entries.get(&id) else { continue };
         let gaps = if planted == Planted::Deaf { Vec::new() } else { desk.gaps() };
         let noticed = match way {
-            Way::Beacon | Way::Bundle => gaps.iter().any(|gap| names(gap, chain)) || is_stranger(world, desk, chain, &gaps),
+            Way::Beacon | Way::Bundle => {
+                gaps.iter().any(|gap| names(gap, chain)) || is_stranger(world, desk, chain, &gaps)
+            }
             Way::Code => planted != Planted::Deaf && sounds_different(world, desk, chain),
         };
         if !noticed {

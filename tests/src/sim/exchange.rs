@@ -28,10 +28,11 @@ pub fn sync(desk: &mut Desk, server: &mut Server, line: Line, now: Timestamp) ->
     let Ok(_beacons) = desk.replica.append_due_beacons(now);
     let mut scope = Scope::Own;
     let mut looks = 0;
-    for _ in 0..6 {
+    let mut offered_anew = false;
+    for _ in 0..8 {
         let mut exchange = Exchange::new(desk, server, line, now);
         let outcome = exchange.run(scope);
-        let moved = exchange.moved;
+        let (moved, mut suspicious) = (exchange.moved, exchange.suspicious);
         note_acknowledged(desk);
         let outcome = match outcome {
             Ok(outcome) if outcome.complete => outcome,
@@ -43,16 +44,20 @@ pub fn sync(desk: &mut Desk, server: &mut Server, line: Line, now: Timestamp) ->
             }
         };
         scope = if outcome.refill { Scope::All } else { Scope::Own };
-        if outcome.again && moved {
-            continue;
+        let more = moved && (outcome.again || desk.replica.waiting() > 0);
+        let mut look_again = false;
+        if !more && !outcome.again {
+            let Ok(settled) = desk.replica.settle(now);
+            looks += 1;
+            look_again = settled.look_again && looks <= 2;
+            suspicious |= !settled.alerts.is_empty();
+            desk.told.extend(settled.alerts);
         }
-        if desk.replica.waiting() > 0 && moved {
-            continue;
-        }
-        let Ok(settled) = desk.replica.settle(now);
-        desk.told.extend(settled.alerts);
-        looks += 1;
-        if !settled.look_again || looks > 2 {
+        if suspicious && !offered_anew {
+            offered_anew = true;
+            scope = Scope::All;
+            let Ok(()) = desk.replica.forget_acknowledgements();
+        } else if !more && !look_again {
             return true;
         }
     }
@@ -79,6 +84,7 @@ struct Exchange<'a> {
     finished: bool,
     outcome: Outcome,
     moved: bool,
+    suspicious: bool,
     now: Timestamp,
 }
 
@@ -98,6 +104,7 @@ impl<'a> Exchange<'a> {
             finished: false,
             outcome: Outcome::default(),
             moved: false,
+            suspicious: false,
             now,
         }
     }
@@ -176,6 +183,7 @@ impl<'a> Exchange<'a> {
             Action::Acknowledge(receipt) => {
                 let Ok(taken) = desk.replica.acknowledge(&receipt);
                 self.moved |= taken.newly > 0 || taken.taken_back > 0;
+                self.suspicious |= taken.taken_back > 0 || taken.forked;
                 if taken.taken_back > 0 {
                     desk.told.push(Alert::plain(AlertCode::RolledBack));
                 }
@@ -186,6 +194,8 @@ impl<'a> Exchange<'a> {
             Action::Store(items, now) => {
                 let Ok(received) = desk.replica.receive(&items, now);
                 self.moved |= received.stored > 0;
+                self.suspicious |=
+                    received.alerts.iter().any(|alert| matches!(alert.code, AlertCode::Fork | AlertCode::Gap));
                 desk.told.extend(received.alerts);
             }
             Action::AdvanceCursors(cursors) => {

@@ -74,16 +74,11 @@ pub fn run(seed: u64, planted: Planted) -> Outcome {
     }
     let missing = check::missing(&world);
     let effective = match kind {
-        Kind::Honest => world.server.played > 0,
-        Kind::Replay => world.server.played > 0,
+        Kind::Honest | Kind::Replay | Kind::RollBack => world.server.played > 0,
         Kind::Forge => !world.server.forged.is_empty(),
-        Kind::Omit
-        | Kind::RollBack
-        | Kind::Fork
-        | Kind::Swap
-        | Kind::Reorder
-        | Kind::LieHeads
-        | Kind::WithholdRoster => !missing.is_empty(),
+        Kind::Omit | Kind::Fork | Kind::Swap | Kind::Reorder | Kind::LieHeads | Kind::WithholdRoster => {
+            !missing.is_empty()
+        }
     };
     let mut violations = check::honest_peace(&world, planted);
     world.bring_the_word(way);
@@ -115,8 +110,7 @@ impl World {
         coordinator.state(roll, &statements);
         let server = Server::new(kind, seed);
         let now = 1_800_000_000_000;
-        let mut world =
-            Self { desks: vec![coordinator], server, roll, spaces, brigade, dice, now, late: false };
+        let mut world = Self { desks: vec![coordinator], server, roll, spaces, brigade, dice, now, late: false };
         for _ in 0..2 {
             world.admit();
         }
@@ -126,11 +120,8 @@ impl World {
     /// A new desk of the brigade, admitted by hand.
     fn admit(&mut self) {
         let mut desk = Desk::new(sealing(), &mut self.dice);
-        let mut statements =
-            vec![Statement::Desk { desk: desk.id, card: desk.card(self.brigade, false) }];
-        statements.extend(
-            self.spaces.map(|space| Statement::Member { space, desk: desk.id, membership: FULL }),
-        );
+        let mut statements = vec![Statement::Desk { desk: desk.id, card: desk.card(self.brigade, false) }];
+        statements.extend(self.spaces.map(|space| Statement::Member { space, desk: desk.id, membership: FULL }));
         self.desks[0].state(self.roll, &statements);
         let papers = self.desks[0].bundle_for(&desk.id);
         desk.told.extend(desk.replica.take_by_hand(papers).alerts);
@@ -232,13 +223,11 @@ impl World {
         }
     }
 
-    /// Sticks go round until everybody has what anybody has.
+    /// Sticks go round once, from everybody to everybody.
     fn heal(&mut self) {
-        for _ in 0..2 {
-            for from in 0..self.desks.len() {
-                for to in 0..self.desks.len() {
-                    self.carry(from, to);
-                }
+        for from in 0..self.desks.len() {
+            for to in 0..self.desks.len() {
+                self.carry(from, to);
             }
         }
     }
@@ -257,8 +246,9 @@ pub fn was_told(desk: &Desk, code: AlertCode) -> bool {
 fn is_beacon_or_certificate(item: &Item) -> bool {
     match item {
         Item::Incarnation(_) => true,
-        Item::Entry(bytes) => aman_sync_protocol::entry::Entry::decode(bytes)
-            .is_ok_and(|entry| entry.header().kind == EntryKind::Beacon),
+        Item::Entry(bytes) => {
+            aman_sync_protocol::entry::Entry::decode(bytes).is_ok_and(|entry| entry.header().kind == EntryKind::Beacon)
+        }
         Item::Wrap(_) | Item::Grant(_) => false,
     }
 }

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aman_sync_protocol::author::find_author;
-use aman_sync_protocol::entry::{Entry, Kind as EntryKind, clear_entry};
 use aman_sync_protocol::entry::Place;
+use aman_sync_protocol::entry::{Entry, Kind as EntryKind, clear_entry};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
@@ -89,6 +89,7 @@ impl Server {
         match self.trick {
             Kind::RollBack => {
                 if let Some(earlier) = earlier {
+                    self.played += u64::from(earlier.entries().count() < self.stores[0].entries().count());
                     self.stores = vec![earlier];
                 }
             }
@@ -131,7 +132,12 @@ impl Server {
     }
 
     /// The receipts for some chains, as their bytes will be read.
-    pub fn receipts(&mut self, desk: DeskId, chains: &BTreeSet<(LogId, SpaceId)>, now: Timestamp) -> Vec<SignedReceipt> {
+    pub fn receipts(
+        &mut self,
+        desk: DeskId,
+        chains: &BTreeSet<(LogId, SpaceId)>,
+        now: Timestamp,
+    ) -> Vec<SignedReceipt> {
         let mut receipts = Vec::new();
         if self.active && self.trick == Kind::Replay && !self.old_receipts.is_empty() && self.victims.contains(&desk) {
             let at = self.dice.below(self.old_receipts.len());
@@ -241,7 +247,8 @@ impl Server {
 
     fn drops(&self, item: &Item) -> bool {
         let Some(entry) = entry_of(item) else { return false };
-        entry.header().kind == EntryKind::Sealed && entry.id().as_bytes()[0].wrapping_add((self.salt & 0xff) as u8) % 3 == 0
+        entry.header().kind == EntryKind::Sealed
+            && entry.id().as_bytes()[0].wrapping_add((self.salt & 0xff) as u8) % 3 == 0
     }
 
     fn store_for(&mut self, desk: DeskId) -> &mut Store {

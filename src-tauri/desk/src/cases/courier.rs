@@ -100,6 +100,7 @@ impl Desk {
         let vault = self.opened()?;
         let frames = vault.open_bundle(file).map_err(|fault| match fault {
             CourierFault::CannotOpen => Code::CourierNotOurs.into(),
+            CourierFault::Changed => Code::CourierDamaged.into(),
             CourierFault::Malformed(reason) => malformed(reason),
         })?;
         let taken = vault.replica().take_bundle(&frames, now).map_err(|fault| match fault {

@@ -27,6 +27,11 @@ impl LogDb {
         let own: Vec<SpaceId> =
             self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).collect();
         let daily = self.daily_space(&own, &spaces, now)?;
+        // Once a day everything is said again that concerns the unit: a store that was put back in silence may have
+        // given old places to new entries, and no change would ever name those again.
+        let roll = self.roster.root().map(|root| root.roster_space);
+        let restated: Vec<SpaceId> =
+            own.iter().copied().chain(roll).filter(|space| self.roster.may_read(&desk, space)).collect();
         let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
         let mut failed = self.failed_unlocks()?;
         let tx = self.begin()?;
@@ -42,9 +47,13 @@ impl LogDb {
                 }
                 Some(_) | None => Vec::new(),
             };
-            let own = changed.iter().map(|head| head.seen(space));
-            let mut heads: Vec<SeenHead> = own.chain(roll.iter().map(|(head, roll)| head.seen(*roll))).collect();
+            let mut heads: Vec<SeenHead> = changed.iter().map(|head| head.seen(space)).collect();
+            heads.extend(roll.iter().map(|(head, roll)| head.seen(*roll)));
+            if daily == Some(space) {
+                heads.extend(all_heads(&tx, &restated)?);
+            }
             heads.sort();
+            heads.dedup();
             let beacon = Beacon {
                 heads,
                 status: Vec::new(),
@@ -123,6 +132,15 @@ fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, Vau
 /// Heads of the roster that were not yet stated in the unit's own space.
 fn changed_roll(db: &Connection, roll: &SpaceId) -> Result<Vec<ChainHead>, VaultFault> {
     heads_unless(db, roll, "SELECT 1 FROM stated_roll s WHERE s.log = e.log AND s.seq >= e.seq")
+}
+
+/// Every head of some spaces.
+fn all_heads(db: &Connection, spaces: &[SpaceId]) -> Result<Vec<SeenHead>, VaultFault> {
+    let mut heads = Vec::new();
+    for space in spaces {
+        heads.extend(heads_unless(db, space, "SELECT 1 WHERE 0")?.iter().map(|head| head.seen(*space)));
+    }
+    Ok(heads)
 }
 
 fn heads_unless(db: &Connection, space: &SpaceId, stated: &'static str) -> Result<Vec<ChainHead>, VaultFault> {

@@ -26,11 +26,16 @@ struct Waiting {
 impl LogDb {
     /// Notes the claims that are not settled by what is here.
     pub(crate) fn note_claims(&self, claims: Vec<Claim>) -> Result<(), VaultFault> {
+        if claims.is_empty() {
+            return Ok(());
+        }
+        let desk = self.desk_id()?;
         for claim in claims {
-            if held(&self.db, &claim.entry)? == Held::Whole {
-                continue;
+            // A day's beacon also names spaces of its unit that not every reader is a member of.
+            let concerns = self.roster.may_read(&desk, &claim.space) || self.is_own_log(&claim.log)?;
+            if concerns && held(&self.db, &claim.entry)? != Held::Whole {
+                note(&self.db, &claim)?;
             }
-            note(&self.db, &claim)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::chain::{Admission, ChainFault, Standing as Known};
 use aman_sync_protocol::entry::{Entry, Kind};
-use aman_sync_protocol::gap::claims_of_beacon;
+use aman_sync_protocol::gap::{Held, claims_of_beacon};
 use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, SpaceId};
@@ -18,6 +18,7 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
 use super::entries::Standing;
+use super::gaps::held;
 use super::rolls::{Roll, put_certificate};
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
@@ -132,6 +133,13 @@ impl LogDb {
     }
 
     fn take_entry(&mut self, entry: Entry, carrier: Carrier) -> Result<Fate, VaultFault> {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if held(&self.db, &entry.id())? == Held::Whole {
+            if carrier == Carrier::Server {
+                mark_held(&self.db, &entry.id())?;
+            }
+            return Ok(Fate::Duplicate);
+        }
         let header = entry.header().clone();
         let signer = match find_author(&entry, &self.roster) {
             Ok(signer) => signer.desk,
