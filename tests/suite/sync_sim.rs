@@ -77,6 +77,12 @@ fn histories_of_a_whole_night_leave_nothing_unnoticed() {
     play(seed(), |_| begun.elapsed() < limit).tell();
 }
 
+/// Seeds in which something was once wrong, here or in the desks.
+#[test]
+fn a_beacon_from_a_desk_that_does_not_know_its_reader_is_a_word_all_the_same() {
+    assert_eq!(run(1213, Planted::Nothing).violations, []);
+}
+
 /// Plays histories with a planted fault until its checker says something; gives what it said first.
 fn caught(planted: Planted) -> Violation {
     let found = (0..200).find_map(|seed| run(seed, planted).violations.into_iter().next());

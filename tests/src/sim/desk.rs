@@ -9,6 +9,7 @@ use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose, desk_id};
 use aman_sync_protocol::message::Alert;
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::replica_memory::MemoryReplica;
+use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::seal::{Floor, SealUnder, Sealing, seal_entry};
 use aman_sync_protocol::secret::{SealingPublic, SigningKey, SpaceKey};
 use aman_sync_protocol::statement::{DeskCard, Statement, encode_statements};
@@ -97,8 +98,12 @@ impl Desk {
 
     /// Everything it holds of the spaces that another may read, as a bundle carries it: beacons last.
     pub fn bundle_for(&self, other: &DeskId) -> Vec<Item> {
+        self.bundle_by(self.replica.roster(), other)
+    }
+
+    /// The same, where another's roster says what may be read.
+    pub fn bundle_by(&self, roster: &Roster, other: &DeskId) -> Vec<Item> {
         let mut items: Vec<Item> = self.replica.rows().cloned().collect();
-        let roster = self.replica.roster();
         let mut entries: Vec<&Entry> = self.entries().collect();
         entries.retain(|entry| roster.may_read(other, &entry.header().space));
         let root = roster.root().map(|root| root.roster_space);

@@ -205,7 +205,12 @@ impl World {
         }
         for to in 0..self.desks.len() {
             for from in (0..self.desks.len()).filter(|from| *from != to) {
-                let mut items = self.desks[from].bundle_for(&self.desks[to].id);
+                // A beacon comes through the server: whether its writer knows the reader yet does not matter.
+                let truth = self.desks[0].replica.roster();
+                let mut items = match way {
+                    Way::Beacon => self.desks[from].bundle_by(truth, &self.desks[to].id),
+                    Way::Bundle | Way::Code => self.desks[from].bundle_for(&self.desks[to].id),
+                };
                 match way {
                     Way::Code => continue,
                     Way::Bundle => {}
