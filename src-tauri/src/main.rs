@@ -81,6 +81,8 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             records::record,
             records::search,
             session::speak,
+            session::state_check,
+            session::state_codes,
             session::status,
             reception::suggest,
             region::switch_set,

@@ -11,6 +11,7 @@ pub mod programs;
 pub mod screen;
 pub mod seeded;
 pub mod server;
+pub mod sim;
 pub mod survivor;
 pub mod typist;
 pub mod webdriver;

@@ -10,6 +10,8 @@
 
 mod cli_apart;
 mod cli_background;
+mod cli_courier;
+mod cli_gaps;
 mod cli_hand;
 mod cli_input;
 mod cli_loss;
@@ -39,10 +41,13 @@ mod sync_replica;
 mod sync_roster;
 mod sync_round_trip;
 mod sync_trust;
+mod sync_sim;
 mod sync_world;
 mod vault_files;
+mod vault_gaps;
 mod vault_life;
 mod vault_loss;
+mod vault_matrix;
 mod vault_merge;
 mod vault_replica;
 mod vault_world;

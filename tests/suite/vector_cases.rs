@@ -103,7 +103,7 @@ impl From<CannotOpen> for Outcome {
 impl From<CourierFault> for Outcome {
     fn from(fault: CourierFault) -> Self {
         match fault {
-            CourierFault::CannotOpen => Self::CannotOpen,
+            CourierFault::CannotOpen | CourierFault::Changed => Self::CannotOpen,
             CourierFault::Malformed(reason) => Self::Malformed(reason),
         }
     }

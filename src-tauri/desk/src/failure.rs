@@ -177,6 +177,20 @@ codes! {
     ServerConfused = "server-confused", AskHelp, 5;
     /// A synchronisation is already running.
     SyncRunning = "sync-running", Later, 6;
+    /// The file is no courier file, or was cut.
+    CourierDamaged = "courier-damaged", Now, 2;
+    /// The courier file is addressed to others, or was changed.
+    CourierNotOurs = "courier-not-ours", Now, 2;
+    /// A newer program wrote the courier file.
+    CourierNewer = "courier-newer", Never, 2;
+    /// The unit has no other desk to carry anything to.
+    CourierNobody = "courier-nobody", Now, 2;
+    /// Too many courier files wait, or this one is too large to keep.
+    CourierFull = "courier-full", Later, 6;
+    /// These are not twenty digits.
+    StateCodeUnreadable = "state-code-unreadable", Now, 2;
+    /// No log, or more than one, begins with these digits.
+    UnknownLog = "unknown-log", Now, 2;
 }
 
 impl From<Code> for Failure {

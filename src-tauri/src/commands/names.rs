@@ -18,6 +18,8 @@
     "record",
     "search",
     "speak",
+    "state_check",
+    "state_codes",
     "status",
     "suggest",
     "switch_set",

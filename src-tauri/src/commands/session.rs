@@ -1,7 +1,7 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
 use aman_desk::Outcome;
-use aman_desk::view::{Home, Status, SyncState, TrailLine, Verified};
+use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, TrailLine, Verified};
 use tauri::State;
 
 use crate::state::Shared;
@@ -59,4 +59,20 @@ pub(crate) async fn verify(desk: State<'_, Shared>) -> Outcome<Verified> {
 #[tauri::command]
 pub(crate) async fn trail(desk: State<'_, Shared>) -> Outcome<Vec<TrailLine>> {
     desk.run(|desk| desk.trail()).await
+}
+
+#[tauri::command]
+pub(crate) async fn state_codes(desk: State<'_, Shared>) -> Outcome<StateCodes> {
+    desk.run(|desk| desk.state_codes()).await
+}
+
+#[tauri::command]
+pub(crate) async fn state_check(
+    desk: State<'_, Shared>,
+    log: String,
+    space: String,
+    seq: u64,
+    code: String,
+) -> Outcome<StateAnswer> {
+    desk.run(move |desk| desk.state_check(&log, Some(&space), seq, &code)).await
 }

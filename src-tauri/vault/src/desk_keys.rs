@@ -167,28 +167,37 @@ fn begin_log(
 }
 
 impl OpenVault {
-    /// Begins a new log when this desk's own was forked or continued elsewhere (a cloned or restored disk): all branches stay.
+    /// Begins new logs when this desk's own were forked or continued elsewhere (a cloned or restored disk): all branches stay.
     pub(crate) fn renew_forked_log(&mut self) -> Result<bool, VaultFault> {
-        let log = self.core.log.own_certificate("log.desk")?.log_id();
-        let forked: bool = self
-            .core
-            .log
-            .db
-            .query_row(
-                "SELECT EXISTS (SELECT 1 FROM alert WHERE code IN (1, 2) AND log = ?1)",
-                [log.as_bytes()],
-                |row| row.get(0),
-            )
-            .map_err(log_fault("read alerts"))?;
-        if !forked {
-            return Ok(false);
+        let link = SigningKey::from_seed(*self.core.log.link.expose_seed());
+        let logs = [("log.desk", Purpose::Desk), ("log.link", Purpose::Link)];
+        let mut renewed = false;
+        for (which, purpose) in logs {
+            let log = self.core.log.own_certificate(which)?.log_id();
+            let forked: bool = self
+                .core
+                .log
+                .db
+                .query_row(
+                    "SELECT EXISTS (SELECT 1 FROM alert WHERE code IN (1, 2) AND log = ?1)",
+                    [log.as_bytes()],
+                    |row| row.get(0),
+                )
+                .map_err(log_fault("read alerts"))?;
+            if !forked {
+                continue;
+            }
+            let key = if purpose == Purpose::Desk { &self.keys.signing } else { &link };
+            let host = &mut self.core.host;
+            let tx = self.core.log.begin()?;
+            begin_log(&tx, which, key, purpose, host.entropy())?;
+            crate::log::commit(tx)?;
+            renewed = true;
         }
-        let host = &mut self.core.host;
-        let tx = self.core.log.begin()?;
-        begin_log(&tx, "log.desk", &self.keys.signing, Purpose::Desk, host.entropy())?;
-        crate::log::commit(tx)?;
-        self.core.log.settle_roster()?;
-        Ok(true)
+        if renewed {
+            self.core.log.settle_roster()?;
+        }
+        Ok(renewed)
     }
 }
 

@@ -5,7 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use aman_schema::Private;
-use aman_sync_protocol::ids::OfficerId;
+use aman_sync_protocol::courier::{CourierFault, open_courier};
+use aman_sync_protocol::frame::Frame;
+use aman_sync_protocol::ids::{OfficerId, SpaceId, UnitId};
 use aman_sync_protocol::secret::{SigningKey, SymmetricKey};
 
 use crate::desk_keys::{self, Keys};
@@ -15,7 +17,7 @@ use crate::log::{self, LogDb};
 use crate::options::{NewVault, Options, Passphrase, SlotLabel};
 use crate::platform::{self, FolderLock};
 use crate::slots::{NewSlot, Slots};
-use crate::spaces::SpaceBook;
+use crate::spaces::{Role, SpaceBook};
 use crate::state::{Notice, ServerPin};
 use crate::view::ViewDb;
 
@@ -255,6 +257,20 @@ impl OpenVault {
     #[must_use]
     pub fn derive_key(&self, purpose: &str) -> SymmetricKey {
         self.keys.vault_key.derive(purpose)
+    }
+
+    /// Tells for which unit and what a space is, if this desk can read the label.
+    #[must_use]
+    pub fn space_role(&self, space: &SpaceId) -> Option<(UnitId, Role)> {
+        self.book.role(space)
+    }
+
+    /// Opens a courier file with this desk's sealing key.
+    ///
+    /// # Errors
+    /// It is no courier file, of a newer version, addressed to others, or was changed.
+    pub fn open_bundle(&self, file: &[u8]) -> Result<Vec<Frame>, CourierFault> {
+        open_courier(file, &self.keys.sealing)
     }
 
     /// Lists the officers of this desk with their names.

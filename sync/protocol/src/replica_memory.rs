@@ -1,9 +1,11 @@
 //! How does a replica behave that keeps nothing when the program ends?
 //!
 //! For tests, simulations and benchmarks: the rules of [`Replica`] in the plainest form, without seals and disk. It
-//! writes nothing of its own; tests hand it entries with [`MemoryReplica::write`].
+//! writes nothing of its own but beacons; tests hand it entries with [`MemoryReplica::write`].
 
+mod beacons;
 mod rules;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,8 @@ pub struct MemoryReplica {
     cursors: BTreeMap<SpaceId, u64>,
     aside: BTreeMap<Vec<u8>, Pulled>,
     arrivals: u64,
+    words: Vec<words::Word>,
+    link: Option<beacons::Link>,
 }
 
 struct Held {
@@ -65,12 +69,19 @@ impl MemoryReplica {
             cursors: BTreeMap::new(),
             aside: BTreeMap::new(),
             arrivals: 0,
+            words: Vec::new(),
+            link: None,
         }
     }
 
     /// Takes an item this desk made, to be sent.
     pub fn write(&mut self, item: Item) -> Received {
         self.take_all(vec![Pulled { lsn: 0, item }])
+    }
+
+    /// Takes items that came by hand, in one piece.
+    pub fn take_by_hand(&mut self, items: Vec<Item>) -> Received {
+        self.take_all(items.into_iter().map(|item| Pulled { lsn: 0, item }).collect())
     }
 
     /// The roster as this desk knows it.
@@ -142,6 +153,7 @@ impl MemoryReplica {
             }
             self.aside.insert(key, pulled);
         }
+        received.alerts.extend(self.judge());
         received
     }
 
@@ -187,6 +199,10 @@ impl MemoryReplica {
     }
 
     fn take_entry(&mut self, entry: Entry) -> Taken {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if self.entries.get(&entry.id()).is_some_and(|held| held.standing == Standing::Contiguous) {
+            return Taken::Duplicate;
+        }
         let header = entry.header();
         if self.roster.root().is_none() && header.kind == Kind::Roster {
             if let Some(certificate) = self.certificates.get(&header.log) {
@@ -228,6 +244,7 @@ impl MemoryReplica {
         let id = entry.id();
         self.arrivals += 1;
         let arrival = self.arrivals;
+        self.hear(&entry);
         let fresh = Held { entry, standing, acknowledged: false, refused: false, arrival };
         self.entries.entry(id).or_insert(fresh).standing = standing;
         if standing == Standing::Contiguous {

@@ -10,6 +10,8 @@ import type {
   RecordPage,
   Sealed,
   SearchHit,
+  StateAnswer,
+  StateCodes,
   Status,
   Suggestions,
   SwitchLine,
@@ -42,6 +44,9 @@ export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', {
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
+export const stateCheck = (log: string, space: string, seq: number, code: string) =>
+  call<StateAnswer>('state_check', { log, space, seq, code });
+export const stateCodes = () => call<StateCodes>('state_codes');
 export const status = () => call<Status>('status');
 export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
 export const switchSet = (name: string, on: boolean, act: string, readers: string[]) =>

@@ -16,6 +16,40 @@ space: string | null, };
 
 export type Banner = "invented_data";
 
+export type ChainLine = { 
+/**
+ * The log.
+ */
+log: string, 
+/**
+ * The space.
+ */
+space: string, 
+/**
+ * The desk that writes it, if the roster names it.
+ */
+desk: string | null, 
+/**
+ * Name of its unit where it can be read, else its number.
+ */
+unit: string, 
+/**
+ * What the space is for, in words.
+ */
+place: string, 
+/**
+ * The entry that is compared.
+ */
+seq: number, 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * The server signed for the chain up to here.
+ */
+acknowledged: boolean, };
+
 export type Change = { 
 /**
  * Where.
@@ -40,7 +74,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
 
 export type ConflictLine = { 
 /**
@@ -284,6 +318,60 @@ desk: string,
  */
 root: string, };
 
+export type GapLine = { 
+/**
+ * The log that lacks entries here.
+ */
+log: string, 
+/**
+ * The space of the chain.
+ */
+space: string, 
+/**
+ * The desk that wrote them, if the roster names it.
+ */
+desk: string | null, 
+/**
+ * Number of its unit.
+ */
+unit: string | null, 
+/**
+ * What the space is for: `sheet`, `file`, `roster`, …; if this desk can read the label.
+ */
+place: string | null, 
+/**
+ * The first seq that is missing.
+ */
+from: number, 
+/**
+ * The chain goes at least to this seq.
+ */
+upto: number, 
+/**
+ * When this desk noticed, by its clock.
+ */
+since: number, 
+/**
+ * When the entries arrived after all.
+ */
+closed: number | null, 
+/**
+ * Whose word proves it: `beacon`, `receipt` or `follower`.
+ */
+witness: string, 
+/**
+ * The desk that gave the word, or the incarnation of the server.
+ */
+by: string, 
+/**
+ * When the word was given, as its giver's clock claims.
+ */
+said: number, 
+/**
+ * All of it as a sentence.
+ */
+sentence: string, };
+
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
 export type HistoryLine = { 
@@ -481,6 +569,16 @@ wordsLang?: Lang,
  * The code it lies under: the region of a province.
  */
 parent?: string, }>;
+
+export type ParcelLine = { 
+/**
+ * When it came, by this desk's clock.
+ */
+arrived: number, 
+/**
+ * `waits`, `taken`, `closed` or `malformed`.
+ */
+outcome: string, };
 
 export type Passage = { "state": "kept" } | { "state": "sent" } | { "state": "received", 
 /**
@@ -768,6 +866,30 @@ desk: string,
  */
 claimed: number, };
 
+export type StateAnswer = { 
+/**
+ * `same`, `missing` or `different`.
+ */
+answer: string, 
+/**
+ * The last seq held here, when something is missing and anything is held.
+ */
+held: number | null, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, };
+
+export type StateCodes = { 
+/**
+ * Of this desk: to be read out.
+ */
+own: Array<ChainLine>, 
+/**
+ * Of others: to be compared with.
+ */
+others: Array<ChainLine>, };
+
 export type Status = { 
 /**
  * How far the desk is open.
@@ -844,7 +966,15 @@ entries: Counts,
 /**
  * A server is known.
  */
-hasServer: boolean, };
+hasServer: boolean, 
+/**
+ * Entries that are kept back from this desk, and those that arrived late; open ones first.
+ */
+gaps: Array<GapLine>, 
+/**
+ * Courier files that came while this desk was locked.
+ */
+parcels: Array<ParcelLine>, };
 
 export type Synced = { 
 /**
@@ -936,7 +1066,11 @@ code: string,
 /**
  * Entry, log or file it concerns.
  */
-subject: string, };
+subject: string, 
+/**
+ * What is missing, since when and by whose word, where that is known.
+ */
+gap: GapLine | null, };
 
 export type View = { 
 /**

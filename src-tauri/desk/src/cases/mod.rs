@@ -1,6 +1,7 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod courier;
 mod demo;
 mod destruction;
 mod enrolment;
@@ -14,6 +15,7 @@ mod session;
 mod settling;
 mod switches;
 mod sync;
+mod watching;
 
 pub use records::Added;
 

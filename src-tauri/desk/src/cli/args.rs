@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
+
 /// The desk without its window: the same use cases from a terminal.
 #[derive(Parser)]
 #[command(name = "aman", version, about, propagate_version = true)]
@@ -41,6 +43,23 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// Revoke a lost desk; --preview only tells what it exposes.
+    Revoke(Revoke),
+    /// State that an officer left.
+    Withdraw(Withdraw),
+    /// Keys of the audiences.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Other desks of this unit, or confirm one whose digits were read out.
+    Colleagues(Colleagues),
+    /// Entries of revoked desks that do not count.
+    Quarantine,
+    /// Keys on paper: the region's shares and the unit's sheet.
+    #[command(subcommand)]
+    Recovery(Recovery),
+    /// Destroy a record by order of the law.
+    #[command(subcommand)]
+    Destroy(Destroy),
     /// Fields with values written apart.
     Conflicts,
     /// Search names.
@@ -62,139 +81,11 @@ pub(crate) enum Command {
     Demo(Demo),
     /// What this desk is, without a passphrase.
     Status,
-    /// Revoke a lost desk; --preview only tells what it exposes.
-    Revoke(Revoke),
-    /// State that an officer left.
-    Withdraw(Withdraw),
-    /// Keys of the audiences.
+    /// Entries carried by hand; needs no passphrase.
     #[command(subcommand)]
-    Keys(Keys),
-    /// Other desks of this unit, or confirm one whose digits were read out.
-    Colleagues(Colleagues),
-    /// Entries of revoked desks that do not count.
-    Quarantine,
-    /// Keys on paper: the region's shares and the unit's sheet.
-    #[command(subcommand)]
-    Recovery(Recovery),
-    /// Destroy a record by order of the law.
-    #[command(subcommand)]
-    Destroy(Destroy),
-}
-
-#[derive(Args)]
-pub(crate) struct Revoke {
-    /// The desk.
-    #[arg(long)]
-    pub(crate) desk: String,
-    /// Why.
-    #[arg(long, required_unless_present = "preview")]
-    pub(crate) reason: Option<String>,
-    /// Only tell what the desk exposes.
-    #[arg(long, conflicts_with = "reason")]
-    pub(crate) preview: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct Withdraw {
-    /// The officer.
-    #[arg(long)]
-    pub(crate) officer: String,
-    /// Why.
-    #[arg(long)]
-    pub(crate) reason: String,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Keys {
-    /// Give new keys to the audiences of a unit, or of the whole region.
-    Rotate {
-        /// Only this unit.
-        #[arg(long)]
-        unit: Option<String>,
-    },
-}
-
-#[derive(Args)]
-pub(crate) struct Colleagues {
-    /// Twelve digits that the other desk shows.
-    #[arg(long, value_name = "DIGITS")]
-    pub(crate) confirm: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Recovery {
-    /// Make the region's key on paper and write one file for each share.
-    Create {
-        /// Folder for the shares; must not exist.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// How many shares are needed.
-        #[arg(long, default_value_t = 3)]
-        threshold: u8,
-        /// How many shares there are.
-        #[arg(long, default_value_t = 5)]
-        shares: u8,
-    },
-    /// Try shares without opening anything.
-    Rehearse {
-        /// File of a share; several.
-        #[arg(long, value_name = "FILE", required = true)]
-        share: Vec<PathBuf>,
-    },
-    /// Give a unit's file keys to a desk of it.
-    Unit {
-        /// The unit.
-        #[arg(long)]
-        unit: String,
-        /// The desk.
-        #[arg(long)]
-        desk: String,
-        /// File of a share; several.
-        #[arg(long, value_name = "FILE", required = true)]
-        share: Vec<PathBuf>,
-        /// Why.
-        #[arg(long)]
-        reason: String,
-    },
-    /// Make the sheet for this unit's safe.
-    Sheet {
-        /// File to write.
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-    },
-    /// Take the unit's files back with the sheet from its safe.
-    UseSheet {
-        /// File with the words, or - for standard input.
-        #[arg(long, value_name = "FILE")]
-        from: PathBuf,
-    },
-    /// Which key on paper the region has.
-    Show,
-    /// Take the region's new key, whose digits were compared.
-    Adopt {
-        /// Twenty digits on the trustees' sheets.
-        #[arg(long)]
-        digits: String,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Destroy {
-    /// Ask, at the unit that holds the record.
-    Ask {
-        /// Number of the record.
-        id: String,
-        /// The act that orders it.
-        #[arg(long)]
-        act: String,
-    },
-    /// List requests and what became of them.
-    List,
-    /// Sign a request as the second officer, at a coordinator's desk.
-    Order {
-        /// Number of the request.
-        request: String,
-    },
+    Courier(Courier),
+    /// Twenty digits for each chain, to be compared over the telephone; needs no passphrase.
+    State(State),
 }
 
 #[derive(Subcommand)]
@@ -385,6 +276,53 @@ pub(crate) enum Draft {
 pub(crate) enum Demo {
     /// Add a dozen invented receptions and mark the vault.
     Load,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Courier {
+    /// Seal everything this desk holds for a unit into a file for that unit's desks.
+    Export {
+        /// Unit it is for.
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        /// File to write; nothing is overwritten.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take in a file that was carried here. Without a passphrase in the environment it is kept until somebody unlocks.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct State {
+    /// Only chains of this space, or of spaces whose number begins so.
+    #[arg(long)]
+    pub(crate) space: Option<String>,
+    #[command(subcommand)]
+    pub(crate) check: Option<StateCheck>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum StateCheck {
+    /// Compare digits heard on the telephone with what this desk holds.
+    Check {
+        /// Log they were read out for, or the beginning of its number.
+        #[arg(long)]
+        log: String,
+        /// Space, or the beginning of its number; without one all spaces of the log are tried.
+        #[arg(long)]
+        space: Option<String>,
+        /// Place they were read out for.
+        #[arg(long)]
+        seq: u64,
+        /// The twenty digits.
+        #[arg(long, value_name = "DIGITS")]
+        code: String,
+    },
 }
 
 impl Kind {

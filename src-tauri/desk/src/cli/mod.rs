@@ -1,6 +1,8 @@
 //! Which use case does each command call?
 
 mod args;
+mod args_keys;
+mod carrying;
 mod enrolment;
 mod files;
 mod keys;
@@ -109,6 +111,8 @@ impl Session<'_> {
             Command::Quarantine => self.quarantine(),
             Command::Recovery(command) => self.recovery(command),
             Command::Destroy(command) => self.destroy(&command),
+            Command::Courier(command) => self.courier(command),
+            Command::State(command) => self.state(command),
             Command::Status => {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))

@@ -9,6 +9,7 @@ mod record;
 mod status;
 mod sync;
 mod typescript;
+mod watch;
 
 pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
 pub use keys::{
@@ -22,3 +23,4 @@ pub use record::{
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};
 pub use typescript::typescript;
+pub use watch::{BundleRead, Bundled, ChainLine, GapLine, ParcelLine, StateAnswer, StateCodes};

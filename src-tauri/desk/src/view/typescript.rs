@@ -45,6 +45,9 @@ pub fn typescript() -> String {
     found.visit::<Recovered>();
     found.visit::<Asked>();
     found.visit::<DestructionLine>();
+    found.visit::<StateCodes>();
+    found.visit::<StateAnswer>();
+    found.visit::<ParcelLine>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

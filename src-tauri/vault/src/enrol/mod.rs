@@ -194,7 +194,7 @@ impl LogDb {
         Ok(items)
     }
 
-    fn all_certificates(&self) -> Result<Vec<Item>, VaultFault> {
+    pub(crate) fn all_certificates(&self) -> Result<Vec<Item>, VaultFault> {
         let mut statement =
             self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault("read certificates"))?;
         let rows = statement

@@ -5,7 +5,9 @@
 
 mod beacons;
 mod chains;
+mod courier;
 mod entries;
+mod gaps;
 mod obey;
 mod outbox;
 mod receipts;
@@ -13,9 +15,11 @@ mod receive;
 mod replica;
 mod rolls;
 mod settings;
+mod states;
 
 use std::path::{Path, PathBuf};
 
+use aman_sync_protocol::gap::Claim;
 use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::secret::SigningKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -24,6 +28,7 @@ use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::Options;
 use crate::store::{self, Kind};
 
+pub use courier::Bundle;
 pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place};
 pub use obey::Quarantined;
 pub(crate) use receive::{put_grant, put_wrap};
@@ -36,6 +41,8 @@ pub struct LogDb {
     pub(crate) roster: Roster,
     pub(crate) link: SigningKey,
     roll: rolls::Roll,
+    /// What the items of the present batch say exists.
+    heard: Vec<Claim>,
     path: PathBuf,
     options: Options,
 }
@@ -81,8 +88,15 @@ impl LogDb {
     fn over(db: Connection, path: PathBuf, options: &Options) -> Result<Self, VaultFault> {
         let seed = setting(&db, "link")?.and_then(|seed| <[u8; 32]>::try_from(seed).ok());
         let link = seed.map(SigningKey::from_seed).ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
-        let mut log =
-            Self { db, roster: Roster::empty(), link, roll: rolls::Roll::default(), path, options: options.clone() };
+        let mut log = Self {
+            db,
+            roster: Roster::empty(),
+            link,
+            roll: rolls::Roll::default(),
+            heard: Vec::new(),
+            path,
+            options: options.clone(),
+        };
         log.refresh_roster()?;
         Ok(log)
     }
@@ -128,5 +142,9 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[(1, include_str!("migrations/0001_log.sql")), (2, include_str!("migrations/0002_escrowed.sql"))],
+    migrations: &[
+        (1, include_str!("migrations/0001_log.sql")),
+        (2, include_str!("migrations/0002_escrowed.sql")),
+        (3, include_str!("migrations/0003_gaps.sql")),
+    ],
 };

@@ -6,17 +6,20 @@
 use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::chain::{Admission, ChainFault, Standing as Known};
 use aman_sync_protocol::entry::{Entry, Kind};
+use aman_sync_protocol::gap::{Held, claims_of_beacon};
 use aman_sync_protocol::grant::Grant;
+use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::{Item, Pulled, Received};
-use aman_sync_protocol::roster::Counts;
+use aman_sync_protocol::roster::{Counts, Roster};
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
 use super::entries::Standing;
-use super::rolls::put_certificate;
+use super::gaps::held;
+use super::rolls::{Roll, put_certificate};
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
 
@@ -35,15 +38,42 @@ enum Fate {
 }
 
 impl LogDb {
-    pub(crate) fn take_items(&mut self, items: &[Pulled], carrier: Carrier) -> Result<Received, VaultFault> {
+    pub(crate) fn take_items(
+        &mut self,
+        items: &[Pulled],
+        carrier: Carrier,
+        now: Timestamp,
+    ) -> Result<Received, VaultFault> {
         self.refresh_roster()?;
-        let before = self.roll_snapshot();
-        // The transaction is driven by hand because the roster, beside the connection, changes with it.
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
-        let done = self.take_all(items, carrier);
-        let done = done.and_then(|received| {
-            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
+        let before = self.begin_by_hand()?;
+        self.heard.clear();
+        let done = self.take_all(items, carrier).and_then(|mut received| {
+            let mut claims = std::mem::take(&mut self.heard);
+            if carrier == Carrier::Hand {
+                claims.extend(self.follower_claims(items, now)?);
+            }
+            self.note_claims(claims)?;
+            received.alerts.extend(self.judge_claims(now)?);
             Ok(received)
+        });
+        self.end_by_hand(before, done)
+    }
+
+    /// Begins a transaction that is driven by hand because the roster, beside the connection, changes with it.
+    pub(crate) fn begin_by_hand(&self) -> Result<(Roster, Roll), VaultFault> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
+        Ok(self.roll_snapshot())
+    }
+
+    /// Commits what was done, or takes it back with the roster.
+    pub(crate) fn end_by_hand<T>(
+        &mut self,
+        before: (Roster, Roll),
+        done: Result<T, VaultFault>,
+    ) -> Result<T, VaultFault> {
+        let done = done.and_then(|value| {
+            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
+            Ok(value)
         });
         if done.is_err() {
             // A failed COMMIT may have ended the transaction already; a second end is no harm.
@@ -103,6 +133,13 @@ impl LogDb {
     }
 
     fn take_entry(&mut self, entry: Entry, carrier: Carrier) -> Result<Fate, VaultFault> {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if held(&self.db, &entry.id())? == Held::Whole {
+            if carrier == Carrier::Server {
+                mark_held(&self.db, &entry.id())?;
+            }
+            return Ok(Fate::Duplicate);
+        }
         let header = entry.header().clone();
         if header.kind == Kind::Roster && self.roster.signer_of(&header.log).is_none() {
             self.succeed(&entry)?;
@@ -167,6 +204,9 @@ impl LogDb {
         let standing = if quarantined { Standing::Quarantined } else { standing };
         if quarantined {
             alerts.push(Alert::about(AlertCode::Revoked, header.log, header.space, header.seq).with(&[id]));
+        }
+        if let Some(signer) = self.roster.signer_of(&header.log) {
+            self.heard.extend(claims_of_beacon(&entry, signer.desk));
         }
         let new = NewEntry { entry: &entry, standing, arrival };
         if !insert_entry(&self.db, &new)? {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use super::MemoryReplica;
 use crate::entry::{Entry, Kind};
+use crate::gap::claim_of_receipt;
 use crate::grant::Grant;
 use crate::host::Timestamp;
 use crate::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use crate::incarnation::IncarnationCertificate;
 use crate::receipt::ProvenReceipt;
-use crate::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Unsent};
+use crate::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Settled, Unsent};
 use crate::wrap::Wrap;
 
 impl Replica for MemoryReplica {
@@ -62,9 +63,13 @@ impl Replica for MemoryReplica {
         });
         let entries = self.entries.values().filter(|held| !held.acknowledged).map(|held| {
             let roster = Some(held.entry.header().space) == roster_space && held.entry.header().kind == Kind::Roster;
+            // A beacon speaks of what goes before it.
+            let beacon = held.entry.header().kind == Kind::Beacon;
             let class = if roster {
                 1
             } else if held.refused {
+                5
+            } else if beacon {
                 4
             } else {
                 3
@@ -115,6 +120,7 @@ impl Replica for MemoryReplica {
     }
 
     fn acknowledge(&mut self, receipt: &ProvenReceipt) -> Result<Acknowledged, Infallible> {
+        claim_of_receipt(receipt).into_iter().for_each(|claim| self.note(claim));
         let covered = self.covered(receipt);
         let said = receipt.receipt();
         let mut outcome = Acknowledged::default();
@@ -159,7 +165,13 @@ impl Replica for MemoryReplica {
         Ok(())
     }
 
-    fn append_due_beacons(&mut self, _now: Timestamp) -> Result<u64, Infallible> {
-        Ok(0)
+    fn append_due_beacons(&mut self, now: Timestamp) -> Result<u64, Infallible> {
+        Ok(self.write_due_beacons(now))
+    }
+
+    fn settle(&mut self, _now: Timestamp) -> Result<Settled, Infallible> {
+        let alerts = self.judge();
+        let look_again = self.pass_level();
+        Ok(Settled { alerts, look_again })
     }
 }

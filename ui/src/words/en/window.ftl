@@ -177,6 +177,27 @@ alert-refused = The server refused an entry. It stays kept here.
 alert-restored = The server was restored or replaced. This desk sends again what it lacks.
 alert-set-aside = Entries of a removed desk are set aside and shown apart.
 alert-other = Synchronisation reports something to check. Call the regional coordination.
+gap-title = Entries kept back
+gap-none = Nothing is missing of what other desks have seen.
+gap-settled = Arrived since
+gap-advice = Synchronise again or ask for a courier file. If it lasts, call the regional coordination: the server does not show what others have seen.
+parcel-title = Courier files
+parcel-waits = Kept; will be opened at the next unlocking.
+parcel-taken = Opened and taken in.
+parcel-closed = Not addressed to this desk, or damaged on its way.
+parcel-malformed = Its content cannot be understood.
+code-title = Compare by telephone
+code-why = Two desks compare twenty digits. If they differ, the server does not show both the same.
+code-mine = To be read to the other desk
+code-seq = Seq { $seq }
+code-unconfirmed = not yet confirmed by the server
+code-nothing = This desk has written nothing yet.
+code-heard = What the other desk reads out
+code-chain = Desk and space
+code-choose = Choose…
+code-rank = Seq
+code-digits = Twenty digits, in groups of five
+code-compare = Compare
 
 # Region
 region-title = Desks and units

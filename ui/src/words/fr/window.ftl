@@ -177,6 +177,27 @@ alert-refused = Le serveur a refusé une écriture. Elle reste gardée ici.
 alert-restored = Le serveur a été restauré ou remplacé. Ce poste lui renvoie ce qui lui manque.
 alert-set-aside = Des écritures d'un poste retiré sont mises de côté et montrées à part.
 alert-other = La synchronisation signale un point à vérifier. Appelez la coordination régionale.
+gap-title = Écritures retenues
+gap-none = Rien ne manque de ce que d'autres postes ont vu.
+gap-settled = Arrivées depuis
+gap-advice = Synchronisez de nouveau ou demandez un envoi par clé. Si cela dure, appelez la coordination régionale : le serveur ne montre pas ce que d'autres ont vu.
+parcel-title = Envois par clé
+parcel-waits = Gardé ; sera ouvert au prochain déverrouillage.
+parcel-taken = Ouvert et pris en compte.
+parcel-closed = Pas adressé à ce poste, ou abîmé en chemin.
+parcel-malformed = Son contenu ne peut pas être compris.
+code-title = Comparer par téléphone
+code-why = Deux postes comparent vingt chiffres. S'ils diffèrent, le serveur ne montre pas la même chose aux deux.
+code-mine = À lire à l'autre poste
+code-seq = Rang { $seq }
+code-unconfirmed = pas encore confirmé par le serveur
+code-nothing = Ce poste n'a encore rien écrit.
+code-heard = Ce que l'autre poste lit
+code-chain = Poste et espace
+code-choose = Choisir…
+code-rank = Rang
+code-digits = Vingt chiffres, par groupes de cinq
+code-compare = Comparer
 
 # Région
 region-title = Postes et unités
