@@ -162,7 +162,7 @@ impl OpenVault {
         })
     }
 
-    fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
+    pub(crate) fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
         let entries = self.view.merge_entries(record)?;
         let mut heads = merge(&entries).heads.remove(space).unwrap_or_default();
         heads.sort();
@@ -173,7 +173,7 @@ impl OpenVault {
     }
 
     /// The key of a record in a space: the one its entries are sealed under, or a fresh one for the first.
-    fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
+    pub(crate) fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
         let entries = self.view.entries(record)?;
         let known = entries.iter().rfind(|entry| entry.space == *space && !entry.key.is_zero());
         let Some(id) = known.map(|entry| entry.key) else {

@@ -4,6 +4,7 @@ mod admission;
 mod demo;
 mod enrolment;
 mod founding;
+mod locked;
 mod reading;
 mod reception;
 mod records;

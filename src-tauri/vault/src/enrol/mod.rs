@@ -72,7 +72,8 @@ impl OpenVault {
         Ok(items)
     }
 
-    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, seals what waited, projects.
+    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, takes in what a locked desk received,
+    /// seals what waited, projects.
     ///
     /// # Errors
     /// The databases cannot be read or written.
@@ -83,6 +84,7 @@ impl OpenVault {
         self.adopt_grants()?;
         self.mint_file_key_if_first()?;
         self.make_due_grants()?;
+        self.take_in_locked()?;
         self.seal_waiting()?;
         self.project()
     }
