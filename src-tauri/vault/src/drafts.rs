@@ -4,7 +4,6 @@
 //! its commit was flushed.
 
 use aman_schema::{Draft, Path, Private, flatten, unflatten};
-use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};

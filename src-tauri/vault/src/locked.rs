@@ -18,6 +18,22 @@ use crate::state::DraftId;
 use crate::vault::LockedVault;
 
 /// A reception at a locked desk: the right to write to it, and no other.
+///
+/// ```compile_fail
+/// fn read(vault: &aman_vault::LockedVault, reception: &aman_vault::locked::LockedReception) {
+///     vault.draft(reception.draft()).ok();
+/// }
+/// ```
+/// ```compile_fail
+/// fn look(vault: &aman_vault::LockedVault) {
+///     vault.list(None, 10).ok();
+/// }
+/// ```
+/// ```compile_fail
+/// fn search(vault: &aman_vault::LockedVault) {
+///     vault.search(&aman_schema::Private::new(String::new()), 1).ok();
+/// }
+/// ```
 pub struct LockedReception {
     draft: DraftId,
     key: SymmetricKey,

@@ -43,16 +43,16 @@ impl Desk {
     ///
     /// # Errors
     /// The desk is locked or may not, the record is unknown, an officer stands for it already, or there is no reason.
-    pub fn adopt(&mut self, id: &str, reason: &str) -> Outcome<RecordDetail> {
-        self.adopt_entry(id, reason)?;
+    pub fn record_adopt(&mut self, id: &str, reason: &str) -> Outcome<RecordDetail> {
+        self.record_adopt_entry(id, reason)?;
         self.record(id)
     }
 
     /// The same, and names the entry.
     ///
     /// # Errors
-    /// As [`Desk::adopt`].
-    pub fn adopt_entry(&mut self, id: &str, reason: &str) -> Outcome<String> {
+    /// As [`Desk::record_adopt`].
+    pub fn record_adopt_entry(&mut self, id: &str, reason: &str) -> Outcome<String> {
         let record = record_id(id)?;
         Ok(self.opened()?.adopt(record, &Private::new(reason.to_owned()))?.to_string())
     }

@@ -31,7 +31,7 @@ impl Session<'_> {
             }
             Record::Adopt { id, reason } => {
                 self.unlock()?;
-                let entry = self.desk.adopt_entry(&id, &reason)?;
+                let entry = self.desk.record_adopt_entry(&id, &reason)?;
                 Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
             }
             Record::List => self.list(),
