@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::process::Stdio;
+use std::time::Duration;
 
+use aman_desk::view::SyncPhase;
 use aman_schema::flatten;
-use aman_tests::desk::{Answer, Desk, Region};
+use aman_tests::desk::{Answer, Desk, PASSPHRASE, Region};
+use aman_tests::programs::wait_for;
 use serde_json::{Value, json};
 
 /// The published case as lines to type.
@@ -107,4 +110,36 @@ fn an_answer_that_fits_no_question_is_refused_and_the_others_stay() {
     let drafts = desk.run(&["draft", "list"]);
     let shown = desk.run(&["draft", "show", drafts["drafts"][0]["id"].as_str().unwrap()]);
     assert_eq!(shown["answers"], json!({"safety": {"emergency": "no"}}));
+}
+
+#[test]
+fn an_exchange_goes_on_when_the_desk_is_locked_and_begins_while_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let mut desk = aman_desk::Desk::open(region.brigades[0].vault.clone(), "fr").ok().unwrap();
+    let ended = |desk: &mut aman_desk::Desk| {
+        wait_for("the exchange to end", Duration::from_secs(60), || {
+            let state = desk.sync_state().unwrap();
+            (state.phase != SyncPhase::Running).then_some(state)
+        })
+    };
+    desk.unlock(None, PASSPHRASE.to_owned()).ok().unwrap();
+    desk.record_add(aman_schema::EXAMPLE_COMPLETE.as_bytes()).ok().unwrap();
+    desk.exchange_while_locked().unwrap();
+    assert_eq!(desk.sync_state().unwrap().phase, SyncPhase::Idle, "at work, only a person starts one");
+    desk.sync_now().unwrap();
+    desk.lock().ok().unwrap();
+    let first = ended(&mut desk);
+    assert_eq!((first.phase, first.entries.kept), (SyncPhase::Done, 0));
+    let draft = desk.locked_reception_open().ok().unwrap().draft;
+    desk.exchange_while_locked().unwrap();
+    desk.reception_answer(&draft, "safety.emergency", json!("no")).ok().unwrap();
+    assert_eq!(ended(&mut desk).phase, SyncPhase::Done);
+    assert!(desk.home().is_err() && desk.list(None).is_err() && desk.search("a", 1).is_err() && desk.drafts().is_err());
+    assert!(desk.draft_answers(&draft).is_err(), "not even its own reception is read from the vault");
+    desk.lock().ok().unwrap();
+    assert!(
+        desk.reception_resume(&draft).is_err()
+            && desk.reception_answer(&draft, "safety.emergency", json!("yes")).is_err()
+    );
 }

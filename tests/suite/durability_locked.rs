@@ -108,7 +108,8 @@ fn no_kill_of_a_locked_desk_or_of_the_officer_s_unlocking_loses_an_acknowledged_
     assert!(listed["drafts"].as_array().unwrap().len() >= drafts.len(), "each draft that was named is there");
     for (draft, acknowledged) in &drafts {
         let shown = desk.run(&["draft", "show", draft]);
-        let kept = shown["answers"]["narrative"]["story"].as_str().and_then(|story| story.split(' ').nth(1)?.parse().ok());
+        let kept =
+            shown["answers"]["narrative"]["story"].as_str().and_then(|story| story.split(' ').nth(1)?.parse().ok());
         let last = acknowledged.checked_sub(1);
         assert!(kept >= last, "seed {}: answer {last:?} was acknowledged, {kept:?} is there", seed());
     }
@@ -124,7 +125,9 @@ fn type_until_killed(desk: &Desk, dice: &mut SeededEntropy) -> (Option<String>, 
     let (mut input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let typist = thread::spawn(move || {
         let mut answer = 0;
-        while writeln!(input, "narrative.story={}", json!(format!("réponse {answer} {}", "é".repeat(answer % 90)))).is_ok() {
+        while writeln!(input, "narrative.story={}", json!(format!("réponse {answer} {}", "é".repeat(answer % 90))))
+            .is_ok()
+        {
             answer += 1;
         }
     });

@@ -218,9 +218,11 @@ fn a_row_that_somebody_wrote_into_the_file_opens_nothing_stops_nothing_and_is_to
     let from = Connection::open(other.join("log.db")).unwrap();
     let to = Connection::open(one.join("log.db")).unwrap();
     let row: (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) = from
-        .query_row("SELECT d.id, d.sealed, d.document, l.sealed FROM draft d JOIN locked_draft l ON l.draft = d.id", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
+        .query_row(
+            "SELECT d.id, d.sealed, d.document, l.sealed FROM draft d JOIN locked_draft l ON l.draft = d.id",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
         .unwrap();
     to.execute("INSERT INTO draft VALUES (?1, 4, ?2, ?3)", params![row.0, row.1, row.2]).unwrap();
     to.execute("INSERT INTO locked_draft VALUES (?1, ?2)", params![row.0, row.3]).unwrap();

@@ -112,3 +112,77 @@ fn past_of(entry: EntryId, known: &[MergeEntry]) -> BTreeSet<EntryId> {
     }
     past
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+    use aman_schema::{EXAMPLE_COMPLETE, Pack, Private, parse};
+    use aman_sync_protocol::ids::{OfficerId, RecordId};
+    use aman_sync_protocol::payload::{Payload, Verb};
+    use aman_sync_protocol::secret::SigningKey;
+    use serde_json::json;
+
+    use crate::seal::{ADOPTED, OWN, Part, op};
+    use crate::spaces::Role;
+    use crate::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase};
+
+    /// A region's first desk that took one reception while locked.
+    fn received(folder: &std::path::Path) -> (OpenVault, RecordId) {
+        let options = Options { argon: Argon::weak_for_tests(), ..Options::default() };
+        let passphrase = || Passphrase::new("phrase".to_owned());
+        let new = NewVault { officer_name: Private::new("Essai".to_owned()), passphrase: passphrase() };
+        let mut vault = LockedVault::create(folder, &options, &new, Host::system()).unwrap();
+        vault.create_authority(&Private::new("Région".to_owned())).unwrap();
+        let mut locked = vault.lock();
+        let record = parse(&serde_json::from_str(EXAMPLE_COMPLETE).unwrap(), Pack::builtin()).unwrap();
+        let reception = locked.receive(record.form(), record.pack()).unwrap();
+        locked.receive_finish(&reception, &record).unwrap();
+        let Ok(mut vault) = locked.unlock(None, &passphrase()) else { panic!("it opens") };
+        vault.after_sync().unwrap();
+        let id = vault.list(None, 1).unwrap()[0].record;
+        (vault, id)
+    }
+
+    /// Appends entries that say they adopt, under whatever signature `sign` gives them.
+    fn claim(vault: &mut OpenVault, record: RecordId, see: bool, sign: impl Fn(&mut Payload, &OpenVault)) {
+        for role in [Role::Sheet, Role::File] {
+            let space = vault.book.own(role).unwrap();
+            let mut payload = vault.record_payload(record, "reception/1");
+            payload.ops = vec![op(Verb::Set, OWN, ADOPTED, Some(json!(true)))];
+            if see {
+                vault.place_in_history(&mut payload, &record, &space).unwrap();
+            }
+            sign(&mut payload, vault);
+            let key = Some(vault.key_for(&record, &space).unwrap());
+            let sealed = vault.seal_as_it_is(Part { space, payload, key }).unwrap();
+            let tx = vault.core.log.begin().unwrap();
+            sealed.store(&tx).unwrap();
+            crate::log::commit(tx).unwrap();
+            vault.project().unwrap();
+        }
+    }
+
+    fn attested(vault: &OpenVault) -> bool {
+        vault.list(None, 1).unwrap()[0].attested
+    }
+
+    #[test]
+    fn only_an_officer_s_good_signature_over_what_was_seen_adopts() {
+        let keep = tempfile::tempdir().unwrap();
+        let (mut vault, record) = received(&keep.path().join("v"));
+        claim(&mut vault, record, true, |_, _| {});
+        assert!(!attested(&vault), "nobody's claim");
+        claim(&mut vault, record, true, |payload, vault| payload.officer = vault.keys.officer);
+        assert!(!attested(&vault), "a name without a signature");
+        claim(&mut vault, record, true, |payload, vault| {
+            payload.officer = vault.keys.officer;
+            let space = vault.book.own(Role::Sheet).unwrap();
+            payload.sign(&SigningKey::from_seed([7; 32]), &space);
+        });
+        assert!(!attested(&vault), "another's signature");
+        claim(&mut vault, record, true, |payload, _| payload.officer = OfficerId::from_bytes([9; 16]));
+        assert!(!attested(&vault), "an officer nobody knows");
+        vault.adopt(record, &Private::new("relue".to_owned())).unwrap();
+        assert!(attested(&vault));
+    }
+}

@@ -162,7 +162,12 @@ impl OpenVault {
         })
     }
 
-    pub(crate) fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
+    pub(crate) fn place_in_history(
+        &self,
+        payload: &mut Payload,
+        record: &RecordId,
+        space: &SpaceId,
+    ) -> Result<(), VaultFault> {
         let entries = self.view.merge_entries(record)?;
         let mut heads = merge(&entries).heads.remove(space).unwrap_or_default();
         heads.sort();

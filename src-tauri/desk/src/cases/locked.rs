@@ -39,6 +39,20 @@ impl Desk {
         Ok(Opened { draft: to_hex(&draft.0), view })
     }
 
+    /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.standing, Standing::Open(_)) || self.receiving.is_some()
+    }
+
+    /// Starts an exchange if nobody is at work; what is sent and fetched stays sealed.
+    ///
+    /// # Errors
+    /// No server is known, or an exchange is running.
+    pub fn exchange_while_locked(&mut self) -> Outcome<()> {
+        if matches!(self.standing, Standing::Locked(_)) { self.sync_now().map(drop) } else { Ok(()) }
+    }
+
     /// Stands, as the officer at work, for a record that a locked desk took.
     ///
     /// # Errors

@@ -10,9 +10,7 @@ use serde_json::Value;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{
-    ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit, TrailLine,
-};
+use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit, TrailLine};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.

@@ -130,8 +130,5 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[
-        (1, include_str!("migrations/0001_log.sql")),
-        (4, include_str!("migrations/0004_locked.sql")),
-    ],
+    migrations: &[(1, include_str!("migrations/0001_log.sql")), (4, include_str!("migrations/0004_locked.sql"))],
 };
