@@ -249,7 +249,8 @@ locked-waiting = { $count ->
     [two] استقبالان ينتظران من يفتح الجهاز.
    *[other] عدد الاستقبالات التي تنتظر من يفتح الجهاز: { $count }
   }
-locked-note = الجهاز مقفل: بعد مغادرة هذا الاستقبال لا تمكن قراءته إلا بعد فتح الجهاز.
+locked-note = الجهاز مقفل: كتابة فقط
+locked-quit = مغادرة
 locked-leave = المغادرة مع الحفظ
 locked-finish = إنهاء
 locked-finish-title = إنهاء الاستقبال

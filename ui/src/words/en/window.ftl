@@ -248,7 +248,8 @@ locked-waiting = { $count ->
     [one] 1 reception waits for an officer.
    *[other] { $count } receptions wait for an officer.
   }
-locked-note = Locked desk: once left, this reception can be read again only after the desk is opened.
+locked-note = Locked desk: write only
+locked-quit = Leave
 locked-leave = Leave, kept for an officer
 locked-finish = Finish
 locked-finish-title = Finish the reception

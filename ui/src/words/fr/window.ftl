@@ -248,7 +248,8 @@ locked-waiting = { $count ->
     [one] 1 réception attend un agent.
    *[other] { $count } réceptions attendent un agent.
   }
-locked-note = Poste verrouillé : une fois quittée, cette réception ne se relit qu'après l'ouverture du poste.
+locked-note = Poste verrouillé : écriture seule
+locked-quit = Quitter
 locked-leave = Quitter et garder pour un agent
 locked-finish = Terminer
 locked-finish-title = Terminer la réception
