@@ -257,7 +257,7 @@ fn a_second_key_on_paper_is_sealed_to_only_after_an_officer_compared_its_digits(
     let (unit, desk) = (region.unit, region.desks[0].id);
     let reason = words("essai");
     assert!(region.coordinator.vault.recover_unit(&shares, unit, &desk, &reason).is_err(), "nothing was sealed to it");
-    region.desks[0].vault.adopt_recovery().unwrap();
+    region.desks[0].vault.take_recovery().unwrap();
     all_level(&mut region);
     assert_eq!(region.coordinator.vault.recover_unit(&shares, unit, &desk, &reason).unwrap().keys, 1);
 }

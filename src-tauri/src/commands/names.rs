@@ -1,4 +1,5 @@
 &[
+    "adopt",
     "amend",
     "approve",
     "conflicts",
@@ -13,6 +14,7 @@
     "reception_item_add",
     "reception_item_remove",
     "reception_open",
+    "reception_open_locked",
     "reception_resume",
     "reception_seal",
     "record",

@@ -2,9 +2,11 @@
 
 use aman_desk::Outcome;
 use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, TrailLine, Verified};
-use tauri::State;
+use tauri::{AppHandle, State};
 
+use crate::locking;
 use crate::state::Shared;
+use crate::window::Face;
 
 /// The page is up: the watchdog may go home.
 #[tauri::command]
@@ -18,7 +20,8 @@ pub(crate) async fn status(desk: State<'_, Shared>) -> Outcome<Status> {
 }
 
 #[tauri::command]
-pub(crate) async fn speak(desk: State<'_, Shared>, lang: String) -> Outcome<()> {
+pub(crate) async fn speak(desk: State<'_, Shared>, face: State<'_, Face>, lang: String) -> Outcome<()> {
+    face.speaks(&lang);
     desk.run(move |desk| {
         desk.speak(&lang);
         Ok(())
@@ -32,8 +35,8 @@ pub(crate) async fn unlock(desk: State<'_, Shared>, officer: Option<String>, pas
 }
 
 #[tauri::command]
-pub(crate) async fn lock(desk: State<'_, Shared>) -> Outcome<Status> {
-    desk.run(|desk| desk.lock()).await
+pub(crate) async fn lock(app: AppHandle) -> Outcome<Status> {
+    locking::lock(&app).await
 }
 
 #[tauri::command]

@@ -162,7 +162,12 @@ impl OpenVault {
         })
     }
 
-    fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
+    pub(crate) fn place_in_history(
+        &self,
+        payload: &mut Payload,
+        record: &RecordId,
+        space: &SpaceId,
+    ) -> Result<(), VaultFault> {
         let entries = self.view.merge_entries(record)?;
         let mut heads = merge(&entries).heads.remove(space).unwrap_or_default();
         heads.sort();
@@ -176,7 +181,7 @@ impl OpenVault {
     ///
     /// A key that was wrapped under an earlier epoch only is known to whoever left since: what is written now gets a
     /// key of its own.
-    fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
+    pub(crate) fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
         let (epoch, _) = self.keys.newest(space).ok_or(VaultFault::KeyMissing)?;
         let entries = self.view.entries(record)?;
         for entry in entries.iter().rev().filter(|entry| entry.space == *space && !entry.key.is_zero()) {

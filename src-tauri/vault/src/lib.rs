@@ -6,6 +6,7 @@
 //!                             │           ├──────▶ trail key     log.db
 //!                             │           └──────▶ keyring key ─▶ desk signing key · desk sealing key · space keys
 //!                             └─▶ officer's signing key (under her slot alone)
+//!  while locked ─▶ one key per reception ─HPKE─▶ the desk sealing key: written here, opened by the next officer
 //!  no passphrase ─▶ link key (clear in log.db): TLS identity, beacons; opens nothing
 //! ```
 //!
@@ -17,6 +18,7 @@ pub mod destroy;
 pub mod enrol;
 pub mod fault;
 pub mod host;
+pub mod locked;
 pub mod log;
 pub mod merge;
 pub mod options;
@@ -27,8 +29,10 @@ pub mod state;
 pub mod trail;
 pub mod vault;
 
+mod adopt;
 mod amend;
 mod desk_keys;
+mod draft_rows;
 mod drafts;
 mod hazmat;
 mod letters;
@@ -39,6 +43,7 @@ mod records;
 mod seal;
 mod slots;
 mod store;
+mod taking_in;
 mod unprintable;
 mod verify;
 mod view;

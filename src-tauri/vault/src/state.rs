@@ -37,6 +37,8 @@ pub struct DraftSummary {
     pub record: Option<RecordId>,
     /// Where it stands.
     pub state: DraftState,
+    /// It was taken while the desk was locked, and no officer stands for it yet.
+    pub locked: bool,
 }
 
 /// Where a draft stands.
@@ -147,6 +149,10 @@ pub struct RecordState {
     pub incomplete: bool,
     /// Amendments that a newer program made and this one cannot show.
     pub newer: u32,
+    /// An officer stands for it: who wrote it, or who adopted it.
+    pub attested: bool,
+    /// When it was taken, as the desk's clock said, if that was at a locked desk.
+    pub received_locked: Option<Timestamp>,
 }
 
 /// A record in a list.
@@ -172,6 +178,8 @@ pub struct RecordRow {
     pub sync: SyncState,
     /// Fields with more than one value.
     pub conflicts: u32,
+    /// An officer stands for it.
+    pub attested: bool,
 }
 
 /// Where a list goes on.
@@ -206,6 +214,8 @@ pub struct HistoryLine {
     pub changes: Vec<Change>,
     /// Whether the officer's signature inside was good.
     pub attested: bool,
+    /// By this act an officer stands for what was taken while the desk was locked.
+    pub adopts: bool,
     /// A newer program made it.
     pub newer: bool,
     /// It changes nothing: it tells the unit that its file was read from outside.

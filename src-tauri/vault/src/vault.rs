@@ -84,6 +84,26 @@ impl LockedVault {
         })
     }
 
+    /// Opens the vault in a folder whose slot files are damaged: it receives and syncs, and opens for nobody until a
+    /// good slot file is put back. The files are left as they are.
+    ///
+    /// # Errors
+    /// As [`LockedVault::open`], but for the slots.
+    pub fn open_without_slots(folder: &Path, options: &Options, host: Host) -> Result<Self, VaultFault> {
+        let lock = platform::lock_folder(folder)?;
+        let (log, vault) = LogDb::open_any(folder, options)?;
+        let core = Core {
+            folder: folder.to_path_buf(),
+            options: options.clone(),
+            host,
+            log,
+            slots: Slots::empty(vault),
+            notices: Vec::new(),
+            _lock: lock,
+        };
+        Ok(Self { core })
+    }
+
     /// Makes a new vault with its first officer, and opens it.
     ///
     /// # Errors

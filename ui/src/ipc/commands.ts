@@ -23,6 +23,7 @@ import type {
   WaitingDesk,
 } from './types';
 
+export const adopt = (id: string, reason: string) => call<RecordDetail>('adopt', { id, reason });
 export const amend = (id: string, path: string, value: unknown, reason: string) =>
   call<RecordDetail>('amend', { id, path, value, reason });
 export const approve = (fingerprint: string) => call<WaitingDesk>('approve', { fingerprint });
@@ -39,6 +40,7 @@ export const receptionCheck = (draft: string) => call<Check>('reception_check', 
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });
 export const receptionOpen = () => call<Opened>('reception_open');
+export const receptionOpenLocked = () => call<Opened>('reception_open_locked');
 export const receptionResume = (draft: string) => call<Opened>('reception_resume', { draft });
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });

@@ -174,7 +174,11 @@ answers: number,
 /**
  * Finished, and waiting for the desk to be admitted.
  */
-finished: boolean, };
+finished: boolean, 
+/**
+ * Taken while the desk was locked; no officer stands for it yet.
+ */
+locked: boolean, };
 
 export type EnrolState = "waiting" | "enrolled";
 
@@ -380,7 +384,7 @@ export type HistoryLine = {
  */
 entry: string, 
 /**
- * Who.
+ * Who; empty when nobody attested it.
  */
 officer: string, 
 /**
@@ -399,6 +403,10 @@ clockDoubtful: boolean,
  * The officer's own signature was found good.
  */
 attested: boolean, 
+/**
+ * By this act she stands for what a locked desk took.
+ */
+adopts: boolean, 
 /**
  * Why; empty for the first act.
  */
@@ -642,7 +650,19 @@ unit: string | null,
 /**
  * Some of it was written by a newer program and is not shown.
  */
-newer: boolean, };
+newer: boolean, 
+/**
+ * An officer stands for it; false for what a locked desk took and nobody adopted.
+ */
+attested: boolean, 
+/**
+ * When a locked desk took it, by that desk's clock.
+ */
+receivedLocked: number | null, 
+/**
+ * The officer at work may adopt it.
+ */
+mayAdopt: boolean, };
 
 export type RecordLine = { 
 /**
@@ -680,7 +700,11 @@ siblings: number,
 /**
  * Whether the file can be read.
  */
-file: FileState, };
+file: FileState, 
+/**
+ * An officer stands for it; false for what a locked desk took and nobody adopted.
+ */
+attested: boolean, };
 
 export type RecordPage = { 
 /**
@@ -808,6 +832,10 @@ hint: string | null,
  */
 guide: Array<string>, 
 /**
+ * It is read to her: the desk must not hide it because no key is touched.
+ */
+aloud: boolean, 
+/**
  * The language of these words, where it is not the language asked for.
  */
 wordsLang?: Lang, 
@@ -910,7 +938,15 @@ banners: Array<Banner>,
 /**
  * Version of this program.
  */
-program: string, };
+program: string, 
+/**
+ * Both copies of the officers' slots are damaged: nobody can unlock, receptions go on.
+ */
+slotsDamaged: boolean, 
+/**
+ * Receptions taken while locked that wait for an officer; their number and nothing else of them.
+ */
+lockedReceptions: number, };
 
 export type Suggestions = { 
 /**

@@ -7,6 +7,7 @@ mod destruction;
 mod enrolment;
 mod founding;
 mod loss;
+mod locked;
 mod reading;
 mod reception;
 mod records;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Sealed, SearchHit, TrailLine};
+use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit, TrailLine};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.
@@ -173,6 +173,9 @@ impl Desk {
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),
             newer: state.newer > 0,
+            attested: state.attested,
+            received_locked: state.received_locked.map(|at| at.0),
+            may_adopt: !state.attested && file == FileState::Open && self.role()? != Role::Coordinator,
         })
     }
 

@@ -92,14 +92,14 @@ impl Desk {
     ///
     /// # Errors
     /// The digits are others, or there is no new key.
-    pub fn recovery_adopt(&mut self, shown: &str) -> Outcome<RecoveryLines> {
+    pub fn recovery_take(&mut self, shown: &str) -> Outcome<RecoveryLines> {
         let lines = self.recovery()?;
         let typed: String = shown.chars().filter(char::is_ascii_digit).collect();
         let expected: String = lines.key.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
         if typed.is_empty() || typed != expected {
             return Err(Code::UnknownFingerprint.into());
         }
-        self.opened()?.adopt_recovery()?;
+        self.opened()?.take_recovery()?;
         self.recovery()
     }
 }

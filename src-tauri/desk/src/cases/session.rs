@@ -22,17 +22,27 @@ impl Desk {
             Standing::Open(_) => (DeskState::Open, self.officer_lines()?),
         };
         let role = if state == DeskState::Open { Some(self.role()?) } else { None };
+        let (slots_damaged, locked_receptions) = match &self.standing {
+            Standing::Locked(vault) => (vault.officers().is_empty(), vault.log().locked_receptions()?),
+            Standing::Open(vault) => (false, vault.log().locked_receptions()?),
+            Standing::Absent | Standing::Turning => (false, 0),
+        };
         let banners = if self.is_invented() { vec![Banner::InventedData] } else { Vec::new() };
+        let program = env!("CARGO_PKG_VERSION").to_owned();
         let desk = self.log().ok().and_then(|log| log.desk_id().ok()).map(|desk| desk.to_string());
-        Ok(Status { state, officers, role, banners, program: env!("CARGO_PKG_VERSION").to_owned(), desk })
+        Ok(Status { state, officers, role, banners, program, slots_damaged, locked_receptions, desk })
     }
 
     /// Says whether there is a vault to unlock.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, or both copies of the officers' slots are damaged.
     pub fn ready_to_unlock(&self) -> Outcome<()> {
-        if matches!(self.standing, Standing::Absent) { Err(Code::NoVault.into()) } else { Ok(()) }
+        match &self.standing {
+            Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Locked(vault) if vault.officers().is_empty() => Err(Code::DamagedSlots.into()),
+            Standing::Locked(_) | Standing::Open(_) | Standing::Turning => Ok(()),
+        }
     }
 
     /// Says whether a vault may be made in this folder.
@@ -48,6 +58,7 @@ impl Desk {
     /// # Errors
     /// The passphrase is wrong, the officer is unknown or must be named, or something in the vault is damaged.
     pub fn unlock(&mut self, officer: Option<&str>, passphrase: String) -> Outcome<Status> {
+        self.ready_to_unlock()?;
         let officer = officer.map(str::parse::<OfficerId>).transpose().map_err(|_| Code::UnknownOfficer)?;
         let vault = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Locked(vault) => vault,
@@ -63,6 +74,8 @@ impl Desk {
         match vault.unlock(officer, &Passphrase::new(passphrase)) {
             Ok(open) => {
                 self.standing = Standing::Open(Box::new(open));
+                // From here on the reception is an officer's, read from the vault like any other.
+                self.forget_shown();
                 match self.settle() {
                     // What is here can be read and printed even when nothing more can be written.
                     Err(failure) if failure.code != Code::DiskFull => return Err(failure),
@@ -81,12 +94,13 @@ impl Desk {
         }
     }
 
-    /// Closes the vault and forgets every key and every answer shown.
+    /// Closes the vault and forgets every key and every answer shown; a desk that is locked already lets go of the
+    /// reception it was taking.
     ///
     /// # Errors
     /// The vault cannot be read.
     pub fn lock(&mut self) -> Outcome<Status> {
-        self.shown.clear();
+        self.forget_shown();
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
             other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,
@@ -156,6 +170,11 @@ impl Desk {
         let open = LockedVault::create(&self.folder, &self.options, &new, host)?;
         self.standing = Standing::Open(Box::new(open));
         Ok(())
+    }
+
+    fn forget_shown(&mut self) {
+        self.receiving = None;
+        self.shown.clear();
     }
 
     fn officer_lines(&mut self) -> Outcome<Vec<OfficerLine>> {

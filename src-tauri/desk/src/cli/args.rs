@@ -205,6 +205,14 @@ pub(crate) enum Record {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Stand for a record that was taken while the desk was locked.
+    Adopt {
+        /// Number of the record.
+        id: String,
+        /// Why, or what was checked.
+        #[arg(long)]
+        reason: String,
+    },
     /// List the records, newest first.
     List,
     /// Every act in the life of a record.
@@ -257,8 +265,11 @@ pub(crate) enum Draft {
     /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
     Type {
         /// Go on with this draft instead of a new one.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "locked")]
         draft: Option<String>,
+        /// At a locked desk, without a passphrase: write only; the next officer who unlocks reads it.
+        #[arg(long)]
+        locked: bool,
         /// Seal at the end of the input.
         #[arg(long)]
         seal: bool,

@@ -94,7 +94,7 @@ pub(crate) enum Recovery {
     /// Which key on paper the region has.
     Show,
     /// Take the region's new key, whose digits were compared.
-    Adopt {
+    Take {
         /// Twenty digits on the trustees' sheets.
         #[arg(long)]
         digits: String,

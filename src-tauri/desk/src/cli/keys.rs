@@ -62,7 +62,7 @@ impl Session<'_> {
             }
             Recovery::UseSheet { from } => json!(self.desk.sheet_use(&read_words(&from)?)?),
             Recovery::Show => json!(self.desk.recovery()?),
-            Recovery::Adopt { digits } => json!(self.desk.recovery_adopt(&digits)?),
+            Recovery::Take { digits } => json!(self.desk.recovery_take(&digits)?),
         };
         Ok(Ending::Answer(answer))
     }

@@ -63,6 +63,10 @@ pub struct Status {
     pub banners: Vec<Banner>,
     /// Version of this program.
     pub program: String,
+    /// Both copies of the officers' slots are damaged: nobody can unlock, receptions go on.
+    pub slots_damaged: bool,
+    /// Receptions taken while locked that wait for an officer; their number and nothing else of them.
+    pub locked_receptions: u32,
     /// Number of this desk, once it has a vault.
     pub desk: Option<String>,
 }

@@ -91,7 +91,8 @@ impl OpenVault {
         Ok(items)
     }
 
-    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, seals what waited, projects.
+    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, takes in what a locked desk received,
+    /// seals what waited, projects.
     ///
     /// # Errors
     /// The databases cannot be read or written.
@@ -105,6 +106,7 @@ impl OpenVault {
         self.note_first_recovery()?;
         self.escrow_due()?;
         self.say_obeyed()?;
+        self.take_in_locked()?;
         self.seal_waiting()?;
         self.project()
     }

@@ -50,17 +50,21 @@ pub struct LogDb {
 impl LogDb {
     /// Opens the log of the vault with this id.
     pub(crate) fn open(folder: &Path, options: &Options, vault: &[u8; 16]) -> Result<Self, VaultFault> {
+        let (log, held) = Self::open_any(folder, options)?;
+        if held == *vault { Ok(log) } else { Err(VaultFault::Foreign { file: VaultFile::Log }) }
+    }
+
+    /// Opens a log and tells of which vault it is.
+    pub(crate) fn open_any(folder: &Path, options: &Options) -> Result<(Self, [u8; 16]), VaultFault> {
         let path = folder.join(FILE);
         let empty = std::fs::metadata(&path).map_or(true, |meta| meta.len() == 0);
         if empty {
             return Err(VaultFault::Damaged { file: VaultFile::Log });
         }
         let db = open_connection(&path, options)?;
-        let held = setting(&db, "vault")?.ok_or(VaultFault::Foreign { file: VaultFile::Log })?;
-        if held != vault {
-            return Err(VaultFault::Foreign { file: VaultFile::Log });
-        }
-        Self::over(db, path, options)
+        let held = setting(&db, "vault")?.and_then(|held| held.try_into().ok());
+        let held = held.ok_or(VaultFault::Foreign { file: VaultFile::Log })?;
+        Ok((Self::over(db, path, options)?, held))
     }
 
     /// Makes the log of a new vault; `fill` writes its first rows in the same transaction.
@@ -146,5 +150,6 @@ const KIND: Kind = Kind {
         (1, include_str!("migrations/0001_log.sql")),
         (2, include_str!("migrations/0002_escrowed.sql")),
         (3, include_str!("migrations/0003_gaps.sql")),
+        (4, include_str!("migrations/0004_locked.sql")),
     ],
 };

@@ -106,7 +106,7 @@ impl OpenVault {
         let mut papers: Vec<PaperPublic> =
             sheet.iter().map(|fact| PaperPublic::decode(fact.expose())).collect::<Result<_, _>>()?;
         let region = self.core.log.roster().recovery().map(PaperPublic::of);
-        papers.extend(region.filter(|public| self.adopts(&public.id)));
+        papers.extend(region.filter(|public| self.takes(&public.id)));
         Ok(papers)
     }
 
@@ -204,8 +204,8 @@ impl OpenVault {
     }
 
     /// Whether the region's key on paper is the one this desk took, or the first it sees; another needs an officer.
-    fn adopts(&self, id: &RecoveryId) -> bool {
-        let taken = self.keys.fact(&self.core.log.db, ADOPTED);
+    fn takes(&self, id: &RecoveryId) -> bool {
+        let taken = self.keys.fact(&self.core.log.db, TAKEN);
         taken.is_ok_and(|taken| taken.is_none_or(|taken| taken.expose() == id.as_bytes()))
     }
 
@@ -213,18 +213,18 @@ impl OpenVault {
     #[must_use]
     pub fn new_recovery(&self) -> Option<RecoveryId> {
         let id = self.core.log.roster().recovery()?.id();
-        (!self.adopts(&id)).then_some(id)
+        (!self.takes(&id)).then_some(id)
     }
 
     /// Takes the region's present key on paper; from now on only this one is sealed to.
     ///
     /// # Errors
     /// The roster names none, or the log cannot be written.
-    pub fn adopt_recovery(&mut self) -> Result<(), VaultFault> {
+    pub fn take_recovery(&mut self) -> Result<(), VaultFault> {
         let id = self.core.log.roster().recovery().ok_or(VaultFault::NothingToDo)?.id();
         let word = Private::new(id.to_string());
-        self.trail_append(&TrailWords { code: "recovery.adopted", record: None, reason: Some(&word) })?;
-        self.keep_adopted(&id)?;
+        self.trail_append(&TrailWords { code: "recovery.taken", record: None, reason: Some(&word) })?;
+        self.keep_taken(&id)?;
         self.escrow_due()
     }
 
@@ -233,16 +233,16 @@ impl OpenVault {
         let Some(id) = self.core.log.roster().recovery().map(aman_sync_protocol::statement::RecoveryCard::id) else {
             return Ok(());
         };
-        if self.keys.fact(&self.core.log.db, ADOPTED)?.is_none() {
-            self.keep_adopted(&id)?;
+        if self.keys.fact(&self.core.log.db, TAKEN)?.is_none() {
+            self.keep_taken(&id)?;
         }
         Ok(())
     }
 
-    fn keep_adopted(&mut self, id: &RecoveryId) -> Result<(), VaultFault> {
+    fn keep_taken(&mut self, id: &RecoveryId) -> Result<(), VaultFault> {
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
-        self.keys.keep_fact(&tx, ADOPTED, id.as_bytes(), dice)?;
+        self.keys.keep_fact(&tx, TAKEN, id.as_bytes(), dice)?;
         log::commit(tx)
     }
 }
@@ -286,4 +286,4 @@ fn info(id: &RecoveryId, space: &SpaceId, epoch: u32) -> Vec<u8> {
 
 const ESCROW: &str = "escrow";
 const SHEET: &str = "sheet";
-const ADOPTED: &str = "recovery adopted";
+const TAKEN: &str = "recovery taken";

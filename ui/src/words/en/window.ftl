@@ -261,3 +261,29 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# Locked desk
+locked-title = Receive without unlocking
+locked-what = No passphrase is needed. Each answer is kept at once; nothing that is on this desk already is shown. The next officer who opens the desk finds it all.
+locked-waiting = { $count ->
+    [one] 1 reception waits for an officer.
+   *[other] { $count } receptions wait for an officer.
+  }
+locked-note = Locked desk: write only
+locked-quit = Leave
+locked-leave = Leave, kept for an officer
+locked-finish = Finish
+locked-finish-title = Finish the reception
+locked-finish-what = The reception is kept on this desk, not attested. It is sealed and sent as soon as an officer opens the desk.
+locked-finished = It is kept on this desk, closed to everyone. It is sealed and sent as soon as an officer opens the desk.
+home-locked = begun at the locked desk
+unattested = not attested
+unattested-what = Taken on { $at } at a locked desk: no officer stands for it yet.
+history-nobody = nobody (locked desk)
+history-adopts = Adopted.
+adopt-open = Adopt
+adopt-title = Adopt this reception
+adopt-what = Read the answers again, with her if possible. By confirming you sign that you stand for them; the history keeps that the desk was locked.
+adopt-reason = Reason, or what was checked
+adopt-keep = Sign and adopt
+keys-lock = lock the desk

@@ -261,3 +261,29 @@ month-9 = septembre
 month-10 = octobre
 month-11 = novembre
 month-12 = décembre
+
+# Poste verrouillé
+locked-title = Recevoir sans déverrouiller
+locked-what = Aucune phrase secrète n'est nécessaire. Chaque réponse est gardée tout de suite ; rien de ce qui est déjà sur ce poste n'est montré. Le prochain agent qui ouvre le poste retrouve tout.
+locked-waiting = { $count ->
+    [one] 1 réception attend un agent.
+   *[other] { $count } réceptions attendent un agent.
+  }
+locked-note = Poste verrouillé : écriture seule
+locked-quit = Quitter
+locked-leave = Quitter et garder pour un agent
+locked-finish = Terminer
+locked-finish-title = Terminer la réception
+locked-finish-what = La réception est gardée sur ce poste, non attestée. Elle sera scellée et envoyée dès qu'un agent ouvrira le poste.
+locked-finished = Elle est gardée sur ce poste, fermée à tous. Elle sera scellée et envoyée dès qu'un agent ouvrira le poste.
+home-locked = commencée poste verrouillé
+unattested = non attestée
+unattested-what = Reçue le { $at } sur un poste verrouillé : aucun agent n'en répond encore.
+history-nobody = personne (poste verrouillé)
+history-adopts = Reprise à son compte.
+adopt-open = Reprendre à mon compte
+adopt-title = Reprendre cette réception à mon compte
+adopt-what = Relisez les réponses, si possible avec elle. En confirmant, vous signez que vous en répondez ; l'historique garde que le poste était verrouillé.
+adopt-reason = Motif, ou ce qui a été vérifié
+adopt-keep = Signer et reprendre
+keys-lock = verrouiller le poste
