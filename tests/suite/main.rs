@@ -41,6 +41,7 @@ mod sync_world;
 mod vault_files;
 mod vault_life;
 mod vault_merge;
+mod vault_officers;
 mod vault_replica;
 mod vault_world;
 mod vector_cases;

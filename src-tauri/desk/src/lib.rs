@@ -14,10 +14,11 @@ mod labels;
 mod letterbox;
 mod net;
 mod platform;
+mod strength;
 pub mod view;
 pub mod words;
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::Added;
-pub use desk::{Desk, Hosts};
+pub use cases::{Added, NewSecret};
+pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

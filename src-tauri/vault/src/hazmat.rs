@@ -1,20 +1,26 @@
-//! How does a passphrase become a key? The only file here that calls argon2.
+//! How do a passphrase and other secrets become a key? The only file here that calls argon2, and ring for HKDF.
 
 use aman_sync_protocol::secret::SymmetricKey;
 use argon2::{Algorithm, Argon2, Params, Version};
+use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use zeroize::Zeroizing;
 
 use crate::fault::VaultFault;
 use crate::options::{Argon, Passphrase};
 
-/// Argon2id[memory, passes, 1 lane](passphrase, salt) → 32 bytes (RFC 9106).
-///
-/// The limits keep a forged slot file from taking all memory or hours: at most 4 GiB and 64 passes.
+/// Argon2id[memory, passes, 1 lane](passphrase as typed, salt): the key of a slot of version 1.
 pub(crate) fn derive_slot_key(
     passphrase: &Passphrase,
     salt: &[u8; 16],
     cost: Argon,
 ) -> Result<SymmetricKey, VaultFault> {
+    stretch(passphrase.bytes(), salt, cost)
+}
+
+/// Argon2id[memory, passes, 1 lane](secret, salt) → 32 bytes (RFC 9106).
+///
+/// The limits keep a forged slot file from taking all memory or hours: at most 4 GiB and 64 passes.
+pub(crate) fn stretch(secret: &[u8], salt: &[u8; 16], cost: Argon) -> Result<SymmetricKey, VaultFault> {
     const WHAT: VaultFault = VaultFault::CannotOpen { what: "slot" };
     if cost.memory_kib > 4 * 1024 * 1024 || cost.passes > 64 {
         return Err(WHAT);
@@ -22,7 +28,27 @@ pub(crate) fn derive_slot_key(
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| WHAT)?;
     let mut out = Zeroizing::new([0_u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.bytes(), salt, out.as_mut())
+        .hash_password_into(secret, salt, out.as_mut())
         .map_err(|_| WHAT)?;
     Ok(SymmetricKey::from_bytes(*out))
+}
+
+/// HKDF-SHA256(shares one after the other, salt, info) → 32 bytes.
+#[expect(clippy::expect_used, reason = "HKDF fails only above 8160 bytes, and 32 are asked for")]
+pub(crate) fn mix(shares: &[SymmetricKey], salt: &[u8; 16], info: &[&[u8]]) -> SymmetricKey {
+    struct Bytes32;
+    impl KeyType for Bytes32 {
+        fn len(&self) -> usize {
+            32
+        }
+    }
+    let mut joined = Zeroizing::new(Vec::with_capacity(32 * shares.len()));
+    shares.iter().for_each(|share| joined.extend_from_slice(share.expose()));
+    let mut out = Zeroizing::new([0_u8; 32]);
+    Salt::new(HKDF_SHA256, salt)
+        .extract(&joined)
+        .expand(info, Bytes32)
+        .and_then(|material| material.fill(out.as_mut()))
+        .expect("32 bytes of HKDF");
+    SymmetricKey::from_bytes(*out)
 }

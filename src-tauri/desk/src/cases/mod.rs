@@ -4,6 +4,8 @@ mod admission;
 mod demo;
 mod enrolment;
 mod founding;
+mod officers;
+mod permits;
 mod reading;
 mod reception;
 mod records;
@@ -12,6 +14,7 @@ mod settling;
 mod switches;
 mod sync;
 
+pub use officers::NewSecret;
 pub use records::Added;
 
 pub(crate) use sync::{alert, small};

@@ -3,6 +3,7 @@
 //! Types that show a value of a person have no `Debug`.
 
 mod enrolment;
+mod officers;
 mod reception;
 mod record;
 mod status;
@@ -10,6 +11,7 @@ mod sync;
 mod typescript;
 
 pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,

@@ -34,6 +34,9 @@ pub fn typescript() -> String {
     found.visit::<WaitingDesk>();
     found.visit::<UnitLine>();
     found.visit::<SwitchLine>();
+    found.visit::<Officers>();
+    found.visit::<AskingOfficer>();
+    found.visit::<ProposedWords>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

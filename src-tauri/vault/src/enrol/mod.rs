@@ -14,11 +14,13 @@ use aman_sync_protocol::secret::SpaceKey;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
+use crate::roles::OfficerRole;
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
 pub use request::{DeskRequest, RequestedOfficer};
 
+pub(crate) use region::label;
 use region::{desk_statement, epoch, member};
 
 impl OpenVault {
@@ -35,8 +37,10 @@ impl OpenVault {
         let roster = self.core.log.roster();
         let region = roster.root().is_some_and(|root| root.region == unit);
         let desk = request.desk();
+        // The first officer of a desk leads there; she admits the others.
+        let role = if region { OfficerRole::Coordinator } else { OfficerRole::Head };
         let mut statements = vec![desk_statement(request, unit, region)];
-        statements.extend(self.officer_statements(request, unit, &label_key));
+        statements.extend(self.officer_statements(request, (unit, role), &label_key));
         for (space, owner, role) in self.book.spaces() {
             let joins = owner == unit || (region && role != Role::File);
             if !joins || role == Role::Roster {
@@ -84,6 +88,7 @@ impl OpenVault {
         self.mint_file_key_if_first()?;
         self.make_due_grants()?;
         self.seal_waiting()?;
+        self.tell_region()?;
         self.project()
     }
 
@@ -137,7 +142,7 @@ impl OpenVault {
         if card.registrar { Ok(me) } else { Err(VaultFault::NotAllowed { what: "roster" }) }
     }
 
-    fn roster_key(&self) -> Result<&SpaceKey, VaultFault> {
+    pub(crate) fn roster_key(&self) -> Result<&SpaceKey, VaultFault> {
         let root = self.core.log.roster().root().ok_or(VaultFault::NotEnrolled)?;
         self.keys.newest(&root.roster_space).map(|(_, key)| key).ok_or(VaultFault::KeyMissing)
     }
