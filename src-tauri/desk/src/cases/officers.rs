@@ -23,6 +23,14 @@ pub struct NewSecret {
     pub device: bool,
 }
 
+impl NewSecret {
+    /// A passphrase and nothing else.
+    #[must_use]
+    pub const fn passphrase(typed: String) -> Self {
+        Self { typed, stick: false, device: false }
+    }
+}
+
 impl Desk {
     /// Draws five words for a new passphrase.
     #[must_use]
