@@ -378,3 +378,23 @@ fn both_copies_of_the_slots_say_the_same_and_one_is_enough() {
     drop(opened(locked, second, &phrase(OTHER)));
     assert!(bytes == fs::read(keep.path().join("slots.b")).unwrap(), "healed");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_a_decoder_of_officers_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300), text in ".{0,80}") {
+        let _ = count_slots(&bytes);
+        let mut summed = bytes.clone();
+        summed.extend_from_slice(&aman_sync_protocol::secret::hash(&[&bytes]));
+        let _ = count_slots(&summed);
+        if let Ok(letter) = aman_vault::letter::Letter::decode(&bytes) {
+            proptest::prop_assert!(aman_vault::letter::Letter::decode(&letter.encode()).is_ok());
+        }
+        let _ = aman_vault::spoken::decode_words(&text).is_ok();
+        let _ = aman_vault::spoken::canonical(&text);
+        let words = aman_vault::spoken::encode_words(&bytes);
+        if !bytes.is_empty() {
+            let read = aman_vault::spoken::decode_words(&words.join(" "));
+            proptest::prop_assert!(read.is_ok_and(|read| read.expose() == bytes));
+        }
+    }
+}
