@@ -14,6 +14,8 @@ pub(crate) const RESTARTED: &str = "AMAN_RESTARTED";
 pub(crate) struct Launch {
     /// Folder of the vault.
     pub(crate) vault: PathBuf,
+    /// Where this machine keeps what belongs to it and to no vault.
+    pub(crate) device: Option<PathBuf>,
     /// Language of the first screen.
     pub(crate) lang: String,
     /// A WebDriver drives this window.
@@ -97,7 +99,8 @@ pub(crate) fn parse_launch(
         }
     }
     Ok(Launch {
-        vault: vault.or_else(|| usual_folder(environment)).ok_or(Refusal::NoFolder)?,
+        vault: vault.or_else(|| data_folder(environment).map(|data| data.join("vault"))).ok_or(Refusal::NoFolder)?,
+        device: data_folder(environment).map(|data| data.join("device")),
         lang: known_language(lang.as_deref()),
         automation,
         profile,
@@ -106,11 +109,11 @@ pub(crate) fn parse_launch(
     })
 }
 
-/// Folder of the vault when nobody names one.
-fn usual_folder(environment: &Environment) -> Option<PathBuf> {
+/// Folder of this program: in it the vault, when nobody names another, and beside it what belongs to the machine.
+fn data_folder(environment: &Environment) -> Option<PathBuf> {
     let data = environment.data_home.clone().map(PathBuf::from);
     let share = || environment.home.clone().map(|home| PathBuf::from(home).join(".local/share"));
-    data.or_else(share).map(|folder| folder.join("aman").join("vault"))
+    data.or_else(share).map(|folder| folder.join("aman"))
 }
 
 /// `curtain,lock` in milliseconds.

@@ -13,10 +13,10 @@ mod window;
 
 use std::process::ExitCode;
 
-use aman_desk::Desk;
+use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{reception, records, region, session};
+use crate::commands::{officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -38,7 +38,8 @@ fn main() -> ExitCode {
 
 fn start(launch: Launch) -> ExitCode {
     platform::prepare();
-    let desk = match Desk::open(launch.vault.clone(), &launch.lang) {
+    let reach = Reach { stick: None, device: launch.device.clone() };
+    let desk = match Desk::within(launch.vault.clone(), &launch.lang, reach) {
         Ok(desk) => desk,
         Err(failure) => {
             note(Event::DeskRefused(failure.code.text()));
@@ -75,6 +76,16 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             session::lock,
             records::open_file,
             session::ready,
+            officers::officer_add,
+            officers::officer_change,
+            officers::officer_confirm,
+            officers::officer_recover,
+            officers::officer_remove,
+            officers::officers,
+            officers::officers_asking,
+            officers::passphrase_check,
+            officers::propose_words,
+            officers::recovery_words,
             reception::reception_answer,
             reception::reception_check,
             reception::reception_item_add,

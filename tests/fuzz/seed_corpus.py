@@ -6,6 +6,11 @@ import json
 import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Slot files of the fixtures, without their sum: the target makes it right.
+for path in sorted((HERE.parent / "fixtures").glob("format-*/vault/slots.a")):
+    folder = HERE / "corpus" / "slots"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / path.parts[-3]).write_bytes(path.read_bytes()[:-32])
 for path in sorted((HERE.parent / "vectors").glob("*.json")):
     file = json.loads(path.read_text(encoding="utf-8"))
     folder = HERE / "corpus" / file["format"]

@@ -72,6 +72,11 @@ impl Desk {
         Answer::of(&self.command(args).output().expect("aman starts"))
     }
 
+    /// Runs a command to its end with more in its environment: another officer, a new passphrase.
+    pub fn try_run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Answer {
+        Answer::of(&self.command(args).envs(more.iter().copied()).output().expect("aman starts"))
+    }
+
     /// Runs a command that must succeed, and gives its document.
     pub fn run(&self, args: &[&str]) -> Value {
         let answer = self.try_run(args);

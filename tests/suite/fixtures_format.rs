@@ -72,6 +72,77 @@ fn a_courier_of_format_1_opens_for_its_addressee() {
     }
 }
 
+/// Each slot of the second shape, by what opens it; and words that say bytes.
+#[test]
+fn slots_of_version_2_open_with_each_factor_and_words_say_the_same_bytes() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (vault, stick, machine) =
+        (scratch.path().join("vault"), scratch.path().join("stick"), scratch.path().join("machine"));
+    for (from, to) in [("vault", &vault), ("stick", &stick), ("machine", &machine)] {
+        copy(&format_2().join(from), to);
+    }
+    let expected: Value = serde_json::from_str(&fs::read_to_string(format_2().join("expected.json")).unwrap()).unwrap();
+    let text = |key: &str| expected[key].as_str().unwrap().to_owned();
+    assert_eq!(fs::read(vault.join("slots.a")).unwrap()[0], 2);
+    let options = aman_vault::Options {
+        stick: Some(stick),
+        device: Some(aman_vault::device::PlainFile::at(&machine)),
+        ..aman_vault::Options::default()
+    };
+    let open = || aman_vault::LockedVault::open(&vault, &options, aman_vault::Host::system()).unwrap();
+    for role in ["head", "officer", "bound", "auditor", "technician"] {
+        let officer = text(&format!("{role}_id")).parse().unwrap();
+        let typed = aman_vault::Passphrase::new(text(role));
+        match open().enter(Some(officer), &typed) {
+            Ok(aman_vault::Entered::Open(_)) => assert!(["head", "officer", "bound"].contains(&role)),
+            Ok(aman_vault::Entered::Narrow(_, key)) => assert_eq!(key.role().word(), role),
+            Err((_, failed)) => panic!("{role}: {failed:?}"),
+        }
+    }
+    for pair in expected["words"].as_array().unwrap() {
+        let bytes = unhex(pair["bytes"].as_str().unwrap());
+        assert_eq!(aman_vault::spoken::encode_words(&bytes).join(" "), pair["words"].as_str().unwrap());
+    }
+}
+
+/// Wrote the folder once. Refuses while it is there: released bytes are not made again.
+#[test]
+#[ignore = "writes tests/fixtures/format-2, which exists"]
+fn write_format_2() {
+    use aman_vault::officers::Secret;
+    use aman_vault::{LockedVault, NewOfficer, NewVault, OfficerRole, Options, Passphrase};
+    assert!(!format_2().exists(), "released bytes are frozen");
+    let [vault, stick, machine] = ["vault", "stick", "machine"].map(|name| format_2().join(name));
+    fs::create_dir_all(&stick).unwrap();
+    let options =
+        Options { stick: Some(stick), device: Some(aman_vault::device::PlainFile::at(&machine)), ..Options::default() };
+    let name = |text: &str| aman_schema::Private::new(text.to_owned());
+    let typed = |text: &str| Passphrase::new(text.to_owned());
+    let new =
+        NewVault { officer_name: name("Adjudante Essai"), passphrase: typed("abeille wagon marbre quasar logique") };
+    let mut open = LockedVault::create(&vault, &options, &new, aman_vault::Host::system()).unwrap();
+    let mut expected = json!({"head": "ABEILLE wago marbre quasar logique", "head_id": open.officer().to_string()});
+    for (key, role, text, stick, device) in [
+        ("officer", OfficerRole::Officer, "4071", true, false),
+        ("bound", OfficerRole::Officer, "le puits de ma tante est sec", false, true),
+        ("auditor", OfficerRole::Auditor, "je relis ce qui fut fait", false, false),
+        ("technician", OfficerRole::Technician, "je branche et je verifie", false, false),
+    ] {
+        let secret = Secret { typed: typed(text), stick, device };
+        let id = open.admit_officer(&NewOfficer { name: name(key), role, secret, unlocks: None }).unwrap();
+        expected[key] = json!(text);
+        expected[format!("{key}_id")] = json!(id.to_string());
+    }
+    drop(open.lock());
+    let says = |bytes: &[u8]| json!({"bytes": hex(bytes), "words": aman_vault::spoken::encode_words(bytes).join(" ")});
+    let all: Vec<u8> = (0..32).collect();
+    expected["words"] = json!([says(&[0]), says(&[255; 10]), says(&[0; 16]), says(&all), says(b"aman")]);
+    fs::write(format_2().join("expected.json"), serde_json::to_string_pretty(&expected).unwrap() + "\n").unwrap();
+    for left in ["vault.lock", "view.db"] {
+        fs::remove_file(vault.join(left)).ok();
+    }
+}
+
 /// Wrote the folder once. Refuses while it is there: released bytes are not made again.
 #[test]
 #[ignore = "writes tests/fixtures/format-1, which exists"]
@@ -144,6 +215,10 @@ fn expected() -> Value {
 
 fn format_1() -> PathBuf {
     tree().join("tests/fixtures/format-1")
+}
+
+fn format_2() -> PathBuf {
+    tree().join("tests/fixtures/format-2")
 }
 
 fn copy(from: &Path, to: &Path) {

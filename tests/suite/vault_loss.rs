@@ -5,7 +5,7 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::replica::{Item, Pulled, Replica};
 use aman_sync_protocol::wrap::Wrap;
 use aman_vault::VaultFault;
-use aman_vault::recovery::Share;
+use aman_vault::paper::Share;
 use aman_vault::state::{FileState, SealOutcome};
 
 use crate::vault_world::{Region, TestDesk, example, exchange, region, words};

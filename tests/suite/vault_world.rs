@@ -54,7 +54,7 @@ pub(crate) fn pass() -> Passphrase {
 }
 
 pub(crate) fn wrong() -> Passphrase {
-    Passphrase::new("cinq mots faciles a retenir".to_owned())
+    Passphrase::new("cinq mots faciles à oublier".to_owned())
 }
 
 pub(crate) fn words(text: &str) -> Private<String> {

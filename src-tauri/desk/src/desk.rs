@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use aman_schema::{Draft, Lang, Pack, View};
 use aman_sync_protocol::roster::Roster;
+use aman_vault::device::PlainFile;
 use aman_vault::locked::LockedReception;
 use aman_vault::log::LogDb;
 use aman_vault::state::DraftId;
-use aman_vault::{Host, LockedVault, OpenVault, Options, VaultFault, VaultFile};
+use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault, VaultFile};
 
 use crate::board::Board;
 use crate::words::Tongue;
@@ -29,8 +30,19 @@ pub struct Desk {
     pub(crate) shown: BTreeMap<DraftId, Shown>,
     /// The reception being taken at this locked desk.
     pub(crate) receiving: Option<LockedReception>,
+    /// What an auditor or a technician holds beside the locked vault.
+    pub(crate) narrow: Option<NarrowKey>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
+}
+
+/// What may open a slot beside what is typed.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The folder of a key stick.
+    pub stick: Option<PathBuf>,
+    /// The folder in which this machine keeps its secret, outside any vault.
+    pub device: Option<PathBuf>,
 }
 
 /// Makes the dice and the clock of a vault that is about to be opened.
@@ -60,7 +72,17 @@ impl Desk {
     /// # Errors
     /// The vault is held by another process, damaged, foreign or newer.
     pub fn open(folder: PathBuf, lang: &str) -> Outcome<Self> {
-        Self::with(folder, Tongue::of(lang), Options::default(), Box::new(Host::system))
+        Self::within(folder, lang, Reach::default())
+    }
+
+    /// The same, with what else is in reach.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn within(folder: PathBuf, lang: &str, reach: Reach) -> Outcome<Self> {
+        let device = reach.device.as_deref().map(PlainFile::at);
+        let options = Options { stick: reach.stick, device, ..Options::default() };
+        Self::with(folder, Tongue::of(lang), options, Box::new(Host::system))
     }
 
     /// The same with options, dice and clock of the caller; for tests.
@@ -87,6 +109,7 @@ impl Desk {
             board: Board::default(),
             shown: BTreeMap::new(),
             receiving: None,
+            narrow: None,
             requests: BTreeMap::new(),
         })
     }
@@ -109,6 +132,7 @@ impl Desk {
         match &mut self.standing {
             Standing::Open(vault) => Ok(vault),
             Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Locked(_) if self.narrow.is_some() => Err(Code::NotYourRole.into()),
             Standing::Locked(_) | Standing::Turning => Err(Code::Locked.into()),
         }
     }

@@ -95,6 +95,38 @@ codes! {
     PassphraseNeeded = "passphrase-needed", Now, 3;
     /// The new passphrase is too short.
     PassphraseTooShort = "passphrase-too-short", Now, 2;
+    /// The new passphrase is among the first that anybody tries.
+    PassphraseCommon = "passphrase-common", Now, 2;
+    /// The new passphrase is a run of neighbouring keys.
+    PassphraseKeyboard = "passphrase-keyboard", Now, 2;
+    /// The new passphrase holds the name of the officer or of her unit.
+    PassphraseNamed = "passphrase-named", Now, 2;
+    /// The new passphrase is one word.
+    PassphraseOneWord = "passphrase-one-word", Now, 2;
+    /// The new passphrase repeats itself.
+    PassphraseRepeated = "passphrase-repeated", Now, 2;
+    /// The new PIN is too short, or the same digit, or counts.
+    PinTooSimple = "pin-too-simple", Now, 2;
+    /// After wrong attempts the next one waits.
+    AttemptsSlowed = "attempts-slowed", Later, 3;
+    /// The slot was made for a number of unlocks that are used up.
+    SlotExpired = "slot-expired", AskHelp, 3;
+    /// The key stick of this officer is not in reach.
+    NoStick = "no-stick", Now, 3;
+    /// The secret of the machine that this slot was bound to is not here.
+    NoDeviceSecret = "no-device-secret", AskHelp, 3;
+    /// The role of this officer does not include this.
+    NotYourRole = "not-your-role", Never, 3;
+    /// Nobody takes her own slot away.
+    OwnSlot = "own-slot", Never, 2;
+    /// A word is not of the list, or some are missing.
+    WordUnknown = "word-unknown", Now, 2;
+    /// Each word is of the list, but one is not the one that was said.
+    WordsWrong = "words-wrong", Now, 2;
+    /// No recovery words were made for this desk yet.
+    NoRecovery = "no-recovery", AskHelp, 3;
+    /// No desk has this number in the roster.
+    UnknownDesk = "unknown-desk", Now, 2;
     /// Several officers have a slot: one must be named.
     OfficerNeeded = "officer-needed", Now, 2;
     /// No slot belongs to this officer.
@@ -149,8 +181,6 @@ codes! {
     ApprovalRefused = "approval-refused", AskHelp, 2;
     /// No waiting desk shows this fingerprint.
     UnknownFingerprint = "unknown-fingerprint", Now, 2;
-    /// The roster knows no desk of this number.
-    UnknownDesk = "unknown-desk", Now, 2;
     /// The words are not those of a share or sheet, or one of them is wrong.
     WrongWords = "wrong-words", Now, 3;
     /// The shares do not make the region's key, or are too few.

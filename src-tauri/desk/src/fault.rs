@@ -31,6 +31,7 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Newer { .. } => Code::NewerVault,
         VaultFault::NoReason => Code::ReasonNeeded,
         VaultFault::NoSuchDraft => Code::UnknownDraft,
+        VaultFault::NoSuchOfficer => Code::UnknownOfficer,
         VaultFault::NoSuchRecord => Code::UnknownRecord,
         VaultFault::NotAVault => Code::NoVault,
         VaultFault::NotAllowed { what } => match what.as_bytes() {

@@ -16,6 +16,11 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// For who may read no name.
+    pub(crate) const fn unknown(lang: Lang) -> Self {
+        Self { lang, units: BTreeMap::new(), officers: BTreeMap::new() }
+    }
+
     /// Name of a unit, else its number.
     pub(crate) fn unit(&self, unit: UnitId) -> String {
         self.units.get(&unit).map_or_else(|| unit.to_string(), |(name, _)| name.clone())

@@ -14,6 +14,7 @@ mod labels;
 mod letterbox;
 mod net;
 mod platform;
+mod strength;
 pub mod view;
 pub mod words;
 
@@ -22,6 +23,6 @@ pub mod words;
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::Added;
-pub use desk::{Desk, Hosts};
+pub use cases::{Added, NewSecret};
+pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

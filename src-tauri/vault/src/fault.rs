@@ -57,6 +57,8 @@ pub enum VaultFault {
     NoReason,
     /// No such draft.
     NoSuchDraft,
+    /// No such officer at this desk, or nobody asked for her.
+    NoSuchOfficer,
     /// No such record, or it is not visible to this desk.
     NoSuchRecord,
     /// There is no vault in this folder.

@@ -1,26 +1,26 @@
-//! How does a passphrase become a key, and a key shares? The only file here that calls argon2 and blahaj.
+//! How do a passphrase and other secrets become a key? The only file here that calls argon2, and ring for HKDF.
 
-use core::convert::Infallible;
-use std::collections::BTreeMap;
-
-use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::secret::SymmetricKey;
 use argon2::{Algorithm, Argon2, Params, Version};
-use blahaj::{Share, Sharks};
-use rand_core::{TryCryptoRng, TryRng};
+use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use zeroize::Zeroizing;
 
 use crate::fault::VaultFault;
 use crate::options::{Argon, Passphrase};
 
-/// Argon2id[memory, passes, 1 lane](passphrase, salt) → 32 bytes (RFC 9106).
-///
-/// The limits keep a forged slot file from taking all memory or hours: at most 4 GiB and 64 passes.
+/// Argon2id[memory, passes, 1 lane](passphrase as typed, salt): the key of a slot of version 1.
 pub(crate) fn derive_slot_key(
     passphrase: &Passphrase,
     salt: &[u8; 16],
     cost: Argon,
 ) -> Result<SymmetricKey, VaultFault> {
+    stretch(passphrase.bytes(), salt, cost)
+}
+
+/// Argon2id[memory, passes, 1 lane](secret, salt) → 32 bytes (RFC 9106).
+///
+/// The limits keep a forged slot file from taking all memory or hours: at most 4 GiB and 64 passes.
+pub(crate) fn stretch(secret: &[u8], salt: &[u8; 16], cost: Argon) -> Result<SymmetricKey, VaultFault> {
     const WHAT: VaultFault = VaultFault::CannotOpen { what: "slot" };
     if cost.memory_kib > 4 * 1024 * 1024 || cost.passes > 64 {
         return Err(WHAT);
@@ -28,74 +28,27 @@ pub(crate) fn derive_slot_key(
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| WHAT)?;
     let mut out = Zeroizing::new([0_u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.bytes(), salt, out.as_mut())
+        .hash_password_into(secret, salt, out.as_mut())
         .map_err(|_| WHAT)?;
     Ok(SymmetricKey::from_bytes(*out))
 }
 
-/// One share of a secret: its place on the polynomial and 32 bytes.
-pub(crate) type SharePoint = (u8, Zeroizing<[u8; 32]>);
-
-/// Shamir over GF(256), byte by byte: any `threshold` of the shares make the secret again, fewer say nothing.
-pub(crate) fn split_secret(
-    secret: &[u8; 32],
-    threshold: u8,
-    count: u8,
-    dice: &mut dyn Entropy,
-) -> Result<Vec<SharePoint>, VaultFault> {
-    if threshold < 2 || count < threshold {
-        return Err(VaultFault::Refused { what: "shares" });
+/// HKDF-SHA256(shares one after the other, salt, info) → 32 bytes.
+#[expect(clippy::expect_used, reason = "HKDF fails only above 8160 bytes, and 32 are asked for")]
+pub(crate) fn mix(shares: &[SymmetricKey], salt: &[u8; 16], info: &[&[u8]]) -> SymmetricKey {
+    struct Bytes32;
+    impl KeyType for Bytes32 {
+        fn len(&self) -> usize {
+            32
+        }
     }
-    let shares = Sharks(threshold).dealer_rng(secret, &mut Dice(dice)).take(usize::from(count));
-    shares
-        .map(|share| {
-            let bytes = Zeroizing::new(Vec::from(&share));
-            let (x, y) = bytes.split_first().ok_or(VaultFault::Refused { what: "shares" })?;
-            let y: [u8; 32] = y.try_into().map_err(|_| VaultFault::Refused { what: "shares" })?;
-            Ok((*x, Zeroizing::new(y)))
-        })
-        .collect()
+    let mut joined = Zeroizing::new(Vec::with_capacity(32 * shares.len()));
+    shares.iter().for_each(|share| joined.extend_from_slice(share.expose()));
+    let mut out = Zeroizing::new([0_u8; 32]);
+    Salt::new(HKDF_SHA256, salt)
+        .extract(&joined)
+        .expand(info, Bytes32)
+        .and_then(|material| material.fill(out.as_mut()))
+        .expect("32 bytes of HKDF");
+    SymmetricKey::from_bytes(*out)
 }
-
-/// Makes the secret again. Whether it is the right one is for the caller to see: wrong shares make another secret.
-pub(crate) fn join_secret(shares: &[SharePoint], threshold: u8) -> Result<Zeroizing<[u8; 32]>, VaultFault> {
-    const WHAT: VaultFault = VaultFault::CannotOpen { what: "shares" };
-    // A share that stands twice would cancel itself out in the sum.
-    let distinct: BTreeMap<u8, &Zeroizing<[u8; 32]>> = shares.iter().map(|(x, y)| (*x, y)).collect();
-    if distinct.len() < usize::from(threshold) || distinct.contains_key(&0) {
-        return Err(WHAT);
-    }
-    let points = distinct.iter().map(|(x, y)| {
-        let bytes = Zeroizing::new([core::slice::from_ref(x), y.as_slice()].concat());
-        Share::try_from(bytes.as_slice()).map_err(|_| WHAT)
-    });
-    let points: Vec<Share> = points.collect::<Result<_, _>>()?;
-    let secret = Zeroizing::new(Sharks(threshold).recover(&points).map_err(|_| WHAT)?);
-    secret.as_slice().try_into().map(Zeroizing::new).map_err(|_| WHAT)
-}
-
-/// Our dice in the shape that blahaj takes.
-struct Dice<'a>(&'a mut dyn Entropy);
-
-impl TryRng for Dice<'_> {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.0.fill(&mut bytes);
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
-        self.0.fill(out);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Dice<'_> {}

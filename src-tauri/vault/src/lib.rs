@@ -13,16 +13,21 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod attempts;
 pub mod counts;
 pub mod destroy;
+pub mod device;
 pub mod enrol;
 pub mod fault;
 pub mod host;
+pub mod letter;
 pub mod locked;
 pub mod log;
 pub mod merge;
+pub mod officers;
 pub mod options;
-pub mod recovery;
+pub mod paper;
+pub mod roles;
 pub mod spaces;
 pub mod spoken;
 pub mod state;
@@ -40,15 +45,22 @@ mod platform;
 mod project;
 mod reading;
 mod records;
+mod recovery;
 mod seal;
+mod shamir;
 mod slots;
 mod store;
 mod taking_in;
+mod unlock;
 mod unprintable;
 mod verify;
 mod view;
 
 pub use fault::{VaultFault, VaultFile};
 pub use host::Host;
+pub use officers::{NewOfficer, OfficerCard, OfficerStanding};
 pub use options::{Argon, NewVault, Options, Passphrase, Synchronous};
+pub use roles::OfficerRole;
+pub use slots::{FactorKind, count_slots};
+pub use unlock::{Entered, NarrowKey};
 pub use vault::{LockedVault, OpenVault, UnlockFailed};

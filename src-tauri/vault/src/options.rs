@@ -1,8 +1,12 @@
 //! With which settings is a vault opened?
 
+use std::path::PathBuf;
+
 use aman_schema::Private;
 use aman_sync_protocol::ids::OfficerId;
 use zeroize::Zeroizing;
+
+use crate::device::PlainFile;
 
 /// How a vault is opened.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +19,10 @@ pub struct Options {
     pub argon: Argon,
     /// The largest size of each database in pages; tests use it as a small disk.
     pub max_pages: Option<u32>,
+    /// The folder of a key stick, if one is in reach.
+    pub stick: Option<PathBuf>,
+    /// Where this machine keeps its secret.
+    pub device: Option<PlainFile>,
 }
 
 /// How `log.db` flushes its commits.
@@ -65,6 +73,10 @@ impl Passphrase {
 
     pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    pub(crate) fn typed(&self) -> &str {
+        &self.0
     }
 }
 

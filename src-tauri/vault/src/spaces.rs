@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::desk_keys::Keys;
 use crate::fault::VaultFault;
 use crate::log::LogDb;
+use crate::roles::OfficerRole;
 
 /// What a space is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,7 @@ pub(crate) struct SpaceBook {
     roles: BTreeMap<SpaceId, (UnitId, Role)>,
     units: BTreeMap<UnitId, (String, Private<String>)>,
     officers: BTreeMap<OfficerId, Private<String>>,
+    officer_roles: BTreeMap<OfficerId, OfficerRole>,
 }
 
 impl SpaceBook {
@@ -96,10 +98,15 @@ impl SpaceBook {
             }
         }
         for (officer, card) in roster.officers() {
-            let name = open_label(&roster_keys, officer.as_bytes(), &card.sealed)
-                .and_then(|label| label.get("name").and_then(Value::as_str).map(str::to_owned));
-            if let Some(name) = name {
+            let Some(label) = open_label(&roster_keys, officer.as_bytes(), &card.sealed) else {
+                continue;
+            };
+            let text = |key: &str| label.get(key).and_then(Value::as_str).map(str::to_owned);
+            if let Some(name) = text("name") {
                 book.officers.insert(*officer, Private::new(name));
+            }
+            if let Some(role) = text("role").and_then(|word| OfficerRole::parse(&word)) {
+                book.officer_roles.insert(*officer, role);
             }
         }
         Ok(book)
@@ -130,6 +137,10 @@ impl SpaceBook {
 
     pub(crate) fn units(&self) -> impl Iterator<Item = (&UnitId, &(String, Private<String>))> {
         self.units.iter()
+    }
+
+    pub(crate) fn officer_role(&self, officer: &OfficerId) -> Option<OfficerRole> {
+        self.officer_roles.get(officer).copied()
     }
 
     pub(crate) fn officer_name(&self, officer: &OfficerId) -> Option<&Private<String>> {

@@ -7,16 +7,17 @@ use aman_schema::Private;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{OfficerId, RecordId};
 use aman_sync_protocol::payload::{Payload, PrivateBytes, What};
-use aman_sync_protocol::secret::{open_bytes, seal_bytes};
+use aman_sync_protocol::secret::{Plain, SymmetricKey, open_bytes, seal_bytes};
 use rusqlite::{OptionalExtension, params};
 
 use crate::fault::VaultFault;
+use crate::host::Host;
 use crate::letters::{Letters, Reader, Unreadable};
-use crate::log::{self, log_fault};
+use crate::log::{self, LogDb, log_fault};
 use crate::seal::Part;
 use crate::spaces::Role;
 use crate::state::TrailLine;
-use crate::vault::OpenVault;
+use crate::vault::{Core, OpenVault};
 
 /// What a new line says.
 pub struct TrailWords<'a> {
@@ -34,30 +35,8 @@ impl OpenVault {
     /// # Errors
     /// The log cannot be written; then nothing may be shown.
     pub fn trail_append(&mut self, words: &TrailWords<'_>) -> Result<u64, VaultFault> {
-        let now = self.core.host.now();
-        // EXPOSE: into the sealed line.
-        let reason = words.reason.map_or("", |reason| reason.expose());
-        let letters = Letters::array(5)
-            .signed(now.0)
-            .bytes(self.keys.officer.as_bytes())
-            .text(words.code)
-            .bytes(words.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
-            .text(reason)
-            .done();
-        let dice = self.core.host.entropy.as_mut();
-        let tx = self.core.log.begin()?;
-        let last: Option<(u64, Vec<u8>)> = tx
-            .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(log_fault("read the trail"))?;
-        let (number, before) = last.map_or((1, Vec::new()), |(number, chain)| (number + 1, chain));
-        let sealed = seal_bytes(&self.keys.trail, &line_aad(number), &letters, dice);
-        let chain = self.keys.trail.mark(&chain_text(&before, number, &sealed));
-        tx.execute("INSERT INTO trail VALUES (?1, ?2, ?3, 0)", params![number, chain, sealed])
-            .map_err(log_fault("write the trail"))?;
-        log::commit(tx)?;
+        let Core { log, host, .. } = &mut self.core;
+        let number = append_line(log, host, (&self.keys.trail, self.keys.officer), words)?;
         if self.unfolded()? >= FOLD_AT {
             // A line that cannot be folded now is durable all the same.
             self.fold_trail().ok();
@@ -70,8 +49,7 @@ impl OpenVault {
     /// # Errors
     /// The log cannot be read, or a line cannot be opened.
     pub fn trail(&self, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
-        let rows = self.trail_rows("ORDER BY number DESC LIMIT ?1", limit)?;
-        rows.iter().map(|row| self.open_line(row)).collect()
+        read_lines(&self.core.log, &self.keys.trail, limit)
     }
 
     /// Folds the lines that stand in no entry yet into one entry of the unit's trail space.
@@ -79,14 +57,14 @@ impl OpenVault {
     /// # Errors
     /// The desk has no key of its trail space yet, or the log cannot be written.
     pub fn fold_trail(&mut self) -> Result<u32, VaultFault> {
-        let rows = self.trail_rows("WHERE folded = 0 ORDER BY number LIMIT ?1", 1000)?;
+        let rows = trail_rows(&self.core.log, "WHERE folded = 0 ORDER BY number LIMIT ?1", 1000)?;
         let Some(last) = rows.last().map(|row| row.number) else {
             return Ok(0);
         };
         let space = self.book.own(Role::Trail).ok_or(VaultFault::NotEnrolled)?;
         let mut letters = Letters::array(rows.len());
         for row in &rows {
-            let plain = self.open_row(row)?;
+            let plain = open_row(&self.keys.trail, row)?;
             letters = letters.nested(3).number(row.number).bytes(&row.chain).bytes(plain.expose());
         }
         let mut payload = Payload::empty(What::Trail, self.core.host.now());
@@ -102,12 +80,15 @@ impl OpenVault {
 
     /// Checks every line's seal and chain; returns how many there are and whether all are good.
     pub(crate) fn verify_trail(&self) -> Result<(u64, bool), VaultFault> {
-        let rows = self.trail_rows("ORDER BY number LIMIT ?1", u32::MAX)?;
+        let rows = trail_rows(&self.core.log, "ORDER BY number LIMIT ?1", u32::MAX)?;
         let mut before: Vec<u8> = Vec::new();
         let mut good = true;
         for (row, expected) in rows.iter().zip(1_u64..) {
             let chain = self.keys.trail.mark(&chain_text(&before, row.number, &row.sealed));
-            good = good && row.number == expected && chain.as_slice() == row.chain && self.open_line(row).is_ok();
+            good = good
+                && row.number == expected
+                && chain.as_slice() == row.chain
+                && open_line(&self.keys.trail, row).is_ok();
             before.clone_from(&row.chain);
         }
         Ok((rows.len() as u64, good))
@@ -120,29 +101,65 @@ impl OpenVault {
             .query_row("SELECT count(*) FROM trail WHERE folded = 0", [], |row| row.get(0))
             .map_err(log_fault("read the trail"))
     }
+}
 
-    fn trail_rows(&self, which: &str, limit: u32) -> Result<Vec<Row>, VaultFault> {
-        let mut statement = self
-            .core
-            .log
-            .db
-            .prepare_cached(&format!("SELECT number, chain, sealed FROM trail {which}"))
-            .map_err(log_fault("read the trail"))?;
-        let rows = statement
-            .query_map([limit], |row| Ok(Row { number: row.get(0)?, chain: row.get(1)?, sealed: row.get(2)? }))
-            .map_err(log_fault("read the trail"))?;
-        rows.collect::<Result<_, _>>().map_err(log_fault("read the trail"))
-    }
+/// Writes one line with the trail's key; durable when it returns.
+pub(crate) fn append_line(
+    log: &mut LogDb,
+    host: &mut Host,
+    by: (&SymmetricKey, OfficerId),
+    words: &TrailWords<'_>,
+) -> Result<u64, VaultFault> {
+    let (key, officer) = by;
+    // EXPOSE: into the sealed line.
+    let reason = words.reason.map_or("", |reason| reason.expose());
+    let letters = Letters::array(5)
+        .signed(host.now().0)
+        .bytes(officer.as_bytes())
+        .text(words.code)
+        .bytes(words.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
+        .text(reason)
+        .done();
+    let tx = log.begin()?;
+    let last: Option<(u64, Vec<u8>)> = tx
+        .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()
+        .map_err(log_fault("read the trail"))?;
+    let (number, before) = last.map_or((1, Vec::new()), |(number, chain)| (number + 1, chain));
+    let sealed = seal_bytes(key, &line_aad(number), &letters, host.entropy());
+    let chain = key.mark(&chain_text(&before, number, &sealed));
+    tx.execute("INSERT INTO trail VALUES (?1, ?2, ?3, 0)", params![number, chain, sealed])
+        .map_err(log_fault("write the trail"))?;
+    log::commit(tx)?;
+    Ok(number)
+}
 
-    fn open_row(&self, row: &Row) -> Result<aman_sync_protocol::secret::Plain, VaultFault> {
-        open_bytes(&self.keys.trail, &line_aad(row.number), &row.sealed)
-            .map_err(|_| VaultFault::CannotOpen { what: "trail" })
-    }
+/// Reads lines with the trail's key, the newest first.
+pub(crate) fn read_lines(log: &LogDb, key: &SymmetricKey, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
+    let rows = trail_rows(log, "ORDER BY number DESC LIMIT ?1", limit)?;
+    rows.iter().map(|row| open_line(key, row)).collect()
+}
 
-    fn open_line(&self, row: &Row) -> Result<TrailLine, VaultFault> {
-        let plain = self.open_row(row)?;
-        read_line(row.number, plain.expose()).map_err(Unreadable::what("trail"))
-    }
+fn trail_rows(log: &LogDb, which: &str, limit: u32) -> Result<Vec<Row>, VaultFault> {
+    let mut statement = log
+        .db
+        .prepare_cached(&format!("SELECT number, chain, sealed FROM trail {which}"))
+        .map_err(log_fault("read the trail"))?;
+    let rows = statement
+        .query_map([limit], |row| Ok(Row { number: row.get(0)?, chain: row.get(1)?, sealed: row.get(2)? }))
+        .map_err(log_fault("read the trail"))?;
+    rows.collect::<Result<_, _>>().map_err(log_fault("read the trail"))
+}
+
+fn open_row(key: &SymmetricKey, row: &Row) -> Result<Plain, VaultFault> {
+    open_bytes(key, &line_aad(row.number), &row.sealed).map_err(|_| VaultFault::CannotOpen { what: "trail" })
+}
+
+fn open_line(key: &SymmetricKey, row: &Row) -> Result<TrailLine, VaultFault> {
+    let plain = open_row(key, row)?;
+    read_line(row.number, plain.expose()).map_err(Unreadable::what("trail"))
 }
 
 struct Row {

@@ -14,9 +14,9 @@ use crate::desk_keys::{self, Keys};
 use crate::fault::{VaultFault, VaultFile};
 use crate::host::Host;
 use crate::log::{self, LogDb};
-use crate::options::{NewVault, Options, Passphrase, SlotLabel};
+use crate::options::{NewVault, Options, SlotLabel};
 use crate::platform::{self, FolderLock};
-use crate::slots::{NewSlot, Slots};
+use crate::slots::{Card, FactorKind, NewSlot, Presented, Slots};
 use crate::spaces::{Role, SpaceBook};
 use crate::state::{Notice, ServerPin};
 use crate::view::ViewDb;
@@ -41,6 +41,17 @@ pub enum UnlockFailed {
     Fault(VaultFault),
     /// No such officer has a slot here.
     NoSuchOfficer,
+    /// The slot was made for a number of unlocks, or the region withdrew the officer.
+    Expired,
+    /// Something that the slot needs beside what was typed is not in reach.
+    Missing(FactorKind),
+    /// The officer's role opens no record; [`LockedVault::enter`] tells what it opens.
+    NoReading,
+    /// After wrong attempts the next one waits; it was not looked at.
+    TooSoon {
+        /// How much longer.
+        wait_ms: u64,
+    },
     /// The passphrase opens no slot.
     WrongPassphrase,
 }
@@ -126,12 +137,15 @@ impl LockedVault {
         let log = LogDb::create(folder, options, |db| desk_keys::make_desk(db, &vault, &vault_key, host.entropy()))?;
         platform::sync_folder(folder)?;
         let mut slots = Slots::empty(vault);
+        let card = Card { signing: Some(signing.public()), ..Card::named(new.officer_name.clone()) };
         let slot = NewSlot {
             officer,
-            name: &new.officer_name,
-            passphrase: &new.passphrase,
+            card: &card,
+            presented: Presented::new(&new.passphrase, options),
+            factors: &[FactorKind::Passphrase],
             signing: &signing,
             cost: options.argon,
+            unlocks: None,
         };
         slots.add(&slot, &vault_key, host.entropy())?;
         slots.save(folder)?;
@@ -152,29 +166,6 @@ impl LockedVault {
     #[must_use]
     pub fn officers(&self) -> Vec<SlotLabel> {
         self.core.slots.labels()
-    }
-
-    /// Opens the vault with an officer's passphrase; without an officer each slot is tried.
-    ///
-    /// # Errors
-    /// The passphrase is wrong or what it opens is damaged; the locked vault comes back.
-    pub fn unlock(
-        mut self,
-        officer: Option<OfficerId>,
-        passphrase: &Passphrase,
-    ) -> Result<OpenVault, (Box<Self>, UnlockFailed)> {
-        let known = officer.is_none_or(|wanted| self.officers().iter().any(|label| label.officer == wanted));
-        if !known {
-            return Err((Box::new(self), UnlockFailed::NoSuchOfficer));
-        }
-        let Some(opened) = self.core.slots.open(officer, passphrase) else {
-            let now = self.core.host.now();
-            // A full disk must not hide that the passphrase was wrong.
-            self.core.log.note_failed_unlock(now).ok();
-            return Err((Box::new(self), UnlockFailed::WrongPassphrase));
-        };
-        OpenVault::from_core(self.core, opened)
-            .map_err(|(core, fault)| (Box::new(Self { core: *core }), UnlockFailed::Fault(fault)))
     }
 
     /// Lends the log database to the sync engine.
@@ -210,7 +201,7 @@ impl LockedVault {
 }
 
 impl OpenVault {
-    fn from_core(mut core: Core, opened: crate::slots::Opened) -> Result<Self, (Box<Core>, VaultFault)> {
+    pub(crate) fn from_core(mut core: Core, opened: crate::slots::Opened) -> Result<Self, (Box<Core>, VaultFault)> {
         let parts = (|| {
             let keys = Keys::open(&core.log, opened)?;
             let view = ViewDb::open(&core.folder, &core.options, &keys.vault_key, &mut core.notices)?;
@@ -297,37 +288,5 @@ impl OpenVault {
     #[must_use]
     pub fn officers(&self) -> Vec<(OfficerId, Private<String>)> {
         self.core.slots.names(&self.keys.vault_key)
-    }
-
-    /// Gives another officer of this desk a slot of her own.
-    ///
-    /// # Errors
-    /// The slots cannot be written.
-    pub fn add_officer(&mut self, new: &NewVault) -> Result<OfficerId, VaultFault> {
-        let officer = OfficerId::random(self.core.host.entropy());
-        let signing = SigningKey::make(self.core.host.entropy());
-        self.put_slot(officer, &signing, new)?;
-        Ok(officer)
-    }
-
-    /// Changes the passphrase of the officer who opened the vault.
-    ///
-    /// # Errors
-    /// The slots cannot be written.
-    pub fn change_passphrase(&mut self, new: &NewVault) -> Result<(), VaultFault> {
-        let signing = SigningKey::from_seed(*self.keys.officer_key.expose_seed());
-        self.put_slot(self.keys.officer, &signing, new)
-    }
-
-    fn put_slot(&mut self, officer: OfficerId, signing: &SigningKey, new: &NewVault) -> Result<(), VaultFault> {
-        let slot = NewSlot {
-            officer,
-            name: &new.officer_name,
-            passphrase: &new.passphrase,
-            signing,
-            cost: self.core.options.argon,
-        };
-        self.core.slots.add(&slot, &self.keys.vault_key, self.core.host.entropy())?;
-        self.core.slots.save(&self.core.folder)
     }
 }

@@ -13,9 +13,12 @@ use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
 use aman_sync_protocol::receipt::Receipt;
-use aman_sync_protocol::secret::{RecordKey, SealingKey};
+use aman_sync_protocol::secret::{RecordKey, SealingKey, hash};
 use aman_sync_protocol::statement::{decode_statements, encode_statements};
 use aman_sync_protocol::wrap::Wrap;
+use aman_vault::count_slots;
+use aman_vault::letter::Letter;
+use aman_vault::spoken::{canonical, decode_words, encode_words};
 
 /// A message to a person or program.
 pub fn alert(bytes: &[u8]) {
@@ -32,6 +35,29 @@ pub fn cbor(bytes: &[u8]) {
     let mut reader = Reader::new(bytes);
     if let Ok(value) = reader.raw_value() {
         assert!(bytes.starts_with(value));
+    }
+}
+
+/// What a desk tells its region about its officers.
+pub fn letter(bytes: &[u8]) {
+    if let Ok(letter) = Letter::decode(bytes) {
+        assert!(Letter::decode(&letter.encode()).is_ok());
+    }
+}
+
+/// The file of the officers' slots; its sum is made right, or nothing behind it would be reached.
+pub fn slots(bytes: &[u8]) {
+    let _ = count_slots(&[bytes, &hash(&[bytes])].concat());
+}
+
+/// Words typed by a person; and any bytes said as words come back.
+pub fn spoken(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = decode_words(text).is_ok();
+        let _ = canonical(text);
+    }
+    if !bytes.is_empty() && bytes.len() < 1000 {
+        assert!(decode_words(&encode_words(bytes).join(" ")).is_ok_and(|read| read.expose() == bytes));
     }
 }
 

@@ -9,6 +9,7 @@ import type { Sealed, Status } from '../ipc/types';
 export type Screen =
   | { name: 'starting' }
   | { name: 'unlock' }
+  | { name: 'narrow' }
   | { name: 'home' }
   | { name: 'tasks' }
   | { name: 'page'; page: string; path?: string }
@@ -18,7 +19,8 @@ export type Screen =
   | { name: 'record'; id: string }
   | { name: 'sync' }
   | { name: 'region' }
-  | { name: 'settings' };
+  | { name: 'settings' }
+  | { name: 'officers' };
 
 export const session = $state<{
   screen: Screen;
@@ -146,7 +148,9 @@ export async function look(): Promise<void> {
 /** The desk is open: on to the first screen. */
 export function settle(status: Status): void {
   session.status = status;
-  show(status.state === 'open' ? { name: 'home' } : { name: 'unlock' });
+  // Whose access opens no record is here all the same: an auditor, a technician.
+  const name = status.state === 'open' ? 'home' : status.officerRole ? 'narrow' : 'unlock';
+  show({ name });
 }
 
 /** Changes the language everywhere, in the middle of anything. */

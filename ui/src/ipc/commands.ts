@@ -1,11 +1,14 @@
 // What may the page ask of the desk? One function per command; a test compares this list with the shell's.
 import { call } from './host';
 import type {
+  AskingOfficer,
   Check,
   ConflictLine,
   HistoryLine,
   Home,
+  Officers,
   Opened,
+  ProposedWords,
   RecordDetail,
   RecordPage,
   Sealed,
@@ -32,7 +35,18 @@ export const history = (id: string) => call<HistoryLine[]>('history', { id });
 export const home = () => call<Home>('home');
 export const list = (after: string | null) => call<RecordPage>('list', { after });
 export const lock = () => call<Status>('lock');
+export const officerAdd = (name: string, role: string, passphrase: string, unlocks: number | null) =>
+  call<Officers>('officer_add', { name, role, passphrase, unlocks });
+export const officerChange = (passphrase: string) => call<Officers>('officer_change', { passphrase });
+export const officerConfirm = (officer: string) => call<AskingOfficer[]>('officer_confirm', { officer });
+export const officerRecover = (officer: string | null, words: string, passphrase: string) =>
+  call<Status>('officer_recover', { officer, words, passphrase });
+export const officerRemove = (officer: string) => call<Officers>('officer_remove', { officer });
+export const officers = () => call<Officers>('officers');
+export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
+export const passphraseCheck = (typed: string, name: string) => call<null>('passphrase_check', { typed, name });
+export const proposeWords = () => call<ProposedWords>('propose_words');
 export const ready = () => call<null>('ready');
 export const receptionAnswer = (draft: string, path: string, value: unknown) =>
   call<ViewDifference>('reception_answer', { draft, path, value });
@@ -44,6 +58,7 @@ export const receptionOpenLocked = () => call<Opened>('reception_open_locked');
 export const receptionResume = (draft: string) => call<Opened>('reception_resume', { draft });
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
+export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
 export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>

@@ -14,6 +14,36 @@ log: string | null,
  */
 space: string | null, };
 
+export type AskingOfficer = { 
+/**
+ * Her number.
+ */
+id: string, 
+/**
+ * Her name, else her number.
+ */
+name: string, 
+/**
+ * The role she was admitted with.
+ */
+role: OfficerRole, 
+/**
+ * The desk she works at.
+ */
+desk: string, 
+/**
+ * The unit of that desk.
+ */
+unitName: string | null, 
+/**
+ * Who admitted her; nothing: the desk itself.
+ */
+by: string | null, 
+/**
+ * She took this officer's place with recovery words.
+ */
+replaces: string | null, };
+
 export type Banner = "invented_data";
 
 export type ChainLine = { 
@@ -75,6 +105,7 @@ ready: boolean,
 sections: Array<SectionCheck>, };
 
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
 
 export type ConflictLine = { 
 /**
@@ -147,6 +178,8 @@ loweringIgnored: boolean,
 validated: boolean, };
 
 export type DeskState = "absent" | "locked" | "open";
+
+export type DeviceSecret = "none" | "plain_file";
 
 export type Dir = "ltr" | "rtl";
 
@@ -514,6 +547,36 @@ label: string,
  */
 key: string | null, };
 
+export type OfficerDetail = { 
+/**
+ * Her number.
+ */
+id: string, 
+/**
+ * Her name, else her number.
+ */
+name: string, 
+/**
+ * What she may do.
+ */
+role: OfficerRole, 
+/**
+ * Whether the region knows her.
+ */
+standing: OfficerStanding, 
+/**
+ * What opens her slot: `passphrase`, `pin`, `key-stick`, `device-secret`.
+ */
+factors: Array<string>, 
+/**
+ * How often she may still unlock; nothing: no end.
+ */
+unlocks: number | null, 
+/**
+ * She is at work now.
+ */
+here: boolean, };
+
 export type OfficerLine = { 
 /**
  * Number of the slot's officer.
@@ -523,6 +586,32 @@ id: string,
  * Short label to choose by, chosen by the officer, readable while locked.
  */
 label: string, };
+
+export type OfficerRole = "auditor" | "coordinator" | "head" | "officer" | "technician";
+
+export type OfficerStanding = "confirmed" | "provisional";
+
+export type Officers = { 
+/**
+ * In the order of their slots.
+ */
+officers: Array<OfficerDetail>, 
+/**
+ * Whoever is here may admit and remove.
+ */
+mayAdmit: boolean, 
+/**
+ * Fewer than two officers can open the vault.
+ */
+tooFew: boolean, 
+/**
+ * A forgotten passphrase can be replaced: words are sealed to the region.
+ */
+recovery: boolean, 
+/**
+ * What this machine adds.
+ */
+device: DeviceSecret, };
 
 export type Opened = { 
 /**
@@ -609,6 +698,16 @@ text: string,
  * Whether it refuses the record; otherwise it only warns.
  */
 refuses: boolean, };
+
+export type ProposedWords = { 
+/**
+ * Five words.
+ */
+words: Array<string>, 
+/**
+ * What they are worth.
+ */
+bits: number, };
 
 export type RecordDetail = { 
 /**
@@ -947,6 +1046,21 @@ slotsDamaged: boolean,
  * Receptions taken while locked that wait for an officer; their number and nothing else of them.
  */
 lockedReceptions: number, };
+ * What the officer who is here may do; with a locked vault: an auditor or a technician.
+ */
+officerRole: OfficerRole | null, 
+/**
+ * Seconds until the next attempt is looked at, after wrong ones.
+ */
+waitSeconds: number, 
+/**
+ * A forgotten passphrase can be replaced with words that the region holds.
+ */
+recovery: boolean, 
+/**
+ * What this machine adds to keys.
+ */
+device: DeviceSecret, };
 
 export type Suggestions = { 
 /**

@@ -3,6 +3,7 @@
 use aman_schema::{Pack, parse};
 use serde_json::Value;
 
+use super::permits::Right;
 use crate::desk::Desk;
 use crate::keep::replace;
 use crate::{Code, Outcome};
@@ -13,6 +14,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, or the disk is full.
     pub fn demo_load(&mut self) -> Outcome<u32> {
+        self.permit(Right::Read)?;
         self.opened()?;
         replace(&self.folder().join(MARK), b"DONNEES INVENTEES\n")?;
         let mut loaded = 0;

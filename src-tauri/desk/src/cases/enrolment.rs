@@ -13,6 +13,7 @@ use aman_sync_protocol::replica::Item;
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftState, DraftSummary};
 
+use super::permits::Right;
 use crate::desk::{Desk, Standing};
 use crate::enrol::{Drawer, Invitation, drawer, fingerprint, open_approval, open_request, seal_request};
 use crate::keep::replace;
@@ -36,6 +37,7 @@ impl Desk {
     /// # Errors
     /// The invitation is damaged, or the disk is full.
     pub fn enrol_with(&mut self, invitation: &[u8]) -> Outcome<()> {
+        self.permit(Right::Enrol)?;
         let read = Invitation::decode(invitation)?;
         if self.is_enrolled()? {
             return Ok(());
@@ -51,6 +53,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked or has no invitation.
     pub fn enrol_request(&mut self) -> Outcome<(Enrolled, Vec<u8>)> {
+        self.permit(Right::Enrol)?;
         let enrolled = self.enrolled(0)?;
         if enrolled.state == EnrolState::Enrolled {
             return Ok((enrolled, Vec::new()));
@@ -66,6 +69,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, has no invitation, or the server cannot be reached.
     pub fn enrol_ask(&mut self) -> Outcome<Enrolled> {
+        self.permit(Right::Enrol)?;
         if self.is_enrolled()? {
             return self.enrolled(0);
         }
@@ -80,12 +84,16 @@ impl Desk {
     /// # Errors
     /// The desk is locked, or the approval is not for this desk, its invitation, or not signed by the region.
     pub fn enrol_accept(&mut self, approval: &[u8]) -> Outcome<Enrolled> {
+        self.permit(Right::Enrol)?;
         if self.is_enrolled()? {
             return self.enrolled(0);
         }
         let waiting = self.waiting_receptions()?;
         self.adopt(approval)?;
-        self.opened()?.after_sync()?;
+        // A technician takes the answer in; what it brings is settled when an officer comes in.
+        if let Standing::Open(vault) = &mut self.standing {
+            vault.after_sync()?;
+        }
         let left = self.waiting_receptions()?;
         self.enrolled(waiting.saturating_sub(left))
     }
@@ -149,6 +157,9 @@ impl Desk {
 
     fn enrolled(&mut self, sealed: u32) -> Outcome<Enrolled> {
         let state = if self.is_enrolled()? { EnrolState::Enrolled } else { EnrolState::Waiting };
+        if self.narrow.is_some() {
+            return Ok(Enrolled { state, fingerprint: String::new(), sealed });
+        }
         let request = self.opened()?.request()?;
         Ok(Enrolled { state, fingerprint: fingerprint(&request.encode()), sealed })
     }

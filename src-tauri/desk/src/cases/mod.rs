@@ -6,8 +6,10 @@ mod demo;
 mod destruction;
 mod enrolment;
 mod founding;
-mod loss;
 mod locked;
+mod loss;
+mod officers;
+mod permits;
 mod reading;
 mod reception;
 mod records;
@@ -18,6 +20,7 @@ mod switches;
 mod sync;
 mod watching;
 
+pub use officers::NewSecret;
 pub use records::Added;
 
 pub(crate) use sync::{alert, small};

@@ -3,6 +3,7 @@
 use aman_schema::Private;
 use aman_sync_protocol::statement::REGION_READS_FILES;
 
+use super::permits::{Right, may};
 use crate::convert;
 use crate::desk::Desk;
 use crate::view::{FileState, RecordDetail};
@@ -16,6 +17,7 @@ impl Desk {
     /// # Errors
     /// There is no reason, the switch does not name this officer, the key has not arrived, or the record is unknown.
     pub fn open_file(&mut self, id: &str, reason: &str) -> Outcome<RecordDetail> {
+        self.permit(Right::Read)?;
         if reason.trim().is_empty() {
             return Err(Code::ReasonNeeded.into());
         }
@@ -35,6 +37,9 @@ impl Desk {
 
     /// Whether the roster names this officer as a reader of the region's files.
     pub(crate) fn may_read_files(&mut self) -> Outcome<bool> {
+        if self.officer_role().is_some_and(|role| !may(role, Right::OpenFiles)) {
+            return Ok(false);
+        }
         let officer = self.opened()?.officer();
         let switch = self.roster()?.switch(REGION_READS_FILES);
         Ok(switch.is_some_and(|switch| switch.on && switch.readers.contains(&officer)))

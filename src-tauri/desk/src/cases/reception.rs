@@ -6,6 +6,7 @@ use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
 use serde_json::Value;
 
+use super::permits::Right;
 use crate::convert;
 use crate::desk::{Desk, Shown};
 use crate::enrol::{from_hex_exact, to_hex};
@@ -28,6 +29,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, or no open draft has this number.
     pub fn reception_resume(&mut self, draft: &str) -> Outcome<Opened> {
+        self.permit(Right::Read)?;
         self.show(draft_id(draft)?)
     }
 
@@ -36,6 +38,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, the draft or the path is unknown, or the disk is full.
     pub fn reception_answer(&mut self, draft: &str, path: &str, value: Value) -> Outcome<ViewDifference> {
+        self.permit(Right::Read)?;
         let path = if value.is_null() { any_path(path)? } else { known_path(path)? };
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
@@ -50,6 +53,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::reception_answer`].
     pub fn reception_item_add(&mut self, draft: &str, section: &str) -> Outcome<ViewDifference> {
+        self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
         let item = self.free_item(&next, section);
@@ -64,6 +68,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::reception_answer`].
     pub fn reception_item_remove(&mut self, draft: &str, path: &str) -> Outcome<ViewDifference> {
+        self.permit(Right::Read)?;
         let path = any_path(path)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
@@ -77,6 +82,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked or the draft is unknown.
     pub fn reception_check(&mut self, draft: &str) -> Outcome<Check> {
+        self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         self.typed(draft)?;
         let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
@@ -91,6 +97,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked, the draft is unknown, a value does not fit its question, or the disk is full.
     pub fn reception_seal(&mut self, draft: &str) -> Outcome<Sealed> {
+        self.permit(Right::Read)?;
         let id = draft_id(draft)?;
         let document = self.typed(id)?.to_value();
         let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
@@ -109,6 +116,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked.
     pub fn drafts(&mut self) -> Outcome<Vec<DraftLine>> {
+        self.permit(Right::Read)?;
         let drafts = self.opened()?.drafts()?;
         let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
         Ok(open.map(convert::draft_line).collect())
@@ -119,6 +127,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked or the draft is unknown.
     pub fn draft_answers(&mut self, draft: &str) -> Outcome<Value> {
+        self.permit(Right::Read)?;
         Ok(self.opened()?.draft(draft_id(draft)?)?.to_value())
     }
 

@@ -2,7 +2,7 @@
 
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, UnitId};
-use aman_vault::recovery::{PaperSecret, Share};
+use aman_vault::paper::{PaperSecret, Share};
 
 use crate::desk::Desk;
 use crate::view::{Recovered, RecoveryLines, ShareSheet, Sheet};

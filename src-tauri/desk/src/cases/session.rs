@@ -3,12 +3,14 @@
 use aman_schema::Private;
 use aman_sync_protocol::ids::OfficerId;
 use aman_vault::state::DraftState;
-use aman_vault::{LockedVault, NewVault, Passphrase, UnlockFailed};
+use aman_vault::{Entered, LockedVault, NewVault, OpenVault, Passphrase, UnlockFailed};
 
+use super::officers::{missing, role_view};
+use super::permits::Right;
 use crate::convert;
 use crate::desk::{Desk, Standing};
 use crate::view::{Banner, DeskState, Home, OfficerLine, Role, Status};
-use crate::{Code, Outcome};
+use crate::{Code, Failure, Outcome};
 
 impl Desk {
     /// What is known before anybody unlocks.
@@ -28,9 +30,25 @@ impl Desk {
             Standing::Absent | Standing::Turning => (false, 0),
         };
         let banners = if self.is_invented() { vec![Banner::InventedData] } else { Vec::new() };
-        let program = env!("CARGO_PKG_VERSION").to_owned();
-        let desk = self.log().ok().and_then(|log| log.desk_id().ok()).map(|desk| desk.to_string());
-        Ok(Status { state, officers, role, banners, program, slots_damaged, locked_receptions, desk })
+        let (wait_ms, recovery) = match &self.standing {
+            Standing::Locked(vault) => (vault.wait_ms(), vault.has_recovery()),
+            Standing::Open(vault) => (0, vault.has_recovery()),
+            Standing::Absent | Standing::Turning => (0, false),
+        };
+        Ok(Status {
+            state,
+            officers,
+            role,
+            banners,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            slots_damaged,
+            locked_receptions,
+            desk: self.log().ok().and_then(|log| log.desk_id().ok()).map(|desk| desk.to_string()),
+            officer_role: self.officer_role().map(role_view),
+            wait_seconds: u32::try_from(wait_ms.div_ceil(1000)).unwrap_or(u32::MAX),
+            recovery,
+            device: self.device_secret(),
+        })
     }
 
     /// Says whether there is a vault to unlock.
@@ -58,39 +76,75 @@ impl Desk {
     /// # Errors
     /// The passphrase is wrong, the officer is unknown or must be named, or something in the vault is damaged.
     pub fn unlock(&mut self, officer: Option<&str>, passphrase: String) -> Outcome<Status> {
+        if matches!(self.standing, Standing::Open(_)) {
+            return self.status();
+        }
         self.ready_to_unlock()?;
-        let officer = officer.map(str::parse::<OfficerId>).transpose().map_err(|_| Code::UnknownOfficer)?;
-        let vault = match std::mem::replace(&mut self.standing, Standing::Turning) {
-            Standing::Locked(vault) => vault,
-            other @ (Standing::Absent | Standing::Open(_) | Standing::Turning) => {
-                self.standing = other;
-                return self.ready_to_unlock().and_then(|()| self.status());
+        let vault = self.take_locked()?;
+        let officer = match self.named(&vault, officer) {
+            Ok(officer) => officer,
+            Err(failure) => {
+                self.standing = Standing::Locked(vault);
+                return Err(failure);
             }
         };
-        if officer.is_none() && vault.officers().len() > 1 {
-            self.standing = Standing::Locked(vault);
-            return Err(Code::OfficerNeeded.into());
-        }
-        match vault.unlock(officer, &Passphrase::new(passphrase)) {
-            Ok(open) => {
-                self.standing = Standing::Open(Box::new(open));
-                // From here on the reception is an officer's, read from the vault like any other.
-                self.forget_shown();
-                match self.settle() {
-                    // What is here can be read and printed even when nothing more can be written.
-                    Err(failure) if failure.code != Code::DiskFull => return Err(failure),
-                    Ok(()) | Err(_) => {}
-                }
+        match vault.enter(Some(officer), &Passphrase::new(passphrase)) {
+            Ok(Entered::Open(open)) => self.came_in(*open),
+            Ok(Entered::Narrow(locked, key)) => {
+                self.standing = Standing::Locked(locked);
+                self.narrow = Some(key);
                 self.status()
             }
             Err((locked, failed)) => {
                 self.standing = Standing::Locked(locked);
-                Err(match failed {
-                    UnlockFailed::WrongPassphrase => Code::WrongPassphrase.into(),
-                    UnlockFailed::NoSuchOfficer => Code::UnknownOfficer.into(),
-                    UnlockFailed::Fault(fault) => fault.into(),
-                })
+                Err(unlock_failure(failed))
             }
+        }
+    }
+
+    /// Takes in what arrived while nobody was here.
+    pub(crate) fn came_in(&mut self, open: OpenVault) -> Outcome<Status> {
+        self.narrow = None;
+        self.standing = Standing::Open(Box::new(open));
+        // From here on the reception is an officer's, read from the vault like any other.
+        self.forget_shown();
+        match self.settle() {
+            // What is here can be read and printed even when nothing more can be written.
+            Err(failure) if failure.code != Code::DiskFull => return Err(failure),
+            Ok(()) | Err(_) => {}
+        }
+        self.status()
+    }
+
+    /// Takes the locked vault out, with the officer who is meant.
+    pub(crate) fn locked_and_named(&mut self, officer: Option<&str>) -> Outcome<(Box<LockedVault>, OfficerId)> {
+        let vault = self.take_locked()?;
+        match self.named(&vault, officer) {
+            Ok(officer) => Ok((vault, officer)),
+            Err(failure) => {
+                self.standing = Standing::Locked(vault);
+                Err(failure)
+            }
+        }
+    }
+
+    fn take_locked(&mut self) -> Outcome<Box<LockedVault>> {
+        match std::mem::replace(&mut self.standing, Standing::Turning) {
+            Standing::Locked(vault) => Ok(vault),
+            other @ (Standing::Absent | Standing::Open(_) | Standing::Turning) => {
+                self.standing = other;
+                Err(Code::VaultBusy.into())
+            }
+        }
+    }
+
+    /// The officer meant: the one named, else the only one.
+    fn named(&self, vault: &LockedVault, officer: Option<&str>) -> Outcome<OfficerId> {
+        let labels = vault.officers();
+        match (officer, labels.as_slice()) {
+            (Some(text), _) => text.parse().map_err(|_| Code::UnknownOfficer.into()),
+            (None, [only]) => Ok(only.officer),
+            (None, _) => Err(Code::OfficerNeeded.into()),
         }
     }
 
@@ -101,6 +155,7 @@ impl Desk {
     /// The vault cannot be read.
     pub fn lock(&mut self) -> Outcome<Status> {
         self.forget_shown();
+        self.narrow = None;
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
             other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,
@@ -113,6 +168,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked.
     pub fn home(&mut self) -> Outcome<Home> {
+        self.permit(Right::Read)?;
         self.take_in()?;
         let role = self.role()?;
         let names = self.names()?;
@@ -153,17 +209,16 @@ impl Desk {
         })
     }
 
-    /// Refuses what only a coordinator may do.
+    /// Refuses what only a coordinator may do, at a coordinator's desk.
     pub(crate) fn coordinators_only(&mut self) -> Outcome<()> {
+        self.permit(Right::Coordinate)?;
         if self.role()? == Role::Coordinator { Ok(()) } else { Err(Code::NotAllowed.into()) }
     }
 
     /// Makes the vault of this desk with its first officer, and opens it.
     pub(crate) fn make_vault(&mut self, officer_name: &str, passphrase: String) -> Outcome<()> {
         self.ready_to_create()?;
-        if passphrase.chars().count() < SHORTEST_PASSPHRASE {
-            return Err(Code::PassphraseTooShort.into());
-        }
+        self.passphrase_check(&passphrase, officer_name)?;
         let new =
             NewVault { officer_name: Private::new(officer_name.to_owned()), passphrase: Passphrase::new(passphrase) };
         let host = (self.hosts)();
@@ -193,5 +248,17 @@ fn slot_lines(vault: &LockedVault) -> Vec<OfficerLine> {
     labels.iter().map(|slot| OfficerLine { id: slot.officer.to_string(), label: slot.number.to_string() }).collect()
 }
 
-const SHORTEST_PASSPHRASE: usize = 8;
+/// The failure of an attempt to come in.
+pub(crate) fn unlock_failure(failed: UnlockFailed) -> Failure {
+    match failed {
+        UnlockFailed::Expired => Code::SlotExpired.into(),
+        UnlockFailed::Fault(fault) => fault.into(),
+        UnlockFailed::Missing(factor) => missing(factor),
+        UnlockFailed::NoReading => Code::NotYourRole.into(),
+        UnlockFailed::NoSuchOfficer => Code::UnknownOfficer.into(),
+        UnlockFailed::TooSoon { .. } => Code::AttemptsSlowed.into(),
+        UnlockFailed::WrongPassphrase => Code::WrongPassphrase.into(),
+    }
+}
+
 const RECENT: u32 = 10;

@@ -6,6 +6,7 @@ mod carrying;
 mod enrolment;
 mod files;
 mod keys;
+mod officers;
 mod output;
 mod platform;
 mod records;
@@ -14,7 +15,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use aman_desk::words::Tongue;
-use aman_desk::{Code, Desk, Failure, Outcome};
+use aman_desk::{Code, Desk, Failure, Outcome, Reach};
 use clap::Parser;
 use serde_json::{Value, json};
 
@@ -27,6 +28,10 @@ pub(crate) struct Environment {
     pub(crate) passphrase: Option<String>,
     pub(crate) officer: Option<String>,
     pub(crate) tongue: Option<String>,
+    pub(crate) new_passphrase: Option<String>,
+    pub(crate) recovery_words: Option<String>,
+    pub(crate) stick: Option<PathBuf>,
+    pub(crate) device: Option<PathBuf>,
 }
 
 /// A command at work: the desk, who types, and where answers go.
@@ -78,7 +83,9 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
         return Ok(Ending::Answer(Desk::form_schema()));
     }
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
-    let desk = Desk::open(folder, lang)?;
+    let stick = line.stick.or_else(|| environment.stick.clone());
+    let reach = Reach { stick, device: environment.device.clone() };
+    let desk = Desk::within(folder, lang, reach)?;
     let mut session = Session { desk, environment, output };
     if session.desk.is_invented() {
         output.banner();
@@ -95,6 +102,7 @@ impl Session<'_> {
             Command::Enrol(command) => self.enrol(command),
             Command::Approve(command) => self.approve(command),
             Command::Form(Form::Schema) => Ok(Ending::Answer(Desk::form_schema())),
+            Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
             Command::Conflicts => self.conflicts(),
             Command::Search(command) => self.search(&command),
@@ -123,7 +131,18 @@ impl Session<'_> {
     fn unlock(&mut self) -> Outcome<()> {
         self.desk.ready_to_unlock()?;
         let passphrase = self.passphrase("say-passphrase")?;
+        self.wait_as_asked()?;
         self.desk.unlock(self.environment.officer.as_deref(), passphrase)?;
+        Ok(())
+    }
+
+    /// After wrong attempts the next one waits: here, where nobody else is kept waiting by it.
+    fn wait_as_asked(&mut self) -> Outcome<()> {
+        let seconds = self.desk.status()?.wait_seconds;
+        if seconds > 0 {
+            self.output.waiting(seconds);
+            platform::wait(seconds);
+        }
         Ok(())
     }
 

@@ -52,6 +52,11 @@ impl Output {
         eprintln!("{}", say("say-invented-data", self.tongue).unwrap_or_default());
     }
 
+    /// Says how long the next attempt waits.
+    pub(crate) fn waiting(&self, seconds: u32) {
+        eprintln!("aman: {} ({seconds} s)", sentence(Code::AttemptsSlowed.failure(), self.tongue));
+    }
+
     /// Prints one line at once; used where each line is an acknowledgement.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 mod enrolment;
 mod keys;
+mod officers;
 mod reception;
 mod record;
 mod status;
@@ -16,6 +17,7 @@ pub use keys::{
     Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
     ShareSheet, Sheet,
 };
+pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{DraftLine, RecordLine, SyncState};
+use super::{DeviceSecret, DraftLine, OfficerRole, RecordLine, SyncState};
 
 /// How far this desk is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -69,6 +69,14 @@ pub struct Status {
     pub locked_receptions: u32,
     /// Number of this desk, once it has a vault.
     pub desk: Option<String>,
+    /// What the officer who is here may do; with a locked vault: an auditor or a technician.
+    pub officer_role: Option<OfficerRole>,
+    /// Seconds until the next attempt is looked at, after wrong ones.
+    pub wait_seconds: u32,
+    /// A forgotten passphrase can be replaced with words that the region holds.
+    pub recovery: bool,
+    /// What this machine adds to keys.
+    pub device: DeviceSecret,
 }
 
 /// The first screen after unlocking.

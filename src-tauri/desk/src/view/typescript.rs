@@ -48,6 +48,9 @@ pub fn typescript() -> String {
     found.visit::<StateCodes>();
     found.visit::<StateAnswer>();
     found.visit::<ParcelLine>();
+    found.visit::<Officers>();
+    found.visit::<AskingOfficer>();
+    found.visit::<ProposedWords>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

@@ -18,6 +18,7 @@ use aman_sync_protocol::statement::Statement;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
+use crate::roles::OfficerRole;
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
@@ -25,6 +26,7 @@ pub use request::{DeskRequest, RequestedOfficer};
 pub use revoke::Exposure;
 pub use trusted::Colleague;
 
+pub(crate) use region::label;
 use region::{desk_statement, epoch, member};
 
 impl OpenVault {
@@ -41,8 +43,10 @@ impl OpenVault {
         let roster = self.core.log.roster();
         let region = roster.root().is_some_and(|root| root.region == unit);
         let desk = request.desk();
+        // The first officer of a desk leads there; she admits the others.
+        let role = if region { OfficerRole::Coordinator } else { OfficerRole::Head };
         let mut statements = vec![desk_statement(request, unit, region)];
-        statements.extend(self.officer_statements(request, unit, &label_key));
+        statements.extend(self.officer_statements(request, (unit, role), &label_key));
         for (space, owner, role) in self.book.spaces() {
             let joins = owner == unit || (region && role != Role::File);
             if !joins || role == Role::Roster {
@@ -108,6 +112,7 @@ impl OpenVault {
         self.say_obeyed()?;
         self.take_in_locked()?;
         self.seal_waiting()?;
+        self.tell_region()?;
         self.project()
     }
 
@@ -167,7 +172,7 @@ impl OpenVault {
         if card.registrar { Ok(me) } else { Err(VaultFault::NotAllowed { what: "roster" }) }
     }
 
-    fn roster_key(&self) -> Result<&SpaceKey, VaultFault> {
+    pub(crate) fn roster_key(&self) -> Result<&SpaceKey, VaultFault> {
         let root = self.core.log.roster().root().ok_or(VaultFault::NotEnrolled)?;
         self.keys.newest(&root.roster_space).map(|(_, key)| key).ok_or(VaultFault::KeyMissing)
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::DeskRequest;
 use crate::fault::VaultFault;
 use crate::log::{self, Arrival, NewEntry, insert_entry, next_place};
+use crate::roles::OfficerRole;
 use crate::spaces::Role;
 use crate::vault::OpenVault;
 
@@ -47,7 +48,7 @@ impl OpenVault {
         let request = self.request()?;
         let desk = request.desk();
         statements.insert(2, desk_statement(&request, unit, true));
-        statements.extend(self.officer_statements(&request, unit, &label_key));
+        statements.extend(self.officer_statements(&request, (unit, OfficerRole::Coordinator), &label_key));
         for space in &spaces {
             statements.push(member(*space, desk, true));
             statements.push(epoch(*space, desk));
@@ -173,26 +174,27 @@ impl OpenVault {
     pub(super) fn officer_statements(
         &mut self,
         request: &DeskRequest,
-        unit: UnitId,
+        place: (UnitId, OfficerRole),
         label_key: &SpaceKey,
     ) -> Vec<Statement> {
+        let (unit, role) = place;
         let dice = self.core.host.entropy();
         let officers = request.officers.iter();
         officers
-            .map(|officer| Statement::Officer {
-                officer: officer.officer,
-                card: OfficerCard {
-                    unit,
-                    signing: officer.signing,
-                    // EXPOSE: sealed under the roster's key.
-                    sealed: label(label_key, officer.officer.as_bytes(), &json!({"name": officer.name.expose()}), dice),
-                },
+            .map(|officer| {
+                // EXPOSE: sealed under the roster's key.
+                let words = json!({"name": officer.name.expose(), "role": role.word()});
+                let sealed = label(label_key, officer.officer.as_bytes(), &words, dice);
+                Statement::Officer {
+                    officer: officer.officer,
+                    card: OfficerCard { unit, signing: officer.signing, sealed },
+                }
             })
             .collect()
     }
 }
 
-pub(super) fn label(key: &SpaceKey, id: &[u8], words: &serde_json::Value, dice: &mut dyn Entropy) -> Vec<u8> {
+pub(crate) fn label(key: &SpaceKey, id: &[u8], words: &serde_json::Value, dice: &mut dyn Entropy) -> Vec<u8> {
     seal_bytes(&key.derive_label_key(), id, words.to_string().as_bytes(), dice)
 }
 

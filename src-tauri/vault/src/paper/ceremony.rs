@@ -8,8 +8,8 @@ use aman_sync_protocol::statement::Statement;
 use super::share::{WRONG_SHARES, join};
 use super::{PaperKey, Share, draw};
 use crate::fault::VaultFault;
-use crate::hazmat::split_secret;
 use crate::log::{self, put_grant};
+use crate::shamir::split_secret;
 use crate::trail::TrailWords;
 use crate::vault::OpenVault;
 

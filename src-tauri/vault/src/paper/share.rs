@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::PaperKey;
 use crate::fault::VaultFault;
-use crate::hazmat::{SharePoint, join_secret};
+use crate::shamir::{SharePoint, join_secret};
 use crate::spoken::{decode_words, encode_words};
 
 /// One of the shares of the region's key.
@@ -137,7 +137,7 @@ const WRONG_WORDS: VaultFault = VaultFault::CannotOpen { what: "words" };
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
     use super::*;
-    use crate::hazmat::split_secret;
+    use crate::shamir::split_secret;
     use aman_sync_protocol::host::Entropy;
 
     struct Seeded(u64);
