@@ -45,6 +45,7 @@ impl OpenVault {
         }
         self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let ops = plan_changes(changes, &merged)?;
         let after = self.parse_after(&line, &merged, &ops)?;
@@ -68,6 +69,7 @@ impl OpenVault {
         }
         self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let held = merged.fields.get(path.as_str()).filter(|held| is_conflict(held)).ok_or(VaultFault::NothingToDo)?;
         let chosen = held.iter().find(|standing| sibling_name(standing) == take).ok_or(VaultFault::NothingToDo)?;

@@ -2,10 +2,11 @@
 //!
 //! The state is the type: only an [`OpenVault`] holds keys, and locking it consumes it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aman_schema::Private;
-use aman_sync_protocol::ids::OfficerId;
+use aman_sync_protocol::ids::{OfficerId, RecordId};
 use aman_sync_protocol::secret::{SigningKey, SymmetricKey};
 
 use crate::desk_keys::{self, Keys};
@@ -30,6 +31,8 @@ pub struct OpenVault {
     pub(crate) keys: Keys,
     pub(crate) book: SpaceBook,
     pub(crate) view: ViewDb,
+    /// Older records opened by breaking the glass since the vault was opened.
+    pub(crate) broken: BTreeSet<RecordId>,
 }
 
 /// Why a vault did not open.
@@ -51,6 +54,8 @@ pub(crate) struct Core {
     pub(crate) log: LogDb,
     pub(crate) slots: Slots,
     pub(crate) notices: Vec<Notice>,
+    /// Up to which moment of the machine's running the lease was counted.
+    pub(crate) counted_ms: u64,
     _lock: FolderLock,
 }
 
@@ -69,6 +74,7 @@ impl LockedVault {
         }
         let (slots, notices) = Slots::load(folder)?;
         let log = LogDb::open(folder, options, &slots.vault)?;
+        let counted_ms = host.uptime_ms();
         Ok(Self {
             core: Core {
                 folder: folder.to_path_buf(),
@@ -77,6 +83,7 @@ impl LockedVault {
                 log,
                 slots,
                 notices,
+                counted_ms,
                 _lock: lock,
             },
         })
@@ -113,6 +120,7 @@ impl LockedVault {
         };
         slots.add(&slot, &vault_key, host.entropy())?;
         slots.save(folder)?;
+        let counted_ms = host.uptime_ms();
         let core = Core {
             folder: folder.to_path_buf(),
             options: options.clone(),
@@ -120,6 +128,7 @@ impl LockedVault {
             log,
             slots,
             notices: Vec::new(),
+            counted_ms,
             _lock: lock,
         };
         let opened = crate::slots::Opened { officer, vault_key, signing };
@@ -151,8 +160,8 @@ impl LockedVault {
             self.core.log.note_failed_unlock(now).ok();
             return Err((Box::new(self), UnlockFailed::WrongPassphrase));
         };
-        OpenVault::from_core(self.core, opened)
-            .map_err(|(core, fault)| (Box::new(Self { core: *core }), UnlockFailed::Fault(fault)))
+        let open = OpenVault::from_core(self.core, opened).and_then(OpenVault::begin);
+        open.map_err(|(core, fault)| (Box::new(Self { core: *core }), UnlockFailed::Fault(fault)))
     }
 
     /// Lends the log database to the sync engine.
@@ -199,15 +208,25 @@ impl OpenVault {
             Ok(parts) => parts,
             Err(fault) => return Err((Box::new(core), fault)),
         };
-        let mut open = Self { core, keys, book, view };
+        let mut open = Self { core, keys, book, view, broken: BTreeSet::new() };
         match open.renew_forked_log().and_then(|_| open.project()) {
             Ok(()) => Ok(open),
             Err(fault) => Err((Box::new(open.core), fault)),
         }
     }
 
+    /// Counts the unlock and writes it into the trail, with what failed before it.
+    fn begin(mut self) -> Result<Self, (Box<Core>, VaultFault)> {
+        match self.core.count_unlock().and_then(|()| self.trail_unlock()) {
+            // What is here can be read and printed even when nothing more can be written.
+            Ok(()) | Err(VaultFault::Full) => Ok(self),
+            Err(fault) => Err((Box::new(self.core), fault)),
+        }
+    }
+
     /// Closes the vault: folds the trail, forgets all keys.
     pub fn lock(mut self) -> LockedVault {
+        self.core.count_rest();
         // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
         self.fold_trail().ok();
         self.core.log.checkpoint().ok();

@@ -57,6 +57,7 @@ impl OpenVault {
         log::commit(tx)?;
         self.append_roster(&statements)?;
         self.make_due_grants()?;
+        self.send_due_secrets()?;
         Ok(desk)
     }
 
@@ -83,6 +84,7 @@ impl OpenVault {
         self.adopt_grants()?;
         self.mint_file_key_if_first()?;
         self.make_due_grants()?;
+        self.send_due_secrets()?;
         self.seal_waiting()?;
         self.project()
     }

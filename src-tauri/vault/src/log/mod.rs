@@ -126,5 +126,5 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[(1, include_str!("migrations/0001_log.sql"))],
+    migrations: &[(1, include_str!("migrations/0001_log.sql")), (7, include_str!("migrations/0007_lease.sql"))],
 };

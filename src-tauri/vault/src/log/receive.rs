@@ -110,7 +110,12 @@ impl LogDb {
         let base = self.certificate(&header.log)?.map(|certificate| certificate.hash());
         let admission = chains::admit(&self.db, &header, &entry.id(), base)?;
         let revoked = self.roster.revoked(&signer);
-        self.store_admitted(entry, admission, carrier, revoked)
+        let fate = self.store_admitted(entry, admission, carrier, revoked)?;
+        // Only what is new counts: an old word that is brought again renews nothing.
+        if matches!(fate, Fate::Stored(_)) && self.is_region(&signer) {
+            crate::lease::word_heard(&self.db)?;
+        }
+        Ok(fate)
     }
 
     fn store_admitted(

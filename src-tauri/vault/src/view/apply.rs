@@ -8,8 +8,10 @@ use aman_sync_protocol::payload::{Payload, Verb, What};
 use rusqlite::{Connection, params};
 
 use super::derive::derive;
+use super::told::{SecondWord, ToldFold, add_fold, add_second};
 use super::{ViewDb, view_fault};
 use crate::fault::VaultFault;
+use crate::lease::Heard;
 use crate::merge::MergeOp;
 
 /// Whether the operations of an entry may be kept in the view.
@@ -35,6 +37,12 @@ pub(crate) enum Reading {
     /// It concerns no record (trail, notices) or has no content left.
     Nothing,
     Opened(Box<Seen>),
+    /// Lines of a trail.
+    Told(Box<ToldFold>),
+    /// A question for a second signature, or its answer.
+    Second(Box<SecondWord>),
+    /// Something about the lease: for the log, not for the view.
+    Heard(Box<Heard>),
     /// No key here opens it.
     Unopened(EntryId, SpaceId),
 }
@@ -52,6 +60,15 @@ impl ViewDb {
         for reading in batch {
             match reading {
                 Reading::Nothing => {}
+                Reading::Heard(heard) => opened_now(&tx, &heard.entry)?,
+                Reading::Told(told) => {
+                    add_fold(&tx, told)?;
+                    opened_now(&tx, &told.entry)?;
+                }
+                Reading::Second(word) => {
+                    add_second(&tx, word)?;
+                    opened_now(&tx, &word.entry)?;
+                }
                 Reading::Opened(seen) => {
                     add_seen(&tx, seen)?;
                     touched.insert(seen.payload.record);
@@ -84,7 +101,8 @@ impl ViewDb {
         self.db
             .execute_batch(
                 "BEGIN; DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
-                 DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found; COMMIT;",
+                 DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
+                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; COMMIT;",
             )
             .map_err(view_fault("clear the view"))
     }
@@ -143,7 +161,7 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
         ])
     })
     .map_err(view_fault("project an entry"))?;
-    db.execute("DELETE FROM unopened WHERE id = ?1", [seen.id.as_bytes()]).map_err(view_fault("project an entry"))?;
+    opened_now(db, &seen.id)?;
     for parent in &payload.parents {
         db.prepare_cached("INSERT OR IGNORE INTO parent VALUES (?1, ?2)")
             .and_then(|mut statement| statement.execute(params![seen.id.as_bytes(), parent.as_bytes()]))
@@ -154,6 +172,11 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
             add_op(db, &seen.id, &op)?;
         }
     }
+    Ok(())
+}
+
+fn opened_now(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {
+    db.execute("DELETE FROM unopened WHERE id = ?1", [id.as_bytes()]).map_err(view_fault("project an entry"))?;
     Ok(())
 }
 

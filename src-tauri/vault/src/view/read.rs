@@ -124,6 +124,26 @@ impl ViewDb {
             .map_err(view_fault("read a record"))
     }
 
+    /// Lists the values that stand at a path, those written apart too.
+    pub(crate) fn values_at(&self, record: &RecordId, path: &str) -> Result<Vec<String>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT value FROM answer WHERE record = ?1 AND path = ?2 AND value IS NOT NULL ORDER BY rank")
+            .map_err(view_fault("read a record"))?;
+        let rows = statement
+            .query_map(params![record.as_bytes(), path], |row| row.get(0))
+            .map_err(view_fault("read a record"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("read a record"))
+    }
+
+    /// The latest time that anybody claimed in a record.
+    pub(crate) fn newest_claim(&self) -> Result<Option<Timestamp>, VaultFault> {
+        self.db
+            .query_row("SELECT max(changed) FROM record", [], |row| row.get::<_, Option<i64>>(0))
+            .map(|newest| newest.map(Timestamp))
+            .map_err(view_fault("read the newest time"))
+    }
+
     /// Finds records whose words begin with each of the folded words; whole words count more.
     pub(crate) fn search(&self, folded: &str, limit: u32) -> Result<Vec<(RecordId, u32)>, VaultFault> {
         let words: Vec<&str> = folded.split_whitespace().collect();
@@ -169,6 +189,9 @@ impl ViewDb {
             ("answer", "*", "record, path, rank"),
             ("record", "*", "id"),
             ("found", "record, body", "record"),
+            ("fold", "*", "entry"),
+            ("told", "*", "entry, number"),
+            ("second", "*", "entry"),
         ] {
             out.push_str(name);
             out.push('\n');
