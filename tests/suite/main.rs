@@ -39,6 +39,7 @@ mod sync_roster;
 mod sync_round_trip;
 mod sync_world;
 mod vault_files;
+mod vault_lease;
 mod vault_life;
 mod vault_merge;
 mod vault_replica;

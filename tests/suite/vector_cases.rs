@@ -110,7 +110,7 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 19] = [
+pub(crate) const FORMATS: [&str; 20] = [
     "alert",
     "beacon",
     "cbor",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aman_schema::{Draft, Lang, Pack, View};
+use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::roster::Roster;
 use aman_vault::log::LogDb;
 use aman_vault::state::DraftId;
@@ -26,6 +27,8 @@ pub struct Desk {
     pub(crate) standing: Standing,
     pub(crate) board: Board,
     pub(crate) shown: BTreeMap<DraftId, Shown>,
+    /// The record whose opening stands in the trail already: its history belongs to the same page.
+    pub(crate) reading: Option<RecordId>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
 }
@@ -79,6 +82,7 @@ impl Desk {
             standing,
             board: Board::default(),
             shown: BTreeMap::new(),
+            reading: None,
             requests: BTreeMap::new(),
         })
     }
@@ -97,7 +101,11 @@ impl Desk {
 
     pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {
         match &mut self.standing {
-            Standing::Open(vault) => Ok(vault),
+            Standing::Open(vault) => {
+                // Minutes that cannot be written now are counted the next time.
+                vault.tick().ok();
+                Ok(vault)
+            }
             Standing::Absent => Err(Code::NoVault.into()),
             Standing::Locked(_) | Standing::Turning => Err(Code::Locked.into()),
         }

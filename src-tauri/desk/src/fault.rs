@@ -14,6 +14,8 @@ const fn code_of(fault: VaultFault) -> Code {
     match fault {
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { .. } => Code::DamagedEntries,
+        VaultFault::CodeUsed => Code::CodeUsed,
+        VaultFault::CodeWrong => Code::CodeWrong,
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots
         }
@@ -23,8 +25,10 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Full => Code::DiskFull,
         VaultFault::Io { .. } | VaultFault::Store { .. } => Code::DiskFailed,
         VaultFault::KeyMissing => Code::KeyMissing,
+        VaultFault::LeaseOver => Code::LeaseOver,
         VaultFault::Newer { .. } => Code::NewerVault,
         VaultFault::NoReason => Code::ReasonNeeded,
+        VaultFault::NoSuchAct => Code::UnknownAct,
         VaultFault::NoSuchDraft => Code::UnknownDraft,
         VaultFault::NoSuchRecord => Code::UnknownRecord,
         VaultFault::NotAVault => Code::NoVault,
@@ -33,6 +37,8 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::NotParsed { .. } => Code::InvalidRecord,
         VaultFault::NothingToDo => Code::NothingChanges,
         VaultFault::Refused { .. } => Code::ApprovalRefused,
+        VaultFault::SecondNeeded => Code::SecondNeeded,
+        VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
     }
 }

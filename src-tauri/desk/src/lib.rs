@@ -18,6 +18,6 @@ pub mod view;
 pub mod words;
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::Added;
+pub use cases::{Added, SecondBy, TrailAsked};
 pub use desk::{Desk, Hosts};
 pub use failure::{Code, Failure, Outcome, Retry};

@@ -14,6 +14,7 @@ fn environment() -> cli::Environment {
     cli::Environment {
         vault: std::env::var_os("AMAN_VAULT").filter(|value| !value.is_empty()).map(Into::into),
         passphrase: text("AMAN_PASSPHRASE"),
+        second: text("AMAN_SECOND_PASSPHRASE"),
         officer: text("AMAN_OFFICER"),
         tongue: text("AMAN_LANG").or_else(|| text("LC_ALL")).or_else(|| text("LC_MESSAGES")).or_else(|| text("LANG")),
     }

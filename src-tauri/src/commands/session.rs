@@ -1,7 +1,7 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
 use aman_desk::Outcome;
-use aman_desk::view::{Home, Status, SyncState, TrailLine, Verified};
+use aman_desk::view::{Home, Status, SyncState, Verified};
 use tauri::State;
 
 use crate::state::Shared;
@@ -54,9 +54,4 @@ pub(crate) async fn sync_state(desk: State<'_, Shared>) -> Outcome<SyncState> {
 #[tauri::command]
 pub(crate) async fn verify(desk: State<'_, Shared>) -> Outcome<Verified> {
     desk.run(|desk| desk.verify()).await
-}
-
-#[tauri::command]
-pub(crate) async fn trail(desk: State<'_, Shared>) -> Outcome<Vec<TrailLine>> {
-    desk.run(|desk| desk.trail()).await
 }

@@ -84,6 +84,29 @@ impl OpenVault {
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
 
+    /// Sets one of the vault's own values on the sheet of a record, with a reason.
+    pub(crate) fn set_own(
+        &mut self,
+        record: RecordId,
+        path: &str,
+        value: Value,
+        reason: &Private<String>,
+    ) -> Result<EntryId, VaultFault> {
+        self.project()?;
+        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
+        if line.unit.is_none() || line.unit != self.book.unit {
+            return Err(VaultFault::NotAllowed { what: "write" });
+        }
+        let merged = merge(&self.view.merge_entries(&record)?);
+        if merged.shown(path) == Some(canonical(&value).as_str()) {
+            return Err(VaultFault::NothingToDo);
+        }
+        let after = self.parse_after(&line, &merged, &[])?;
+        let ops = vec![op(Verb::Set, OWN, path, Some(value))];
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+    }
+
     fn parse_after(&self, line: &RecordLine, merged: &Merged, ops: &[Op]) -> Result<Record, VaultFault> {
         let mut fields: BTreeMap<String, Option<String>> = merged
             .fields
@@ -156,6 +179,9 @@ impl OpenVault {
 
     fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
         let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+        if is_own(&path) {
+            return Ok(vec![Role::Sheet]);
+        }
         let on_sheet = Pack::builtin().part_of(&path) == PackPart::Sheet;
         Ok(match (on_sheet, path.field().is_none()) {
             (true, true) => vec![Role::Sheet, Role::File],

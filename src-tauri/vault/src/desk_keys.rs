@@ -23,6 +23,7 @@ pub(crate) struct Keys {
     pub(crate) drafts: SymmetricKey,
     pub(crate) trail: SymmetricKey,
     pub(crate) phone: SymmetricKey,
+    pub(crate) horizon: SymmetricKey,
     keyring: SymmetricKey,
     spaces: BTreeMap<(SpaceId, u32), SpaceKey>,
 }
@@ -39,6 +40,7 @@ impl Keys {
             drafts: opened.vault_key.derive("drafts"),
             trail: opened.vault_key.derive("trail"),
             phone: opened.vault_key.derive("phone"),
+            horizon: opened.vault_key.derive("horizon"),
             vault_key: opened.vault_key,
             keyring,
             spaces: BTreeMap::new(),

@@ -15,6 +15,7 @@
 pub mod counts;
 pub mod enrol;
 pub mod fault;
+pub mod horizon;
 pub mod host;
 pub mod lease;
 pub mod log;
@@ -32,6 +33,7 @@ mod amend;
 mod desk_keys;
 mod drafts;
 mod fold;
+mod grant_outside;
 mod hazmat;
 mod letters;
 mod platform;

@@ -88,7 +88,7 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT count(*) FROM wrap", [], |row| row.get(0))
+            .query_row("SELECT (SELECT count(*) FROM wrap) + (SELECT count(*) FROM horizon)", [], |row| row.get(0))
             .map_err(log_fault("count keys"))?;
         let labels = self.book.spaces().count() as u64;
         Ok(wraps + labels + self.keys.count() as u64)
@@ -104,10 +104,11 @@ impl OpenVault {
 
     fn read_entry(&self, entry: &Entry) -> Result<Reading, VaultFault> {
         let space = entry.header().space;
-        if entry.is_stub() {
-            return Ok(Reading::Nothing);
-        }
         let unopened = Reading::Unopened(entry.id(), space);
+        // Its content may come back.
+        if entry.is_stub() {
+            return Ok(unopened);
+        }
         let Some((unit, role)) = self.book.role(&space) else {
             return Ok(unopened);
         };

@@ -144,6 +144,7 @@ impl OpenVault {
                 0 => FileState::Open,
                 1 => FileState::Closed,
                 _ if outside => FileState::Closed,
+                _ if self.has_left(&line.record)? => FileState::Elsewhere,
                 _ => FileState::KeyMissing,
             },
             sync: self.sync_of(&entries)?,

@@ -289,3 +289,5 @@ pub(crate) const OWN: &str = "aman";
 pub(crate) const FORM: &str = "aman.form";
 /// The level that counts, for those who see only the sheet.
 pub(crate) const DANGER: &str = "aman.danger";
+/// That the record was archived; on the sheet.
+pub(crate) const ARCHIVED: &str = "aman.archived";

@@ -20,19 +20,33 @@ use crate::trail::{Act, TrailWords};
 use crate::two_act::{Statement, TwoAct, WaitingAct, read_statement, write_statement};
 use crate::vault::OpenVault;
 
+/// Of whom a second signature is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Of an officer who is here.
+    Here,
+    /// Of the region.
+    Region,
+}
+
 impl OpenVault {
-    /// Asks for a second signature; the region hears of it with the next exchange.
+    /// Asks for a second signature; unless somebody signs here at once, the region hears of it with the next exchange.
     ///
     /// # Errors
     /// No reason was given, or the log cannot be written.
-    pub fn ask_second(&mut self, act: TwoAct, reason: &Private<String>) -> Result<u64, VaultFault> {
+    pub fn ask_second(
+        &mut self,
+        act: TwoAct,
+        reason: &Private<String>,
+        asked: Asked,
+    ) -> Result<u64, VaultFault> {
         let statement = self.make_statement(act, reason)?;
         let number = statement.waiting.number;
         let subject = format!("{number:010}");
         let words = TrailWords { reason: Some(reason), subject: &subject, ..TrailWords::of(Act::SecondAsked) };
         self.trail_append(&words)?;
         let signature = self.keys.officer_key.sign(&to_sign(statement.bytes.expose()));
-        let space = self.book.own(Role::Trail).filter(|space| self.keys.newest(space).is_some());
+        let space = self.book.own(Role::Trail).filter(|space| self.keys.newest(space).is_some() && asked == Asked::Region);
         let statement_bytes = Plain::new(statement.bytes.expose().to_vec());
         let notice = Notice::Ask { number, statement: statement_bytes, signature };
         // A desk that is not admitted yet waits here; the question goes to nobody.

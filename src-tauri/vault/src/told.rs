@@ -134,6 +134,14 @@ fn follow(desk: DeskId, spans: &[FoldSpan], findings: &mut Vec<TrailFinding>) {
     }
 }
 
+impl TrailLine {
+    /// Who signed as the second, of an act that needs two: an officer, or the desk that said the digits.
+    #[must_use]
+    pub fn second(&self) -> Option<(Option<OfficerId>, Option<DeskId>)> {
+        crate::proof::Proof::second(&self.proof)
+    }
+}
+
 impl FoldSpan {
     fn finding(&self, desk: DeskId, fault: TrailFault) -> TrailFinding {
         TrailFinding { desk, fault, from: self.first, to: self.first.saturating_add(self.lines).saturating_sub(1) }

@@ -1,20 +1,28 @@
 // What may the page ask of the desk? One function per command; a test compares this list with the shell's.
 import { call } from './host';
 import type {
+  ActLine,
+  Acts,
+  ArchivedLine,
   Check,
   ConflictLine,
+  ExportAsked,
+  Exported,
+  Found,
   HistoryLine,
   Home,
+  LeaseView,
   Opened,
+  PhoneCodeView,
   RecordDetail,
   RecordPage,
   Sealed,
-  SearchHit,
   Status,
   Suggestions,
   SwitchLine,
   SyncState,
   TrailLine,
+  TrailVerified,
   UnitLine,
   Verified,
   ViewDifference,
@@ -40,7 +48,7 @@ export const receptionOpen = () => call<Opened>('reception_open');
 export const receptionResume = (draft: string) => call<Opened>('reception_resume', { draft });
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
-export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
+export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const status = () => call<Status>('status');
 export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
@@ -49,8 +57,27 @@ export const switchSet = (name: string, on: boolean, act: string, readers: strin
 export const switches = () => call<SwitchLine[]>('switches');
 export const syncNow = () => call<SyncState>('sync_now');
 export const syncState = () => call<SyncState>('sync_state');
-export const trail = () => call<TrailLine[]>('trail');
+export const trail = (record: string | null, officer: string | null, since: number | null) =>
+  call<TrailLine[]>('trail', { record, officer, since });
 export const units = () => call<UnitLine[]>('units');
 export const unlock = (officer: string | null, passphrase: string) => call<Status>('unlock', { officer, passphrase });
 export const verify = () => call<Verified>('verify');
 export const waiting = () => call<WaitingDesk[]>('waiting');
+
+// Watching over a desk: lease, trail, acts of two, horizon.
+export const acts = () => call<Acts>('acts');
+export const archive = (id: string, reason: string) => call<RecordDetail>('archive', { id, reason });
+export const archived = () => call<ArchivedLine[]>('archived');
+export const breakGlass = (id: string, reason: string) => call<RecordDetail>('break_glass', { id, reason });
+export const exportAll = (asked: ExportAsked) => call<Exported>('export_all', { asked });
+export const horizonApply = () => call<ArchivedLine[]>('horizon_apply');
+export const horizonRecall = (id: string, reason: string) => call<ArchivedLine[]>('horizon_recall', { id, reason });
+export const lease = () => call<LeaseView>('lease');
+export const leaseCode = (to: string, days: number) => call<PhoneCodeView>('lease_code', { to, days });
+export const leaseFigures = (hours: number, unlocks: number) => call<LeaseView>('lease_figures', { hours, unlocks });
+export const leaseRenew = (code: string) => call<LeaseView>('lease_renew', { code });
+export const recordTrail = (id: string) => call<TrailLine[]>('record_trail', { id });
+export const secondCode = (to: string, act: string) => call<PhoneCodeView>('second_code', { to, act });
+export const secondGive = (act: string) => call<ActLine>('second_give', { act });
+export const secondGiveUp = (act: string) => call<Acts>('second_give_up', { act });
+export const trailVerify = () => call<TrailVerified>('trail_verify');

@@ -3,7 +3,9 @@
 //! An answer is durable before its effect on the form is told.
 
 use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
+use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
+use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use crate::convert;
@@ -28,7 +30,13 @@ impl Desk {
     /// # Errors
     /// The desk is locked, or no open draft has this number.
     pub fn reception_resume(&mut self, draft: &str) -> Outcome<Opened> {
-        self.show(draft_id(draft)?)
+        let draft = draft_id(draft)?;
+        let opened = self.show(draft)?;
+        match self.opened()?.trail_append(&TrailWords::of(Act::DraftRead)) {
+            // A full disk must not keep anybody from going on.
+            Ok(_) | Err(VaultFault::Full) => Ok(opened),
+            Err(fault) => Err(fault.into()),
+        }
     }
 
     /// Keeps one answer durably (null takes it away), then tells what changed in the form.
@@ -113,7 +121,9 @@ impl Desk {
     /// # Errors
     /// The desk is locked or the draft is unknown.
     pub fn draft_answers(&mut self, draft: &str) -> Outcome<Value> {
-        Ok(self.opened()?.draft(draft_id(draft)?)?.to_value())
+        let answers = self.opened()?.draft(draft_id(draft)?)?.to_value();
+        self.opened()?.trail_append(&TrailWords::of(Act::DraftRead))?;
+        Ok(answers)
     }
 
     /// Records that resemble the name being typed; `ticket` comes back with the answer.
@@ -123,7 +133,8 @@ impl Desk {
     pub fn suggest(&mut self, ticket: u32, text: &str) -> Outcome<Suggestions> {
         let results =
             if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
-        Ok(Suggestions { ticket, results })
+        let not_searched = self.opened()?.lease_is_over()?;
+        Ok(Suggestions { ticket, results, not_searched })
     }
 
     pub(crate) fn sealed(&self, outcome: &SealOutcome, record: &Record, draft: Option<&str>) -> Sealed {

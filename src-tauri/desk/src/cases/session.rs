@@ -86,6 +86,7 @@ impl Desk {
     /// The vault cannot be read.
     pub fn lock(&mut self) -> Outcome<Status> {
         self.shown.clear();
+        self.reading = None;
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
             other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,

@@ -92,6 +92,7 @@ impl Desk {
         report.forked.iter().for_each(|at| find("forked", place(at)));
         report.damaged.iter().for_each(|entry| find("damaged", entry.to_string()));
         report.faults.iter().for_each(|fault| find("fault", (*fault).to_owned()));
+        findings.extend(report.trails.iter().map(super::trail::finding));
         Ok(Verified {
             sound: report.is_sound(),
             entries: small(report.entries),

@@ -21,7 +21,6 @@ use crate::view::RecordLine;
 pub(crate) use count::word_heard;
 pub use count::{Figures, LeaseState};
 pub(crate) use notice::{Heard, Notice};
-pub(crate) use phone::Believed;
 
 /// What the lease says at this moment, read once for a whole answer.
 pub(crate) struct Gate {

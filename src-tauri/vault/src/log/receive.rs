@@ -18,6 +18,7 @@ use super::entries::Standing;
 use super::rolls::put_certificate;
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
+use crate::horizon::{put_back, was_destroyed};
 
 /// From where items came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +136,9 @@ impl LogDb {
                 }));
             }
             Admission::Duplicate => {
+                if put_back(&self.db, &entry)? {
+                    return Ok(Fate::Stored(Vec::new()));
+                }
                 if carrier == Carrier::Server {
                     mark_held(&self.db, &id)?;
                 }
@@ -270,6 +274,9 @@ fn take_wrap(db: &Connection, bytes: &[u8]) -> Result<Fate, VaultFault> {
     let Ok(wrap) = Wrap::decode(bytes) else {
         return Ok(Fate::Aside(AlertCode::Malformed));
     };
+    if was_destroyed(db, &wrap.space, wrap.key.as_bytes())? {
+        return Ok(Fate::Duplicate);
+    }
     let new = put_wrap(db, &wrap, true)?;
     Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
 }

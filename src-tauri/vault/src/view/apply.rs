@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aman_sync_protocol::entry::Header;
-use aman_sync_protocol::ids::{EntryId, KeyId, OpId, SpaceId, UnitId};
+use aman_sync_protocol::ids::{EntryId, KeyId, OpId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::payload::{Payload, Verb, What};
 use rusqlite::{Connection, params};
 
@@ -94,6 +94,26 @@ impl ViewDb {
             .map_err(view_fault("move the watermark"))?;
         }
         tx.commit().map_err(view_fault("commit"))
+    }
+
+    /// Forgets what entries of a record said: their content left this desk.
+    pub(crate) fn forget(&mut self, record: &RecordId, entries: &[EntryId]) -> Result<(), VaultFault> {
+        let fault = || view_fault("forget a file");
+        let tx = self.db.transaction().map_err(fault())?;
+        for id in entries {
+            tx.execute(
+                "INSERT OR IGNORE INTO unopened SELECT id, space FROM entry WHERE id = ?1",
+                [id.as_bytes()],
+            )
+            .map_err(fault())?;
+            for sql in
+                ["DELETE FROM op WHERE entry = ?1", "DELETE FROM parent WHERE entry = ?1", "DELETE FROM entry WHERE id = ?1"]
+            {
+                tx.execute(sql, [id.as_bytes()]).map_err(fault())?;
+            }
+        }
+        derive(&tx, record)?;
+        tx.commit().map_err(fault())
     }
 
     /// Forgets everything: the log that was read is not this one.

@@ -124,6 +124,18 @@ impl ViewDb {
             .map_err(view_fault("read a record"))
     }
 
+    /// Lists the records that were archived.
+    pub(crate) fn archived(&self) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT DISTINCT record FROM answer WHERE path = ?1 AND value = 'true' ORDER BY record")
+            .map_err(view_fault("list archived records"))?;
+        let rows = statement
+            .query_map([crate::seal::ARCHIVED], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list archived records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list archived records"))
+    }
+
     /// Lists the values that stand at a path, those written apart too.
     pub(crate) fn values_at(&self, record: &RecordId, path: &str) -> Result<Vec<String>, VaultFault> {
         let mut statement = self

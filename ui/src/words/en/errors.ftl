@@ -52,7 +52,14 @@ failure-not-yet-known = The server does not know this desk yet. Everything is ke
 failure-server-busy = The server asks to come back later. Everything is kept here; try again in a few minutes.
 failure-server-confused = The server's answer cannot be understood. Everything is kept here: call the coordination.
 failure-sync-running = A synchronisation is already running. Wait for its end.
+failure-lease-over = Access to older records has run out at this desk. Receptions go on. Synchronise, or ask the coordination for a code by telephone.
+failure-code-wrong = These digits do not fit: they were not given by the coordination for this desk, or one digit is wrong. Read them again over the telephone, group by group.
+failure-code-used = This code was used before. Ask the coordination for a new one.
+failure-unknown-desk = No other desk of the roster has this number. Check the number, or synchronise.
+failure-unknown-act = No act waits under this number. Check the ten digits in the list.
+failure-second-needed = This act needs a second signature. It waits; everything else goes on.
 
 say-passphrase = Passphrase:
+say-second-passphrase = Passphrase of the second officer:
 say-new-passphrase = New passphrase (at least eight characters):
 say-invented-data = INVENTED DATA

@@ -52,7 +52,14 @@ failure-not-yet-known = Le serveur ne connaît pas encore ce poste. Tout est gar
 failure-server-busy = Le serveur demande de revenir plus tard. Tout est gardé ici ; recommencez dans quelques minutes.
 failure-server-confused = La réponse du serveur ne peut pas être comprise. Tout est gardé ici : appelez la coordination.
 failure-sync-running = Un envoi est déjà en cours. Attendez sa fin.
+failure-lease-over = L'accès aux anciens dossiers est arrivé à son terme sur ce poste. Les réceptions continuent. Synchronisez, ou demandez par téléphone un code à la coordination.
+failure-code-wrong = Ces chiffres ne conviennent pas : ils ne viennent pas de la coordination pour ce poste, ou un chiffre est faux. Relisez-les au téléphone, groupe par groupe.
+failure-code-used = Ce code a déjà servi. Demandez-en un nouveau à la coordination.
+failure-unknown-desk = Aucun autre poste ne porte ce numéro dans le registre. Vérifiez le numéro, ou synchronisez.
+failure-unknown-act = Aucun acte en attente ne porte ce numéro. Vérifiez les dix chiffres dans la liste.
+failure-second-needed = Cet acte demande une seconde signature. Il attend ; tout le reste continue.
 
 say-passphrase = Phrase secrète :
+say-second-passphrase = Phrase secrète de la seconde personne :
 say-new-passphrase = Nouvelle phrase secrète (au moins huit signes) :
 say-invented-data = DONNÉES INVENTÉES
