@@ -148,10 +148,11 @@ fn high_danger_a_measure_in_force_and_a_follow_up_that_is_due_keep_a_record_open
 fn a_new_word_of_the_region_opens_them_and_an_old_one_brought_again_does_not() {
     let (mut region, machine, id) = station();
     let coordinator = &mut region.coordinator;
-    let old: Vec<Item> = coordinator.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|one| one.item).collect();
+    let old: Vec<Item> =
+        coordinator.vault.replica().unsent(usize::MAX).unwrap().into_iter().map(|one| one.item).collect();
     let desk = &mut region.desks[0];
     run_out(desk, &machine);
-    desk.vault.replica().receive_by_hand(&old).unwrap();
+    let _again = desk.vault.replica().receive_by_hand(&old).unwrap();
     assert_eq!(desk.vault.record(id).unwrap_err(), VaultFault::LeaseOver);
     // A colleague's word is none of the region's: the lease stays over.
     let mut words_of_region = Vec::new();
@@ -162,7 +163,7 @@ fn a_new_word_of_the_region_opens_them_and_an_old_one_brought_again_does_not() {
         }
     }
     let desk = &mut region.desks[0];
-    desk.vault.replica().receive_by_hand(&words_of_region).unwrap();
+    let _new = desk.vault.replica().receive_by_hand(&words_of_region).unwrap();
     assert!(desk.vault.record(id).is_ok());
     let lease = desk.vault.lease().unwrap();
     assert_eq!((lease.minutes_left, lease.unlocks_left, lease.over), (14 * 24 * 60, 400, false));
@@ -184,7 +185,8 @@ fn unlocks_count_and_a_power_cut_loses_minutes_and_never_gains_any() {
     assert_eq!(desk.vault.lease().unwrap().minutes_left, left, "four minutes are not worth a write");
     drop(desk.vault); // the power goes
     machine.up.store(0, Ordering::SeqCst);
-    let mut vault = unlock(aman_vault::LockedVault::open(&folder, &crate::vault_world::options(), machine.host()).unwrap());
+    let mut vault =
+        unlock(aman_vault::LockedVault::open(&folder, &crate::vault_world::options(), machine.host()).unwrap());
     assert_eq!(vault.lease().unwrap().minutes_left, left);
     assert_eq!(vault.lease().unwrap().unlocks_left, 398);
     machine.up.fetch_add(4 * 60_000, Ordering::SeqCst);

@@ -2,8 +2,8 @@
 
 use aman_schema::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, Path};
 use aman_sync_protocol::statement::{REGION_READS_FILES, Switch};
-use aman_vault::trail::{Act, TrailWords};
 use aman_vault::state::{DraftState, FileState, SealOutcome, SyncState};
+use aman_vault::trail::{Act, TrailWords};
 use aman_vault::{UnlockFailed, VaultFault};
 use serde_json::{Value, json};
 

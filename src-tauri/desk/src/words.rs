@@ -93,7 +93,9 @@ mod tests {
     #[test]
     fn each_failure_has_its_sentence_in_each_language_and_no_sentence_is_unused() {
         let mut wanted: BTreeSet<String> = Code::ALL.iter().map(|code| format!("failure-{}", code.text())).collect();
-        wanted.extend(["say-passphrase", "say-second-passphrase", "say-new-passphrase", "say-invented-data"].map(str::to_owned));
+        wanted.extend(
+            ["say-passphrase", "say-second-passphrase", "say-new-passphrase", "say-invented-data"].map(str::to_owned),
+        );
         for tongue in Tongue::ALL {
             assert_eq!(keys(tongue), wanted, "{tongue:?}");
             for key in &wanted {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use aman_desk::view::{
-    ActLine, Acts, ArchivedLine, ExportAsked, Exported, LeaseView, PhoneCodeView, RecordDetail, TrailLine, TrailVerified,
+    ActLine, Acts, ArchivedLine, ExportAsked, Exported, LeaseView, PhoneCodeView, RecordDetail, TrailLine,
+    TrailVerified,
 };
 use aman_desk::{Outcome, TrailAsked};
 use tauri::State;

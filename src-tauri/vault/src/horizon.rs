@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 
 use crate::fault::VaultFault;
-use crate::log::{self, LogDb, log_fault};
+use crate::log::{self, LogDb, log_fault, put_setting, setting};
 use crate::seal::ARCHIVED;
 use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
@@ -75,8 +75,7 @@ impl OpenVault {
         let mut rows = Vec::new();
         for record in self.view.archived()? {
             let Some(line) = self.view.record(&record)?.filter(|line| line.unit == self.book.unit) else { continue };
-            let mut row =
-                ArchivedRow { record, opened: line.opened, file: Whereabouts::Left, server: true, desks: 0 };
+            let mut row = ArchivedRow { record, opened: line.opened, file: Whereabouts::Left, server: true, desks: 0 };
             match self.core.log.left(&self.horizon_mark(&record))? {
                 Some(true) => row.file = Whereabouts::AskedBack,
                 Some(false) => {}
@@ -98,7 +97,8 @@ impl OpenVault {
     pub fn apply_horizon(&mut self) -> Result<Vec<RecordId>, VaultFault> {
         self.project()?;
         let may_leave = |row: &ArchivedRow| row.file == Whereabouts::MayLeave;
-        let leaving: Vec<RecordId> = self.archived()?.iter().filter(|row| may_leave(row)).map(|row| row.record).collect();
+        let leaving: Vec<RecordId> =
+            self.archived()?.iter().filter(|row| may_leave(row)).map(|row| row.record).collect();
         for record in &leaving {
             self.let_go(*record)?;
         }
@@ -122,7 +122,11 @@ impl OpenVault {
         if self.core.log.left(&mark)? != Some(false) {
             return Err(VaultFault::NothingToDo);
         }
-        self.trail_append(&TrailWords { record: Some(record), reason: Some(reason), ..TrailWords::of(Act::AskedBack) })?;
+        self.trail_append(&TrailWords {
+            record: Some(record),
+            reason: Some(reason),
+            ..TrailWords::of(Act::AskedBack)
+        })?;
         let tx = self.core.log.begin()?;
         // The server is asked from the beginning of the space: where in it an entry stands is known to it alone.
         tx.execute("DELETE FROM cursor WHERE space IN (SELECT space FROM horizon WHERE record = ?1)", [mark])
@@ -170,11 +174,7 @@ impl OpenVault {
         Ok(rows.into_iter().filter(|row| row.part == 1 && !row.key.is_zero()).collect())
     }
 
-    fn holders(
-        &self,
-        record: &RecordId,
-        stated: &mut BTreeMap<SpaceId, Stated>,
-    ) -> Result<(bool, u32), VaultFault> {
+    fn holders(&self, record: &RecordId, stated: &mut BTreeMap<SpaceId, Stated>) -> Result<(bool, u32), VaultFault> {
         let rows = self.file_rows(record)?;
         let mut desks: Option<Vec<DeskId>> = None;
         let mut server = !rows.is_empty();
@@ -289,10 +289,13 @@ impl LogDb {
         Ok(all.iter().filter_map(|bytes| Entry::decode(bytes).ok()).collect())
     }
 
+    /// How many entries came back: what could not be opened may open now.
+    pub(crate) fn came_back(&self) -> Result<u64, VaultFault> {
+        read_came_back(&self.db)
+    }
+
     fn truncate_journal(&self) -> Result<(), VaultFault> {
-        self.db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            .map_err(log_fault("empty the journal"))
+        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(log_fault("empty the journal"))
     }
 }
 
@@ -310,7 +313,13 @@ pub(crate) fn put_back(db: &Connection, entry: &Entry) -> Result<bool, VaultFaul
     }
     db.execute("UPDATE entry SET bytes = ?2 WHERE id = ?1", params![id.as_bytes(), entry.bytes()])
         .map_err(log_fault("put a file back"))?;
+    let so_far = read_came_back(db)?;
+    put_setting(db, CAME_BACK, &so_far.saturating_add(1).to_be_bytes())?;
     Ok(true)
+}
+
+fn read_came_back(db: &Connection) -> Result<u64, VaultFault> {
+    Ok(setting(db, CAME_BACK)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
 }
 
 /// Whether a wrap was destroyed here on purpose and is not asked for.
@@ -322,3 +331,5 @@ pub(crate) fn was_destroyed(db: &Connection, space: &SpaceId, key: &[u8]) -> Res
     )
     .map_err(log_fault("read the horizon"))
 }
+
+const CAME_BACK: &str = "horizon.back";

@@ -9,11 +9,11 @@ use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use rusqlite::params;
 
 use crate::fault::VaultFault;
+use crate::fold::read_fold;
+use crate::lease::{Heard, Notice};
 use crate::log::{LogRow, log_fault};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
-use crate::fold::read_fold;
-use crate::lease::{Heard, Notice};
 use crate::view::{Content, Reading, SecondWord, Seen, ToldFold};
 
 impl OpenVault {
@@ -65,6 +65,14 @@ impl OpenVault {
         self.view.dump().map(aman_schema::Private::new)
     }
 
+    /// Writes what desks said in trail spaces as text: equal for equal sets of entries. For tests.
+    ///
+    /// # Errors
+    /// The view cannot be read.
+    pub fn dump_told(&self) -> Result<aman_schema::Private<String>, VaultFault> {
+        self.view.dump_told().map(aman_schema::Private::new)
+    }
+
     fn retry_unopened(&mut self) -> Result<(), VaultFault> {
         let ids = self.view.unopened()?;
         for some in ids.chunks(BATCH as usize) {
@@ -88,10 +96,11 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT (SELECT count(*) FROM wrap) + (SELECT count(*) FROM horizon)", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM wrap", [], |row| row.get(0))
             .map_err(log_fault("count keys"))?;
+        let came_back = self.core.log.came_back()?;
         let labels = self.book.spaces().count() as u64;
-        Ok(wraps + labels + self.keys.count() as u64)
+        Ok(came_back + wraps + labels + self.keys.count() as u64)
     }
 
     fn read_row(&self, row: &LogRow) -> Result<Reading, VaultFault> {
@@ -158,7 +167,9 @@ impl OpenVault {
                     signature,
                 };
                 match Notice::read(body.expose()) {
-                    Some(Notice::Lease { figures, secrets }) => Reading::Heard(Box::new(Heard { entry, log, figures, secrets })),
+                    Some(Notice::Lease { figures, secrets }) => {
+                        Reading::Heard(Box::new(Heard { entry, log, figures, secrets }))
+                    }
                     Some(Notice::Ask { number, statement, signature }) => {
                         Reading::Second(Box::new(word(number, statement.expose(), signature)))
                     }

@@ -34,19 +34,15 @@ impl OpenVault {
     ///
     /// # Errors
     /// No reason was given, or the log cannot be written.
-    pub fn ask_second(
-        &mut self,
-        act: TwoAct,
-        reason: &Private<String>,
-        asked: Asked,
-    ) -> Result<u64, VaultFault> {
+    pub fn ask_second(&mut self, act: TwoAct, reason: &Private<String>, asked: Asked) -> Result<u64, VaultFault> {
         let statement = self.make_statement(act, reason)?;
         let number = statement.waiting.number;
         let subject = format!("{number:010}");
         let words = TrailWords { reason: Some(reason), subject: &subject, ..TrailWords::of(Act::SecondAsked) };
         self.trail_append(&words)?;
         let signature = self.keys.officer_key.sign(&to_sign(statement.bytes.expose()));
-        let space = self.book.own(Role::Trail).filter(|space| self.keys.newest(space).is_some() && asked == Asked::Region);
+        let space =
+            self.book.own(Role::Trail).filter(|space| self.keys.newest(space).is_some() && asked == Asked::Region);
         let statement_bytes = Plain::new(statement.bytes.expose().to_vec());
         let notice = Notice::Ask { number, statement: statement_bytes, signature };
         // A desk that is not admitted yet waits here; the question goes to nobody.
@@ -91,7 +87,11 @@ impl OpenVault {
             self.core.log.note_failed_unlock(now).ok();
             return Err(VaultFault::SecondRefused);
         };
-        let how = How::Officer { officer: second, key: opened.signing.public(), signature: signed(&statement, &opened.signing) };
+        let how = How::Officer {
+            officer: second,
+            key: opened.signing.public(),
+            signature: signed(&statement, &opened.signing),
+        };
         self.sign_twice(&statement, how)
     }
 
@@ -148,8 +148,7 @@ impl OpenVault {
         }
         let waiting = statement.waiting;
         let code = waiting.act.code();
-        let words =
-            TrailWords { reason: Some(&waiting.reason), subject, proof: &proof, ..TrailWords::of(code) };
+        let words = TrailWords { reason: Some(&waiting.reason), subject, proof: &proof, ..TrailWords::of(code) };
         self.trail_append(&words)?;
         self.end_waiting(number, DONE)?;
         Ok(WaitingAct { signed: true, ..waiting.clone() })
@@ -306,11 +305,9 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row(
-                "SELECT sealed FROM waiting_act WHERE id = ?1 AND state < 2",
-                [number.to_be_bytes()],
-                |row| row.get(0),
-            )
+            .query_row("SELECT sealed FROM waiting_act WHERE id = ?1 AND state < 2", [number.to_be_bytes()], |row| {
+                row.get(0)
+            })
             .optional()
             .map_err(log_fault("read an act that waits"))?;
         let sealed = sealed.ok_or(VaultFault::NoSuchAct)?;

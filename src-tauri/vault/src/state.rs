@@ -343,7 +343,8 @@ impl VerifyReport {
     /// Tells whether nothing is damaged, forked or missing.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        let trails = self.trails.iter().all(|finding| matches!(finding.fault, TrailFault::Repeated | TrailFault::Unknown));
+        let trails =
+            self.trails.iter().all(|finding| matches!(finding.fault, TrailFault::Repeated | TrailFault::Unknown));
         trails && self.missing.is_empty() && self.forked.is_empty() && self.damaged.is_empty() && self.faults.is_empty()
     }
 }

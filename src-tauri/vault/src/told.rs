@@ -74,15 +74,25 @@ impl OpenVault {
         if let Some(spans) = by_desk.get(&me) {
             self.compare_own(me, spans, &mut findings)?;
         }
-        let all = TrailFilter { record: None, officer: None, since: None, limit: u32::MAX };
-        for line in self.trail_of_all(&all)?.iter().filter(|line| !line.proof.is_empty()) {
-            findings.extend(line.desk.and_then(|desk| self.check_proof(desk, line)));
-        }
+        self.check_proofs(me, &mut findings)?;
         Ok(findings)
     }
 
     pub(crate) fn desk_of(&self, log: &LogId) -> Option<DeskId> {
         self.core.log.roster().signer_of(log).map(|signer| signer.desk)
+    }
+
+    /// Checks the signatures of acts that needed two, here and in what other desks sent.
+    fn check_proofs(&self, me: DeskId, findings: &mut Vec<TrailFinding>) -> Result<(), VaultFault> {
+        let told = self.view.told(&ToldFilter { limit: u32::MAX, ..ToldFilter::default() })?;
+        let told = told.into_iter().filter_map(|(log, line)| Some((self.desk_of(&log)?, line)));
+        let unfolded = self.trail_rows("WHERE folded = 0 ORDER BY number LIMIT ?1", u32::MAX)?;
+        // One that does not open is told by the check of the log.
+        let own = unfolded.iter().filter_map(|row| Some((me, self.open_line(row).ok()?)));
+        for (desk, line) in told.chain(own).filter(|(_, line)| !line.proof.is_empty()) {
+            findings.extend(self.check_proof(desk, &line));
+        }
+        Ok(())
     }
 
     fn compare_own(&self, me: DeskId, spans: &[FoldSpan], findings: &mut Vec<TrailFinding>) -> Result<(), VaultFault> {

@@ -95,7 +95,8 @@ impl PhoneCode {
 
 impl fmt::Display for PhoneCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = (u128::from(self.amount) * 100 + u128::from(self.low)) * u128::from(MODULUS) + u128::from(self.proof);
+        let number =
+            (u128::from(self.amount) * 100 + u128::from(self.low)) * u128::from(MODULUS) + u128::from(self.proof);
         for (place, exponent) in [15, 10, 5, 0].into_iter().enumerate() {
             let space = if place == 0 { "" } else { " " };
             write!(f, "{space}{:05}", number / 10u128.pow(exponent) % 100_000)?;

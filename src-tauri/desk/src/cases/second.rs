@@ -123,7 +123,8 @@ impl Desk {
         let number = match &by.act {
             Some(text) => {
                 let number = number_of(text)?;
-                let known = self.opened()?.waiting_acts()?.into_iter().any(|one| one.number == number && one.act == act);
+                let known =
+                    self.opened()?.waiting_acts()?.into_iter().any(|one| one.number == number && one.act == act);
                 if !known {
                     return Err(Code::UnknownAct.into());
                 }

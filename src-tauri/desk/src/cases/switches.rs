@@ -38,7 +38,8 @@ impl Desk {
         let readers = self.readers(&readers)?;
         let switch = Switch { on, act: act.to_owned(), readers };
         let vault = self.opened()?;
-        let (subject, reason) = (if on { format!("{name} +") } else { format!("{name} -") }, Private::new(act.to_owned()));
+        let (subject, reason) =
+            (if on { format!("{name} +") } else { format!("{name} -") }, Private::new(act.to_owned()));
         let words = TrailWords { reason: Some(&reason), subject: &subject, ..TrailWords::of(Act::Switched) };
         vault.trail_append(&words)?;
         vault.set_switch(*code, &switch)?;

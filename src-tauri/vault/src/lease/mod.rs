@@ -48,7 +48,11 @@ impl OpenVault {
             return Err(VaultFault::NoReason);
         }
         self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.trail_append(&TrailWords { record: Some(record), reason: Some(reason), ..TrailWords::of(Act::LeaseBroken) })?;
+        self.trail_append(&TrailWords {
+            record: Some(record),
+            reason: Some(reason),
+            ..TrailWords::of(Act::LeaseBroken)
+        })?;
         self.broken.insert(record);
         self.record(record)
     }

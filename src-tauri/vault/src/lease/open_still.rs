@@ -28,8 +28,11 @@ impl Day {
 /// A field whose value keeps a record open.
 type Keeper = (&'static str, fn(&Value, &Day) -> bool);
 
-const KEEPERS: [Keeper; 3] =
-    [(DANGER, |value, _| is_high(value)), ("procedure.measures", |value, _| is_in_force(value)), ("followup.next", is_due)];
+const KEEPERS: [Keeper; 3] = [
+    (DANGER, |value, _| is_high(value)),
+    ("procedure.measures", |value, _| is_in_force(value)),
+    ("followup.next", is_due),
+];
 
 impl OpenVault {
     pub(super) fn stays_open(&self, day: &Day, line: &RecordLine) -> Result<bool, VaultFault> {

@@ -101,14 +101,13 @@ impl ViewDb {
         let fault = || view_fault("forget a file");
         let tx = self.db.transaction().map_err(fault())?;
         for id in entries {
-            tx.execute(
-                "INSERT OR IGNORE INTO unopened SELECT id, space FROM entry WHERE id = ?1",
-                [id.as_bytes()],
-            )
-            .map_err(fault())?;
-            for sql in
-                ["DELETE FROM op WHERE entry = ?1", "DELETE FROM parent WHERE entry = ?1", "DELETE FROM entry WHERE id = ?1"]
-            {
+            tx.execute("INSERT OR IGNORE INTO unopened SELECT id, space FROM entry WHERE id = ?1", [id.as_bytes()])
+                .map_err(fault())?;
+            for sql in [
+                "DELETE FROM op WHERE entry = ?1",
+                "DELETE FROM parent WHERE entry = ?1",
+                "DELETE FROM entry WHERE id = ?1",
+            ] {
                 tx.execute(sql, [id.as_bytes()]).map_err(fault())?;
             }
         }

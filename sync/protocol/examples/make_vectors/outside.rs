@@ -280,11 +280,23 @@ pub(crate) fn phone_codes() -> Vec<Value> {
             })
         };
         let turned = if code.ends_with('0') { "1" } else { "0" };
-        cases.push(case("ok", &format!("a code of purpose {} with counter {counter}", purpose as u8), said(&code, true)));
+        cases.push(case(
+            "ok",
+            &format!("a code of purpose {} with counter {counter}", purpose as u8),
+            said(&code, true),
+        ));
         let wrong = format!("{}{turned}", &code[..code.len() - 1]);
-        cases.push(case("ok", &format!("purpose {}, counter {counter}, last digit wrong", purpose as u8), said(&wrong, false)));
+        cases.push(case(
+            "ok",
+            &format!("purpose {}, counter {counter}, last digit wrong", purpose as u8),
+            said(&wrong, false),
+        ));
         let bare = code.replace(' ', "");
-        cases.push(case("ok", &format!("purpose {}, counter {counter}, without spaces", purpose as u8), said(&bare, true)));
+        cases.push(case(
+            "ok",
+            &format!("purpose {}, counter {counter}, without spaces", purpose as u8),
+            said(&bare, true),
+        ));
     }
     for (name, text) in [
         ("no digits", ""),
