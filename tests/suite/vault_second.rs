@@ -24,7 +24,7 @@ fn two_officers() -> (Region, OfficerId) {
     let desk = &region.desks[0];
     // The roster learns her key: her own desk shows it when she is at work, here at a copy of it.
     let copy = tempfile::tempdir().unwrap();
-    for file in ["log.db", "slots.a", "slots.b"] {
+    for file in ["log.db", "log.db-wal", "slots.a", "slots.b"] {
         std::fs::copy(desk.folder.join(file), copy.path().join(file)).unwrap();
     }
     let Ok(hers) = crate::vault_world::open(copy.path()).unlock(Some(second), &second_pass()) else { panic!() };

@@ -116,3 +116,79 @@ pub(crate) fn link_after(desk: &DeskId, before: &Link, number: u64, line: &[u8])
 
 const VERSION: u64 = 2;
 const LINK_AAD: &[u8] = b"aman/trail-link/v1";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::lease::Notice;
+    use crate::two_act::read_statement;
+
+    fn line(at: i64, code: &str) -> Vec<u8> {
+        Letters::array(5).signed(at).bytes(&[7; 16]).text(code).bytes(&[]).text("").done()
+    }
+
+    fn fold_of(first: u64, before: &Link, lines: &[Vec<u8>]) -> Vec<u8> {
+        let mut letters = Letters::array(4).number(VERSION).number(first).bytes(before).nested(lines.len());
+        for line in lines {
+            letters = letters.bytes(line);
+        }
+        letters.done()
+    }
+
+    #[test]
+    fn a_fold_of_the_former_version_is_read_without_links() {
+        let mut letters = Letters::array(2);
+        for (number, code) in [(4, "search"), (5, "record.read")] {
+            letters = letters.nested(3).number(number).bytes(&[1; 32]).bytes(&line(9, code));
+        }
+        let fold = read_fold(&DeskId::from_bytes([2; 16]), &letters.done()).unwrap();
+        assert!(fold.links.is_none());
+        let told: Vec<_> = fold.lines.iter().map(|line| (line.number, line.code.as_str())).collect();
+        assert_eq!(told, [(4, "search"), (5, "record.read")]);
+    }
+
+    #[test]
+    fn the_link_after_a_fold_changes_with_the_desk_the_place_and_every_line() {
+        let desk = DeskId::from_bytes([2; 16]);
+        let lines = [line(9, "search"), line(10, "search")];
+        let after = |desk: &DeskId, first, before: &Link, lines: &[Vec<u8>]| {
+            read_fold(desk, &fold_of(first, before, lines)).unwrap().links.unwrap().1
+        };
+        let right = after(&desk, 4, &[0; 32], &lines);
+        assert_eq!(right, after(&desk, 4, &[0; 32], &lines));
+        let others = [
+            after(&DeskId::from_bytes([3; 16]), 4, &[0; 32], &lines),
+            after(&desk, 5, &[0; 32], &lines),
+            after(&desk, 4, &[1; 32], &lines),
+            after(&desk, 4, &[0; 32], &lines[..1]),
+            after(&desk, 4, &[0; 32], &[line(9, "search"), line(11, "search")]),
+        ];
+        assert!(others.iter().all(|other| *other != right));
+    }
+
+    #[test]
+    fn no_bytes_make_a_reader_of_trail_spaces_panic() {
+        let desk = DeskId::from_bytes([2; 16]);
+        let good = fold_of(4, &[0; 32], &[line(9, "search")]);
+        let ask = Letters::array(4).text("second.ask").number(7).bytes(&good).bytes(&[0; 64]).done();
+        let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut dice = || {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            usize::try_from(seed >> 8).unwrap()
+        };
+        for turn in 0..20_000 {
+            let mut bytes = if turn % 2 == 0 { good.clone() } else { ask.clone() };
+            for _ in 0..1 + dice() % 4 {
+                let at = dice() % bytes.len();
+                bytes[at] = u8::try_from(dice() % 256).unwrap();
+            }
+            bytes.truncate(1 + dice() % bytes.len());
+            let _read = read_fold(&desk, &bytes).is_ok();
+            let _said = Notice::read(&bytes).is_some();
+            let _stated = read_statement(&bytes).is_ok();
+        }
+    }
+}

@@ -100,7 +100,8 @@ impl OpenVault {
             .map_err(log_fault("count keys"))?;
         let came_back = self.core.log.came_back()?;
         let labels = self.book.spaces().count() as u64;
-        Ok(came_back + wraps + labels + self.keys.count() as u64)
+        // Weighed, so that a wrap that went and an entry that came do not even out.
+        Ok((came_back << 32) + wraps + labels + self.keys.count() as u64)
     }
 
     fn read_row(&self, row: &LogRow) -> Result<Reading, VaultFault> {

@@ -173,14 +173,19 @@ impl OpenVault {
         if self.is_leased()? {
             return Ok(Vec::new());
         }
-        let answered: Vec<u64> = self
+        // Signed here or by another coordinator, by sync or by telephone; given up where it was asked.
+        let mut ended: Vec<String> = self
             .view
             .seconds(true)?
             .into_iter()
             .filter(|word| self.desk_of(&word.log).is_some_and(|desk| self.is_registrar(&desk)))
-            .map(|word| word.number)
+            .map(|word| format!("{:010}", word.number))
             .collect();
-        let asked = self.view.seconds(false)?.into_iter().filter(|word| !answered.contains(&word.number));
+        for act in [Act::SecondGiven, Act::SecondGivenUp] {
+            ended.extend(self.subjects_of(act)?);
+        }
+        let is_open = |number: u64| !ended.iter().any(|subject| subject.ends_with(&format!("{number:010}")));
+        let asked = self.view.seconds(false)?.into_iter().filter(|word| is_open(word.number));
         Ok(asked.filter_map(|word| Some(self.question(&word)?.waiting)).collect())
     }
 

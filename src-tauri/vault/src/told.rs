@@ -8,6 +8,7 @@ use aman_sync_protocol::ids::{DeskId, LogId, OfficerId, RecordId};
 use crate::fault::VaultFault;
 use crate::fold::{Link, link_after};
 use crate::state::{TrailFault, TrailFinding, TrailLine};
+use crate::trail::Act;
 use crate::vault::OpenVault;
 use crate::view::{FoldSpan, ToldFilter};
 
@@ -31,7 +32,7 @@ impl OpenVault {
     /// The databases cannot be read.
     pub fn trail_of_all(&self, filter: &TrailFilter) -> Result<Vec<TrailLine>, VaultFault> {
         let TrailFilter { record, officer, since, limit } = *filter;
-        let told = self.view.told(&ToldFilter { record, officer, since, limit })?;
+        let told = self.view.told(&ToldFilter { record, officer, since, code: None, limit })?;
         let mut lines: Vec<TrailLine> = told
             .into_iter()
             .map(|(log, mut line)| {
@@ -53,6 +54,17 @@ impl OpenVault {
         lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.number)));
         lines.truncate(limit as usize);
         Ok(lines)
+    }
+
+    /// The subjects of all lines of one act, here and elsewhere.
+    pub(crate) fn subjects_of(&self, act: Act) -> Result<Vec<String>, VaultFault> {
+        let filter = ToldFilter { code: Some(act.text()), limit: u32::MAX, ..ToldFilter::default() };
+        let mut subjects: Vec<String> = self.view.told(&filter)?.into_iter().map(|(_, line)| line.subject).collect();
+        for row in self.trail_rows("WHERE folded = 0 ORDER BY number LIMIT ?1", u32::MAX)? {
+            let line = self.open_line(&row)?;
+            subjects.extend((line.code == act.text()).then_some(line.subject));
+        }
+        Ok(subjects)
     }
 
     /// Follows the links of every desk's folded lines, and compares this desk's own lines with what it folded.

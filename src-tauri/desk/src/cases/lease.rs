@@ -78,7 +78,9 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         self.cell_heads_only()?;
-        let state = self.opened()?.break_glass(record_id(id)?, &Private::new(reason.to_owned()))?;
+        let record = record_id(id)?;
+        let state = self.opened()?.break_glass(record, &Private::new(reason.to_owned()))?;
+        self.reading = Some(record);
         self.detail(&state)
     }
 

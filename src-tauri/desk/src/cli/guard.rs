@@ -6,7 +6,7 @@ use aman_desk::view::{Exported, TwoState};
 use aman_desk::{Code, Outcome, SecondBy, TrailAsked};
 use serde_json::{Value, json};
 
-use super::args::{Export, Grant, Horizon, Lease, Second, Trail, Two};
+use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail, Two};
 use super::{Ending, Session};
 
 impl Session<'_> {

@@ -4,6 +4,7 @@ mod args;
 mod enrolment;
 mod files;
 mod guard;
+mod guard_args;
 mod output;
 mod platform;
 mod records;

@@ -44,6 +44,7 @@ pub(crate) struct ToldFilter {
     pub(crate) record: Option<RecordId>,
     pub(crate) officer: Option<OfficerId>,
     pub(crate) since: Option<Timestamp>,
+    pub(crate) code: Option<&'static str>,
     pub(crate) limit: u32,
 }
 
@@ -58,12 +59,12 @@ impl ViewDb {
             .prepare_cached(
                 "SELECT f.log, f.unit, t.number, t.at, t.officer, t.code, t.record, t.reason, t.subject, t.proof
                  FROM told t JOIN fold f ON f.entry = t.entry
-                 WHERE (?1 IS NULL OR t.record = ?1) AND (?2 IS NULL OR t.officer = ?2) AND t.at >= ?3
+                 WHERE (?1 IS NULL OR t.record = ?1) AND (?2 IS NULL OR t.officer = ?2) AND t.at >= ?3 AND (?5 IS NULL OR t.code = ?5)
                  ORDER BY t.at DESC, t.entry, t.number DESC LIMIT ?4",
             )
             .map_err(view_fault("read the trail"))?;
         let rows = statement
-            .query_map(params![record, officer, since, filter.limit], read_told)
+            .query_map(params![record, officer, since, filter.limit, filter.code], read_told)
             .map_err(view_fault("read the trail"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("read the trail"))
     }

@@ -257,6 +257,7 @@ access-title = Access to older records
 access-none = This desk has no limit of access.
 access-over = Access to older records has run out. Synchronise, or ask the regional coordination for a code by telephone.
 access-left = { $hours } hours of running and { $unlocks } unlocks are left. Each signed word of the region begins the count anew.
+access-near = Access to older records ends soon: { $hours } hours of running and { $unlocks } unlocks are left. Synchronise.
 access-always = Always open: receptions, records received since, records in high danger, with a measure or a follow-up that is near, and sending.
 access-proposed = Proposed length, to be validated by the region: { $hours } hours and { $unlocks } unlocks.
 access-phone = Prolong by telephone

@@ -257,6 +257,7 @@ access-title = Accès aux anciens dossiers
 access-none = Ce poste n'a pas de terme d'accès.
 access-over = L'accès aux anciens dossiers est arrivé à son terme. Synchronisez, ou demandez un code à la coordination régionale par téléphone.
 access-left = Il reste { $hours } heures de marche et { $unlocks } ouvertures. Chaque message signé de la région remet le compte à zéro.
+access-near = L'accès aux anciens dossiers arrive à son terme : il reste { $hours } heures de marche et { $unlocks } ouvertures. Synchronisez.
 access-always = Restent toujours ouverts : les réceptions, les dossiers reçus depuis, les dossiers en danger élevé, avec une mesure ou un suivi proche, et l'envoi.
 access-proposed = Durée proposée, à valider par la région : { $hours } heures et { $unlocks } ouvertures.
 access-phone = Prolonger par téléphone
