@@ -91,6 +91,18 @@ pub(crate) fn span_of_answer(answer: &Value) -> Option<Span> {
     span_of(answer.get("precision")?.as_str()?, answer.get("date")?.as_str()?)
 }
 
+/// The first and last day that an answer of kind date can mean, counted from 1970-01-01.
+#[must_use]
+pub fn days_of(answer: &Value) -> Option<(i64, i64)> {
+    span_of_answer(answer).map(|span| (span.first, span.last))
+}
+
+/// The day in Morocco at a Unix time in milliseconds, counted from 1970-01-01.
+#[must_use]
+pub const fn day_at(unix_ms: i64) -> i64 {
+    Day::of_unix_ms(unix_ms).number()
+}
+
 /// Completed years between two dates, at least and at most.
 pub(crate) fn years_between(from: Span, to: Span) -> (i64, i64) {
     let years = |from: i64, to: i64| Day::of_number(from).years_until(Day::of_number(to));

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{officers, reception, records, region, session};
+use crate::commands::{guard, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -105,11 +105,27 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             region::switches,
             session::sync_now,
             session::sync_state,
-            session::trail,
+            guard::trail,
             region::units,
             session::unlock,
             session::verify,
             region::waiting,
+            guard::acts,
+            guard::archive,
+            guard::archived,
+            guard::break_glass,
+            guard::export_all,
+            guard::horizon_apply,
+            guard::horizon_recall,
+            guard::lease,
+            guard::lease_code,
+            guard::lease_figures,
+            guard::lease_renew,
+            guard::record_trail,
+            guard::second_code,
+            guard::second_give,
+            guard::second_give_up,
+            guard::trail_verify,
         ])
         .setup(|app| {
             window::build_first(app.handle())?;

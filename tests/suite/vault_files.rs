@@ -319,7 +319,7 @@ fn verify_names_a_changed_a_missing_and_a_misplaced_entry() {
         for _ in 0..2 {
             let _sealed = desk.vault.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
         }
-        let line = aman_vault::trail::TrailWords { code: "search", record: None, reason: None };
+        let line = aman_vault::trail::TrailWords::of(aman_vault::trail::Act::Searched);
         desk.vault.trail_append(&line).unwrap();
         assert!(desk.vault.verify().unwrap().is_sound());
         let db = rusqlite::Connection::open(desk.folder.join("log.db")).unwrap();

@@ -190,7 +190,7 @@ fn the_slot_of_an_auditor_opens_the_trail_and_that_of_a_technician_nothing() {
     assert_eq!(failed, UnlockFailed::NoReading, "no call gives her an open vault");
     let Ok(Entered::Narrow(mut locked, key)) = locked.enter(Some(auditor), &phrase(OTHER)) else { panic!() };
     assert_eq!(key.role(), OfficerRole::Auditor);
-    let line = aman_vault::trail::TrailWords { code: "trail.read", record: None, reason: None };
+    let line = aman_vault::trail::TrailWords::of(aman_vault::trail::Act::TrailRead);
     locked.trail_append_for(&key, &line).unwrap();
     let lines = locked.trail_for(&key, 10).unwrap();
     assert_eq!((lines[0].code.as_str(), lines[0].officer), ("trail.read", Some(auditor)));

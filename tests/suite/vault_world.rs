@@ -101,9 +101,14 @@ impl TestDesk {
 
     /// Closes and opens the vault again.
     pub(crate) fn reopen(self) -> Self {
+        self.reopen_with(host())
+    }
+
+    /// The same on another machine's clock.
+    pub(crate) fn reopen_with(self, host: Host) -> Self {
         let Self { folder, vault, id, sent, lsn, _keep } = self;
         drop(vault.lock());
-        let vault = unlock(open(&folder));
+        let vault = unlock(LockedVault::open(&folder, &options(), host).unwrap());
         Self { folder, vault, id, sent, lsn, _keep }
     }
 

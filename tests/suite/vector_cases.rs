@@ -10,10 +10,11 @@ use aman_sync_protocol::entry::{Entry, Kind};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
 use aman_sync_protocol::frame::{Frame, FrameType, read_frames};
 use aman_sync_protocol::grant::{Grant, open_grant};
-use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose};
 use aman_sync_protocol::message::{Alert, Ask, End, Hello, ServerHello};
 use aman_sync_protocol::payload::{Payload, PrivateText};
+use aman_sync_protocol::phone_code::{PhoneCode, Purpose as Spoken, Saying};
 use aman_sync_protocol::receipt::Receipt;
 use aman_sync_protocol::seal::{OpenWith, key_id_of, open_entry};
 use aman_sync_protocol::secret::{RecordKey, SealingKey, SpaceKey, SymmetricKey, VerifyingKey, hash, open_bytes};
@@ -109,7 +110,7 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 19] = [
+pub(crate) const FORMATS: [&str; 20] = [
     "alert",
     "beacon",
     "cbor",
@@ -124,6 +125,7 @@ pub(crate) const FORMATS: [&str; 19] = [
     "local",
     "manifest",
     "payload",
+    "phone_code",
     "receipt",
     "roster",
     "server_hello",
@@ -148,6 +150,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "local" => local(case, &bytes),
         "manifest" => manifest(&bytes),
         "payload" => payload(case, &bytes),
+        "phone_code" => phone_code(case),
         "receipt" => receipt(case, &bytes),
         "roster" => roster(&bytes),
         "server_hello" => server_hello(&bytes),
@@ -314,6 +317,22 @@ fn state_code(case: &Value) -> Value {
     let (space, log) = (SpaceId::from_bytes(array(case, "space")), LogId::from_bytes(array(case, "log")));
     let entry = EntryId::from_bytes(array(case, "entry"));
     json!({ "code": StateCode::derive(&space, &log, case["seq"].as_u64().unwrap(), &entry).to_string() })
+}
+
+fn phone_code(case: &Value) -> Result<Value, Outcome> {
+    let code: PhoneCode = case["text"].as_str().unwrap().parse()?;
+    let to = DeskId::from_bytes(array(case, "to"));
+    let secret = SpaceKey::from_bytes(array(case, "region_key")).derive_phone_secret(&to);
+    let saying = Saying {
+        purpose: if case["purpose"] == 1 { Spoken::Lease } else { Spoken::Second },
+        by: DeskId::from_bytes(array(case, "by")),
+        to,
+        counter: case["counter"].as_u64().unwrap(),
+        amount: code.amount(),
+        subject: case["subject"].as_u64().unwrap(),
+    };
+    let right = code.proves(&secret, &saying);
+    Ok(json!({ "amount": code.amount(), "right": right, "secret": hex(secret.expose()) }))
 }
 
 fn local(case: &Value, sealed: &[u8]) -> Result<Value, Outcome> {

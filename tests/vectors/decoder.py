@@ -603,6 +603,19 @@ def state_code(case, _):
     return {"code": " ".join(digits[at:at + 5] for at in range(0, 20, 5))}
 
 
+def phone_code(case, _):
+    digits = case["text"].replace(" ", "")
+    need(len(digits) == 20 and all(digit in "0123456789" for digit in digits))
+    to = unhex(case["to"])
+    secret = hkdf(unhex(case["region_key"]), b"", b"aman/phone-secret/v1" + to)
+    amount, counter = int(digits[:2]), case["counter"]
+    said = bytes([case["purpose"]]) + unhex(case["by"]) + to + counter.to_bytes(8, "big") + bytes([amount])
+    mac = hmac(secret, b"aman/phone/v1" + said + case["subject"].to_bytes(8, "big"))
+    proof = int.from_bytes(mac[:16], "big") % 10**16
+    right = digits == f"{amount:02}{counter % 100:02}{proof:016}"
+    return {"amount": amount, "right": right, "secret": secret.hex()}
+
+
 def local(case, data):
     if len(data) < 13 or data[0] != 1:
         raise CannotOpen
@@ -682,8 +695,8 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, courier, end, entry, frame, grant, hello, incarnation, local, manifest, payload, receipt,
-        roster, server_hello, state_code, wrap,
+        alert, beacon, cbor, chunk, courier, end, entry, frame, grant, hello, incarnation, local, manifest, payload, phone_code,
+        receipt, roster, server_hello, state_code, wrap,
     )
 }
 

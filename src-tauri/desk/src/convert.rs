@@ -22,6 +22,8 @@ pub(crate) const fn file(file: state::FileState) -> FileState {
         state::FileState::Open => FileState::Open,
         state::FileState::Closed => FileState::Closed,
         state::FileState::KeyMissing => FileState::KeyMissing,
+        state::FileState::LeaseOver => FileState::LeaseOver,
+        state::FileState::Elsewhere => FileState::Elsewhere,
     }
 }
 
@@ -100,6 +102,13 @@ pub(crate) fn trail(line: &state::TrailLine, names: &Names) -> TrailLine {
         record: line.record.map(|record| record.to_string()),
         // EXPOSE: to the screen that shows the trail.
         reason: line.reason.as_ref().map(|reason| reason.expose().clone()).unwrap_or_default(),
+        subject: line.subject.clone(),
+        desk: line.desk.map(|desk| desk.to_string()).unwrap_or_default(),
+        unit: unit(line.unit, names),
+        second: line.second().map(|(officer, desk)| {
+            let said = officer.map(|officer| names.officer(officer));
+            said.or_else(|| desk.map(|desk| desk.to_string())).unwrap_or_default()
+        }),
     }
 }
 

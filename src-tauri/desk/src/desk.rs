@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aman_schema::{Draft, Lang, Pack, View};
+use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::roster::Roster;
 use aman_vault::device::PlainFile;
 use aman_vault::locked::LockedReception;
@@ -32,6 +33,8 @@ pub struct Desk {
     pub(crate) receiving: Option<LockedReception>,
     /// What an auditor or a technician holds beside the locked vault.
     pub(crate) narrow: Option<NarrowKey>,
+    /// The record whose opening stands in the trail already: its history belongs to the same page.
+    pub(crate) reading: Option<RecordId>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
 }
@@ -110,6 +113,7 @@ impl Desk {
             shown: BTreeMap::new(),
             receiving: None,
             narrow: None,
+            reading: None,
             requests: BTreeMap::new(),
         })
     }
@@ -130,7 +134,11 @@ impl Desk {
 
     pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {
         match &mut self.standing {
-            Standing::Open(vault) => Ok(vault),
+            Standing::Open(vault) => {
+                // Minutes that cannot be written now are counted the next time.
+                vault.tick().ok();
+                Ok(vault)
+            }
             Standing::Absent => Err(Code::NoVault.into()),
             Standing::Locked(_) if self.narrow.is_some() => Err(Code::NotYourRole.into()),
             Standing::Locked(_) | Standing::Turning => Err(Code::Locked.into()),

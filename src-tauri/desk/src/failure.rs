@@ -221,6 +221,16 @@ codes! {
     StateCodeUnreadable = "state-code-unreadable", Now, 2;
     /// No log, or more than one, begins with these digits.
     UnknownLog = "unknown-log", Now, 2;
+    /// The lease has run out and this record is an older one.
+    LeaseOver = "lease-over", AskHelp, 3;
+    /// These digits were not said by the region to this desk for this.
+    CodeWrong = "code-wrong", Now, 2;
+    /// These digits were taken before.
+    CodeUsed = "code-used", Now, 2;
+    /// No act waits under this number.
+    UnknownAct = "unknown-act", Now, 2;
+    /// The act waits for a second signature.
+    SecondNeeded = "second-needed", Later, 3;
 }
 
 impl From<Code> for Failure {

@@ -19,6 +19,8 @@ const fn code_of(fault: VaultFault) -> Code {
             b"recovery" => Code::NothingSealed,
             _ => Code::DamagedEntries,
         },
+        VaultFault::CodeUsed => Code::CodeUsed,
+        VaultFault::CodeWrong => Code::CodeWrong,
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots
         }
@@ -28,8 +30,10 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Full => Code::DiskFull,
         VaultFault::Io { .. } | VaultFault::Store { .. } => Code::DiskFailed,
         VaultFault::KeyMissing => Code::KeyMissing,
+        VaultFault::LeaseOver => Code::LeaseOver,
         VaultFault::Newer { .. } => Code::NewerVault,
         VaultFault::NoReason => Code::ReasonNeeded,
+        VaultFault::NoSuchAct => Code::UnknownAct,
         VaultFault::NoSuchDraft => Code::UnknownDraft,
         VaultFault::NoSuchOfficer => Code::UnknownOfficer,
         VaultFault::NoSuchRecord => Code::UnknownRecord,
@@ -45,6 +49,8 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::NotParsed { .. } => Code::InvalidRecord,
         VaultFault::NothingToDo => Code::NothingChanges,
         VaultFault::Refused { .. } => Code::ApprovalRefused,
+        VaultFault::SecondNeeded => Code::SecondNeeded,
+        VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
     }
 }

@@ -20,6 +20,20 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     out.sync_all()
 }
 
+/// Makes a new file that only its owner may read; one that is there is not replaced.
+pub(crate) fn create_private(file: &Path) -> Outcome<File> {
+    platform::new_private_file().open(file).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Code::FileExists.into(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull.into(),
+        _ => Code::FileUnwritable.into(),
+    })
+}
+
+/// Says in the desk's words that a file could not be written.
+pub(crate) fn wrote<T>(written: std::io::Result<T>) -> Outcome<T> {
+    written.map_err(|error| failure(&error))
+}
+
 fn failure(error: &std::io::Error) -> Failure {
     let full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
     if full { Code::DiskFull.into() } else { Code::DiskFailed.into() }

@@ -23,6 +23,6 @@ pub mod words;
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::{Added, NewSecret};
+pub use cases::{Added, NewSecret, SecondBy, TrailAsked};
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

@@ -24,6 +24,7 @@ fn environment() -> cli::Environment {
     cli::Environment {
         vault: std::env::var_os("AMAN_VAULT").filter(|value| !value.is_empty()).map(Into::into),
         passphrase: text("AMAN_PASSPHRASE"),
+        second: text("AMAN_SECOND_PASSPHRASE"),
         officer: text("AMAN_OFFICER"),
         new_passphrase: text("AMAN_NEW_PASSPHRASE"),
         recovery_words: text("AMAN_RECOVERY_WORDS"),

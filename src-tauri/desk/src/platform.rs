@@ -1,5 +1,6 @@
-//! How does this system flush the names in a folder?
+//! How does this system flush the names in a folder, and keep a file from others?
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
@@ -13,4 +14,21 @@ pub(crate) fn flush_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn flush_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Options for a file that does not exist yet and that only its owner may read.
+#[cfg(unix)]
+pub(crate) fn new_private_file() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    options
+}
+
+/// Options for a file that does not exist yet; its rights are those of the folder.
+#[cfg(not(unix))]
+pub(crate) fn new_private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    options
 }

@@ -104,7 +104,14 @@ mod tests {
     fn each_failure_has_its_sentence_in_each_language_and_no_sentence_is_unused() {
         let mut wanted: BTreeSet<String> = Code::ALL.iter().map(|code| format!("failure-{}", code.text())).collect();
         wanted.extend(
-            ["say-passphrase", "say-new-passphrase", "say-recovery-words", "say-invented-data"].map(str::to_owned),
+            [
+                "say-passphrase",
+                "say-second-passphrase",
+                "say-new-passphrase",
+                "say-recovery-words",
+                "say-invented-data",
+            ]
+            .map(str::to_owned),
         );
         let watched = ["beacon", "receipt", "follower", "closed"].map(|word| format!("say-gap-{word}"));
         let places = ["exchange", "file", "region", "roster", "sheet", "trail", "unknown"]

@@ -1,7 +1,7 @@
 //! What does an officer do with records that are already sealed?
 
 use aman_desk::Outcome;
-use aman_desk::view::{ConflictLine, HistoryLine, RecordDetail, RecordPage, SearchHit};
+use aman_desk::view::{ConflictLine, Found, HistoryLine, RecordDetail, RecordPage};
 use serde_json::Value;
 use tauri::State;
 
@@ -44,7 +44,7 @@ pub(crate) async fn open_file(desk: State<'_, Shared>, id: String, reason: Strin
 }
 
 #[tauri::command]
-pub(crate) async fn search(desk: State<'_, Shared>, text: String, limit: u32) -> Outcome<Vec<SearchHit>> {
+pub(crate) async fn search(desk: State<'_, Shared>, text: String, limit: u32) -> Outcome<Found> {
     desk.run(move |desk| desk.search(&text, limit)).await
 }
 

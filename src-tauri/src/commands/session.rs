@@ -1,7 +1,7 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
 use aman_desk::Outcome;
-use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, TrailLine, Verified};
+use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, Verified};
 use tauri::{AppHandle, State};
 
 use crate::locking;
@@ -57,11 +57,6 @@ pub(crate) async fn sync_state(desk: State<'_, Shared>) -> Outcome<SyncState> {
 #[tauri::command]
 pub(crate) async fn verify(desk: State<'_, Shared>) -> Outcome<Verified> {
     desk.run(|desk| desk.verify()).await
-}
-
-#[tauri::command]
-pub(crate) async fn trail(desk: State<'_, Shared>) -> Outcome<Vec<TrailLine>> {
-    desk.run(|desk| desk.trail()).await
 }
 
 #[tauri::command]

@@ -16,7 +16,7 @@ use crate::log;
 use crate::merge::{MergeEntry, Merged};
 use crate::seal::{ADOPTED, OWN, Part, RECEIVED, op};
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 use crate::view::EntryRow;
 
@@ -55,7 +55,7 @@ impl OpenVault {
             let key = Some(self.key_for(&record, &space)?);
             parts.push(Part { space, payload, key });
         }
-        self.trail_append(&TrailWords { code: "record.adopted", record: Some(record), reason: Some(reason) })?;
+        self.trail_append(&TrailWords { record: Some(record), reason: Some(reason), ..TrailWords::of(Act::Adopted) })?;
         let sealed = self.seal_parts(parts, log::TEXT)?;
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;

@@ -45,6 +45,7 @@ impl OpenVault {
         }
         self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let ops = plan_changes(changes, &merged)?;
         let after = self.parse_after(&line, &merged, &ops)?;
@@ -68,6 +69,7 @@ impl OpenVault {
         }
         self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         let held = merged.fields.get(path.as_str()).filter(|held| is_conflict(held)).ok_or(VaultFault::NothingToDo)?;
         let chosen = held.iter().find(|standing| sibling_name(standing) == take).ok_or(VaultFault::NothingToDo)?;
@@ -79,6 +81,29 @@ impl OpenVault {
             supersedes: held.iter().map(|standing| standing.op).collect(),
         }];
         let after = self.parse_after(&line, &merged, &ops)?;
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+    }
+
+    /// Sets one of the vault's own values on the sheet of a record, with a reason.
+    pub(crate) fn set_own(
+        &mut self,
+        record: RecordId,
+        path: &str,
+        value: Value,
+        reason: &Private<String>,
+    ) -> Result<EntryId, VaultFault> {
+        self.project()?;
+        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
+        if line.unit.is_none() || line.unit != self.book.unit {
+            return Err(VaultFault::NotAllowed { what: "write" });
+        }
+        let merged = merge(&self.view.merge_entries(&record)?);
+        if merged.shown(path) == Some(canonical(&value).as_str()) {
+            return Err(VaultFault::NothingToDo);
+        }
+        let after = self.parse_after(&line, &merged, &[])?;
+        let ops = vec![op(Verb::Set, OWN, path, Some(value))];
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
 
@@ -154,6 +179,9 @@ impl OpenVault {
 
     fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
         let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+        if is_own(&path) {
+            return Ok(vec![Role::Sheet]);
+        }
         let on_sheet = Pack::builtin().part_of(&path) == PackPart::Sheet;
         Ok(match (on_sheet, path.field().is_none()) {
             (true, true) => vec![Role::Sheet, Role::File],

@@ -22,6 +22,8 @@ pub(crate) struct Keys {
     pub(crate) sealing: SealingKey,
     pub(crate) drafts: SymmetricKey,
     pub(crate) trail: SymmetricKey,
+    pub(crate) phone: SymmetricKey,
+    pub(crate) horizon: SymmetricKey,
     keyring: SymmetricKey,
     spaces: BTreeMap<(SpaceId, u32), SpaceKey>,
 }
@@ -37,6 +39,8 @@ impl Keys {
             sealing: SealingKey::from_bytes(open_secret(&log.db, &keyring, SEALING)?),
             drafts: opened.vault_key.derive("drafts"),
             trail: opened.vault_key.derive("trail"),
+            phone: opened.vault_key.derive("phone"),
+            horizon: opened.vault_key.derive("horizon"),
             vault_key: opened.vault_key,
             keyring,
             spaces: BTreeMap::new(),

@@ -16,7 +16,7 @@ use crate::letters::{Letters, Reader, Unreadable};
 use crate::log;
 use crate::seal::Part;
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// A request to destroy a record, as a coordinator sees it.
@@ -88,7 +88,11 @@ impl OpenVault {
         let sig = self.keys.officer_key.sign(&order.to_sign(&root));
         order.signed = [(self.keys.officer, sig), (OfficerId::ZERO, [0; 64])];
         let word = Private::new(act.to_owned());
-        self.trail_append(&TrailWords { code: "destroy.asked", record: Some(record), reason: Some(&word) })?;
+        self.trail_append(&TrailWords {
+            record: Some(record),
+            reason: Some(&word),
+            ..TrailWords::of(Act::DestroyAsked)
+        })?;
         self.write_request(record, &order)
     }
 
@@ -157,7 +161,11 @@ impl OpenVault {
         let sig = self.keys.officer_key.sign(&order.to_sign(&root));
         order.signed = [(found.officer, found.sig), (self.keys.officer, sig)];
         let word = Private::new(order.act.clone());
-        self.trail_append(&TrailWords { code: "destroy.ordered", record: Some(found.record), reason: Some(&word) })?;
+        self.trail_append(&TrailWords {
+            record: Some(found.record),
+            reason: Some(&word),
+            ..TrailWords::of(Act::DestroyOrdered)
+        })?;
         self.append_roster(&[Statement::Destroy(order)])?;
         self.say_obeyed()?;
         self.project()

@@ -23,6 +23,10 @@ pub enum VaultFault {
         /// What was being opened.
         what: &'static str,
     },
+    /// This code was taken before; a new one is needed.
+    CodeUsed,
+    /// These digits were not said by the region to this desk for this.
+    CodeWrong,
     /// A file of the vault is damaged; it was left where it is.
     Damaged {
         /// Which file.
@@ -46,6 +50,8 @@ pub enum VaultFault {
     },
     /// This desk does not hold the key of that space.
     KeyMissing,
+    /// The lease has run out and this record is an older one.
+    LeaseOver,
     /// A newer program wrote this file.
     Newer {
         /// Which file.
@@ -61,6 +67,8 @@ pub enum VaultFault {
     NoSuchOfficer,
     /// No such record, or it is not visible to this desk.
     NoSuchRecord,
+    /// No act waits here under this number.
+    NoSuchAct,
     /// There is no vault in this folder.
     NotAVault,
     /// The roster does not allow this to this desk or officer.
@@ -77,6 +85,10 @@ pub enum VaultFault {
     },
     /// Nothing would change.
     NothingToDo,
+    /// A second officer, or the coordinator's word, is needed; the act waits.
+    SecondNeeded,
+    /// The second officer's passphrase opens no slot of hers.
+    SecondRefused,
     /// Bytes from elsewhere are not what they should be.
     Refused {
         /// What was being read.

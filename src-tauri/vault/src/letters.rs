@@ -80,6 +80,13 @@ impl<'a> Reader<'a> {
         self.decoder.array()?.ok_or(Unreadable)
     }
 
+    /// Whether a number comes next.
+    pub(crate) fn at_number(&self) -> bool {
+        use minicbor::data::Type;
+        let next = self.decoder.datatype();
+        next.is_ok_and(|next| matches!(next, Type::U8 | Type::U16 | Type::U32 | Type::U64))
+    }
+
     pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Unreadable> {
         Ok(self.decoder.bytes()?)
     }

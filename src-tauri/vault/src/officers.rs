@@ -13,7 +13,7 @@ use crate::log::{put_setting, setting};
 use crate::options::{NewVault, Passphrase};
 use crate::roles::OfficerRole;
 use crate::slots::{Card, FactorKind, NewSlot, Presented, Slots, make_stick};
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// A new officer of this desk.
@@ -148,7 +148,7 @@ impl OpenVault {
             by: Some(self.keys.officer),
             ..Card::named(new.name.clone())
         };
-        self.note("officer.added", officer)?;
+        self.note(Act::OfficerAdded, officer)?;
         self.put_slot((officer, &signing), &card, &new.secret, new.unlocks)?;
         // Told later, if not now.
         self.tell_region().ok();
@@ -166,7 +166,7 @@ impl OpenVault {
         if self.core.slots.of(officer).is_none() {
             return Err(VaultFault::NoSuchOfficer);
         }
-        self.note("officer.removed", officer)?;
+        self.note(Act::OfficerRemoved, officer)?;
         self.core.slots.remove(officer);
         self.save_slots()
     }
@@ -176,7 +176,7 @@ impl OpenVault {
     /// # Errors
     /// She has no slot here, or the slots cannot be written.
     pub fn limit_officer(&mut self, officer: OfficerId, unlocks: Option<u32>) -> Result<(), VaultFault> {
-        self.note("officer.limited", officer)?;
+        self.note(Act::OfficerLimited, officer)?;
         if !self.core.slots.limit(officer, unlocks) {
             return Err(VaultFault::NoSuchOfficer);
         }
@@ -205,7 +205,7 @@ impl OpenVault {
             .ok_or(VaultFault::NoSuchOfficer)?;
         let signing = SigningKey::from_seed(*self.keys.officer_key.expose_seed());
         let card = Card { signing: Some(signing.public()), ..card };
-        self.note("officer.changed", me)?;
+        self.note(Act::OfficerChanged, me)?;
         self.put_slot((me, &signing), &card, secret, unlocks)
     }
 
@@ -256,9 +256,9 @@ impl OpenVault {
         }
     }
 
-    pub(crate) fn note(&mut self, code: &'static str, officer: OfficerId) -> Result<(), VaultFault> {
+    pub(crate) fn note(&mut self, code: Act, officer: OfficerId) -> Result<(), VaultFault> {
         let reason = Private::new(officer.to_string());
-        self.trail_append(&TrailWords { code, record: None, reason: Some(&reason) }).map(|_| ())
+        self.trail_append(&TrailWords { reason: Some(&reason), ..TrailWords::of(code) }).map(|_| ())
     }
 
     /// Tells the region what it does not know yet: new officers, new recovery words.
@@ -316,7 +316,7 @@ impl OpenVault {
         // EXPOSE: sealed under the roster's key.
         let words = json!({"name": letter.name.expose(), "role": role.word()});
         let sealed = label(&key, officer.as_bytes(), &words, self.core.host.entropy());
-        self.note("officer.confirmed", officer)?;
+        self.note(Act::OfficerConfirmed, officer)?;
         let card = RosterCard { unit, signing: letter.signing, sealed };
         self.append_roster(&[Statement::Officer { officer, card }])
     }

@@ -16,7 +16,7 @@ use crate::merge::{MergeEntry, merge};
 use crate::seal::Part;
 use crate::spaces::Role;
 use crate::state::{FileState, RecordState};
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 use crate::view;
 
@@ -29,6 +29,7 @@ impl OpenVault {
     pub fn read_file(&mut self, record: RecordId, reason: &Private<String>) -> Result<RecordState, VaultFault> {
         self.project()?;
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
         if line.unit == self.book.unit {
             return self.record(record);
         }
@@ -38,7 +39,8 @@ impl OpenVault {
         }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
         self.may_read_files(unit)?;
-        self.trail_append(&TrailWords { code: "file.read.outside", record: Some(record), reason: Some(reason) })?;
+        let words = TrailWords { record: Some(record), reason: Some(reason), ..TrailWords::of(Act::FileReadOutside) };
+        self.trail_append(&words)?;
         let opened = self.open_file_entries(record)?;
         let merged = merge(&opened);
         let mut line = line;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
+use crate::lease::Gate;
 use crate::merge::{Merged, Standing, is_conflict, merge};
 use crate::seal::{ADOPTED, OWN};
 use crate::state::{
@@ -26,6 +27,7 @@ impl OpenVault {
         let Some(line) = self.view.record(&record)? else {
             return self.waiting_record(record);
         };
+        self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         self.record_state(line, &merged)
     }
@@ -35,20 +37,25 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read.
     pub fn list(&self, after: Option<ListCursor>, limit: u32) -> Result<Vec<RecordRow>, VaultFault> {
-        self.view.list(after, limit)?.into_iter().map(|line| self.record_row(line)).collect()
+        let gate = self.gate()?;
+        self.view.list(after, limit)?.iter().map(|line| self.gated_row(&gate, line)).collect()
     }
 
     /// Finds records by names, telephones, numbers and places: whole words and beginnings, in any spelling folded alike.
+    ///
+    /// Records that the lease closes are not searched.
     ///
     /// # Errors
     /// The databases cannot be read.
     pub fn search(&self, text: &Private<String>, limit: u32) -> Result<Vec<Found>, VaultFault> {
         // EXPOSE: into a query of the encrypted view.
         let folded = aman_schema::fold(text.expose());
-        let mut found = Vec::new();
+        let (gate, mut found) = (self.gate()?, Vec::new());
         for (record, score) in self.view.search(&folded, limit)? {
-            if let Some(line) = self.view.record(&record)? {
-                found.push(Found { row: self.record_row(line)?, score });
+            if let Some(line) = self.view.record(&record)?
+                && !self.is_closed(&gate, &line)?
+            {
+                found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
         Ok(found)
@@ -62,6 +69,9 @@ impl OpenVault {
         let entries = self.view.entries(&record)?;
         if entries.is_empty() {
             return Err(VaultFault::NoSuchRecord);
+        }
+        if let Some(line) = self.view.record(&record)? {
+            self.refuse_closed(&line)?;
         }
         entries.into_iter().map(|entry| self.history_line(entry)).collect()
     }
@@ -111,8 +121,14 @@ impl OpenVault {
         Ok(siblings)
     }
 
-    fn record_row(&self, line: RecordLine) -> Result<RecordRow, VaultFault> {
-        self.record_row_of(&line)
+    /// A row of the list; of a record that the lease closes it names nobody.
+    fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
+        let mut row = self.record_row_of(line)?;
+        if self.is_closed(gate, line)? {
+            row.title = Private::new(String::new());
+            row.file = FileState::LeaseOver;
+        }
+        Ok(row)
     }
 
     fn record_row_of(&self, line: &RecordLine) -> Result<RecordRow, VaultFault> {
@@ -131,6 +147,7 @@ impl OpenVault {
                 0 => FileState::Open,
                 1 => FileState::Closed,
                 _ if outside => FileState::Closed,
+                _ if self.has_left(&line.record)? => FileState::Elsewhere,
                 _ => FileState::KeyMissing,
             },
             sync: self.sync_of(&entries)?,

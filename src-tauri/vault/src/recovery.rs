@@ -19,7 +19,7 @@ use crate::officers::Secret;
 use crate::options::Passphrase;
 use crate::slots::{Card, FactorKind, NewSlot, Opened, Presented};
 use crate::spoken::encode_words;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::{LockedVault, OpenVault, UnlockFailed};
 
 impl OpenVault {
@@ -101,7 +101,7 @@ impl OpenVault {
         });
         let sealed = newest.and_then(|all| all.into_iter().find(|(to, _)| *to == me)).ok_or(VaultFault::KeyMissing)?.1;
         let reason = Private::new(format!("{desk}: {why}"));
-        self.trail_append(&TrailWords { code: "recovery.words", record: None, reason: Some(&reason) })?;
+        self.trail_append(&TrailWords { reason: Some(&reason), ..TrailWords::of(Act::RecoveryWords) })?;
         let plain = self
             .keys
             .sealing
@@ -167,7 +167,7 @@ impl OpenVault {
         let name = card.as_ref().map_or_else(|| Private::new(String::new()), |card| card.name.clone());
         let role = self.book.officer_role(&lost).or_else(|| card.and_then(|card| card.role));
         let card = Card { role, signing: Some(signing.public()), replaces: Some(lost), ..Card::named(name) };
-        self.note("officer.recovered", lost)?;
+        self.note(Act::Recovered, lost)?;
         // One writing of the file: her new slot is there, the old one and the words are gone.
         self.core.slots.remove(lost);
         self.core.slots.remove_recovery();

@@ -341,3 +341,5 @@ pub(crate) const DANGER: &str = "aman.danger";
 pub(crate) const RECEIVED: &str = "aman.received";
 /// An officer stands from here on for what nobody attested.
 pub(crate) const ADOPTED: &str = "aman.adopted";
+/// That the record was archived; on the sheet.
+pub(crate) const ARCHIVED: &str = "aman.archived";

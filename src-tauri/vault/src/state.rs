@@ -89,6 +89,10 @@ pub enum FileState {
     Closed,
     /// No key of it is here.
     KeyMissing,
+    /// The lease has run out and it is an older record.
+    LeaseOver,
+    /// It was archived and left this desk; others hold it.
+    Elsewhere,
 }
 
 /// Where a record's newest entries are.
@@ -257,6 +261,42 @@ pub struct TrailLine {
     pub record: Option<RecordId>,
     /// The reason given, if any.
     pub reason: Option<Private<String>>,
+    /// To whom or with what: a desk, a unit, a switch.
+    pub subject: String,
+    /// Two signatures, of an act that needs them; empty for any other.
+    pub proof: Vec<u8>,
+    /// At which desk, where lines of several are read.
+    pub desk: Option<DeskId>,
+    /// Of which unit, where lines of several are read.
+    pub unit: Option<UnitId>,
+}
+
+/// What is wrong with lines of a trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrailFault {
+    /// Lines are missing.
+    Gap,
+    /// Lines are not as they were when they were folded.
+    Changed,
+    /// Lines carry numbers that were used before: a disk that came back from a backup.
+    Repeated,
+    /// One of the two signatures of an act is not good.
+    Unsigned,
+    /// The roster does not know an officer who signed; her signature fits the key that the line names.
+    Unknown,
+}
+
+/// Lines of one desk's trail with which something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrailFinding {
+    /// Whose lines.
+    pub desk: DeskId,
+    /// What is wrong.
+    pub fault: TrailFault,
+    /// The first of them.
+    pub from: u64,
+    /// The last of them.
+    pub to: u64,
 }
 
 /// Something the vault noticed and kept rather than deleted.
@@ -389,6 +429,8 @@ pub struct VerifyReport {
     pub damaged: Vec<EntryId>,
     /// Other damage, by a fixed word.
     pub faults: Vec<&'static str>,
+    /// Lines of trails, this desk's and others', that are missing, changed or not signed as they say.
+    pub trails: Vec<TrailFinding>,
     /// Whether the seals were opened too (only while unlocked).
     pub opened: bool,
 }
@@ -402,7 +444,10 @@ impl VerifyReport {
     /// Tells whether nothing is damaged, forked or missing.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.missing.is_empty()
+        let trails =
+            self.trails.iter().all(|finding| matches!(finding.fault, TrailFault::Repeated | TrailFault::Unknown));
+        trails
+            && self.missing.is_empty()
             && self.open_gaps().next().is_none()
             && self.forked.is_empty()
             && self.damaged.is_empty()

@@ -14,7 +14,7 @@ use crate::host::Host;
 use crate::locked::key_info;
 use crate::log::{self, log_fault};
 use crate::state::DraftId;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// A reception whose key was opened.
@@ -76,7 +76,7 @@ impl OpenVault {
     }
 
     fn take_in(&mut self, taken: &Taken) -> Result<(), VaultFault> {
-        self.trail_append(&TrailWords { code: "reception.locked.opened", record: None, reason: None })?;
+        self.trail_append(&TrailWords::of(Act::LockedTaken))?;
         let new = Sealer { draft: taken.draft, key: &self.keys.drafts };
         let old = Sealer { draft: taken.draft, key: &taken.key };
         let host = &mut self.core.host;

@@ -1,32 +1,170 @@
-//! Who looked at, printed or exported what?
+//! Who looked at, printed or exported what, at this desk?
 //!
 //! A line is durable before what it records is shown. Each is sealed, and chained to the one before by a keyed hash;
-//! they travel folded into one entry of the unit's trail space.
+//! they travel folded into one entry of the unit's trail space (`fold`). What other desks folded is read in `told`.
 
 use aman_schema::Private;
-use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::host::{Entropy, Timestamp};
 use aman_sync_protocol::ids::{OfficerId, RecordId};
-use aman_sync_protocol::payload::{Payload, PrivateBytes, What};
 use aman_sync_protocol::secret::{Plain, SymmetricKey, open_bytes, seal_bytes};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::VaultFault;
 use crate::host::Host;
 use crate::letters::{Letters, Reader, Unreadable};
-use crate::log::{self, LogDb, log_fault};
-use crate::seal::Part;
-use crate::spaces::Role;
+use crate::log::{self, LogDb, log_fault, put_setting, setting};
 use crate::state::TrailLine;
-use crate::vault::{Core, OpenVault};
+use crate::vault::OpenVault;
+
+macro_rules! acts {
+    ($($(#[$doc:meta])+ $name:ident = $text:literal;)+) => {
+        /// What a line of the trail can say: a closed list. The texts are for ever.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Act {
+            $($(#[$doc])+ $name,)+
+        }
+
+        impl Act {
+            /// All of them, so that a test can ask for the words of each.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The text in the line.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+acts! {
+    /// The vault was opened.
+    Unlocked = "unlock";
+    /// A passphrase opened nothing; nobody is named.
+    UnlockFailed = "unlock.failed";
+    /// A record was opened.
+    RecordRead = "record.read";
+    /// The history of a record was opened.
+    HistoryRead = "record.history";
+    /// A reception that is not sealed was taken up or shown.
+    DraftRead = "draft.read";
+    /// The values written apart were listed.
+    ConflictsRead = "conflicts.read";
+    /// Another unit's file was opened, under the switch, with a reason.
+    FileReadOutside = "file.read.outside";
+    /// A search was finished.
+    Searched = "search";
+    /// The trail itself was read.
+    TrailRead = "trail.read";
+    /// A paper was printed.
+    Printed = "paper.printed";
+    /// Everything this desk may read was exported in clear.
+    Exported = "export.all";
+    /// Space keys were sealed to another desk.
+    Granted = "grant";
+    /// A file key was given to a desk that the roster does not name.
+    GrantedOutside = "grant.outside";
+    /// An invitation was written.
+    Invited = "desk.invited";
+    /// A desk was admitted.
+    Admitted = "desk.admitted";
+    /// A switch was turned.
+    Switched = "switch.set";
+    /// An older record was opened after the lease had run out.
+    LeaseBroken = "lease.broken";
+    /// The lease was renewed by telephone.
+    LeaseRenewed = "lease.renewed";
+    /// Digits said over the telephone were wrong or used.
+    CodeRefused = "code.refused";
+    /// Digits for a lease were given to another desk.
+    LeaseCode = "lease.code";
+    /// How long a lease runs was decided.
+    LeaseFigures = "lease.figures";
+    /// A second signature was asked for.
+    SecondAsked = "second.asked";
+    /// A second signature was given to another desk.
+    SecondGiven = "second.given";
+    /// An officer signed as the second.
+    SecondSigned = "second.signed";
+    /// An act that waited was given up.
+    SecondGivenUp = "second.given.up";
+    /// A record was archived.
+    Archived = "record.archived";
+    /// An archived file left this desk.
+    LeftDesk = "horizon.applied";
+    /// An archived file was asked back.
+    AskedBack = "horizon.recalled";
+    /// An officer was admitted at this desk.
+    OfficerAdded = "officer.added";
+    /// An officer's slot was taken away.
+    OfficerRemoved = "officer.removed";
+    /// How often an officer may unlock was set.
+    OfficerLimited = "officer.limited";
+    /// An officer changed what opens her slot.
+    OfficerChanged = "officer.changed";
+    /// An officer was confirmed by the region.
+    OfficerConfirmed = "officer.confirmed";
+    /// An officer was stated to have left.
+    OfficerWithdrawn = "officer.withdrawn";
+    /// The recovery words of a desk were opened.
+    RecoveryWords = "recovery.words";
+    /// An officer came back with recovery words.
+    Recovered = "officer.recovered";
+    /// What a locked desk took was taken in.
+    LockedTaken = "reception.locked.opened";
+    /// An officer stands for what nobody attested.
+    Adopted = "record.adopted";
+    /// The sheet for the unit's safe was made.
+    SheetMade = "sheet.made";
+    /// The unit's files came back with its sheet.
+    SheetUsed = "sheet.used";
+    /// The region's key on paper was made.
+    PaperMade = "recovery.made";
+    /// The shares of the region's key were tried.
+    PaperRehearsed = "recovery.rehearsed";
+    /// A unit's keys were given to a desk by the ceremony.
+    PaperUsed = "recovery.used";
+    /// A new key on paper was taken after its digits were compared.
+    PaperTaken = "recovery.taken";
+    /// A desk was revoked.
+    Revoked = "desk.revoked";
+    /// Another desk of the unit was confirmed.
+    DeskConfirmed = "desk.confirmed";
+    /// Audiences got new keys.
+    KeysRotated = "keys.rotated";
+    /// The destruction of a record was asked for.
+    DestroyAsked = "destroy.asked";
+    /// The destruction of a record was ordered.
+    DestroyOrdered = "destroy.ordered";
+}
 
 /// What a new line says.
 pub struct TrailWords<'a> {
-    /// One of a closed list of codes.
-    pub code: &'static str,
+    /// What was done.
+    pub code: Act,
     /// About which record, if any.
     pub record: Option<RecordId>,
     /// The reason given, if any.
     pub reason: Option<&'a Private<String>>,
+    /// To whom or with what: a desk, a unit, a switch, a number. No value of a person.
+    pub subject: &'a str,
+    /// Two signatures, of an act that needs them.
+    pub proof: &'a [u8],
+}
+
+impl TrailWords<'_> {
+    /// A line that says only what was done.
+    #[must_use]
+    pub const fn of(code: Act) -> Self {
+        Self { code, record: None, reason: None, subject: "", proof: &[] }
+    }
+}
+
+/// A row of `trail`.
+pub(crate) struct TrailRow {
+    pub(crate) number: u64,
+    pub(crate) chain: Vec<u8>,
+    pub(crate) sealed: Vec<u8>,
 }
 
 impl OpenVault {
@@ -35,8 +173,8 @@ impl OpenVault {
     /// # Errors
     /// The log cannot be written; then nothing may be shown.
     pub fn trail_append(&mut self, words: &TrailWords<'_>) -> Result<u64, VaultFault> {
-        let Core { log, host, .. } = &mut self.core;
-        let number = append_line(log, host, (&self.keys.trail, self.keys.officer), words)?;
+        let officer = self.keys.officer;
+        let number = self.append_lines(&[(self.core.host.now(), officer)], words)?;
         if self.unfolded()? >= FOLD_AT {
             // A line that cannot be folded now is durable all the same.
             self.fold_trail().ok();
@@ -44,7 +182,24 @@ impl OpenVault {
         Ok(number)
     }
 
-    /// Reads this desk's trail, the newest line first.
+    /// Writes a line of another officer who is here: the second of two.
+    pub(crate) fn trail_by(&mut self, officer: OfficerId, words: &TrailWords<'_>) -> Result<u64, VaultFault> {
+        self.append_lines(&[(self.core.host.now(), officer)], words)
+    }
+
+    /// Writes what happened while the desk was locked, and that it is open now.
+    pub(crate) fn trail_unlock(&mut self) -> Result<(), VaultFault> {
+        let failed = self.core.log.untold_failures()?;
+        if !failed.is_empty() {
+            let lines: Vec<_> = failed.iter().map(|at| (*at, OfficerId::ZERO)).collect();
+            self.append_lines(&lines, &TrailWords::of(Act::UnlockFailed))?;
+            put_setting(&self.core.log.db, FAILED, &[])?;
+        }
+        self.trail_append(&TrailWords::of(Act::Unlocked))?;
+        Ok(())
+    }
+
+    /// Reads this desk's own trail, the newest line first.
     ///
     /// # Errors
     /// The log cannot be read, or a line cannot be opened.
@@ -52,46 +207,36 @@ impl OpenVault {
         read_lines(&self.core.log, &self.keys.trail, limit)
     }
 
-    /// Folds the lines that stand in no entry yet into one entry of the unit's trail space.
-    ///
-    /// # Errors
-    /// The desk has no key of its trail space yet, or the log cannot be written.
-    pub fn fold_trail(&mut self) -> Result<u32, VaultFault> {
-        let rows = trail_rows(&self.core.log, "WHERE folded = 0 ORDER BY number LIMIT ?1", 1000)?;
-        let Some(last) = rows.last().map(|row| row.number) else {
-            return Ok(0);
-        };
-        let space = self.book.own(Role::Trail).ok_or(VaultFault::NotEnrolled)?;
-        let mut letters = Letters::array(rows.len());
+    /// Checks every line's seal and chain; returns how many there are, and those that are not as they were written.
+    pub(crate) fn verify_trail(&self) -> Result<(u64, Vec<u64>), VaultFault> {
+        let rows = self.trail_rows("ORDER BY number LIMIT ?1", u32::MAX)?;
+        let (mut before, mut expected, mut bad): (Vec<u8>, u64, Vec<u64>) = (Vec::new(), 1, Vec::new());
         for row in &rows {
-            let plain = open_row(&self.keys.trail, row)?;
-            letters = letters.nested(3).number(row.number).bytes(&row.chain).bytes(plain.expose());
+            bad.extend(expected..row.number);
+            let chain = self.keys.trail.mark(&chain_text(&before, row.number, &row.sealed));
+            if chain.as_slice() != row.chain || self.open_line(row).is_err() {
+                bad.push(row.number);
+            }
+            before.clone_from(&row.chain);
+            expected = row.number.saturating_add(1);
         }
-        let mut payload = Payload::empty(What::Trail, self.core.host.now());
-        payload.body = Some(PrivateBytes::new(letters.done()));
-        let part = Part { space, payload, key: None };
-        let entries = self.seal_parts(vec![part], crate::log::TRAIL)?;
-        let tx = self.core.log.begin()?;
-        entries.store(&tx)?;
-        tx.execute("UPDATE trail SET folded = 1 WHERE number <= ?1", [last]).map_err(log_fault("fold the trail"))?;
-        log::commit(tx)?;
-        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+        Ok((rows.len() as u64, bad))
     }
 
-    /// Checks every line's seal and chain; returns how many there are and whether all are good.
-    pub(crate) fn verify_trail(&self) -> Result<(u64, bool), VaultFault> {
-        let rows = trail_rows(&self.core.log, "ORDER BY number LIMIT ?1", u32::MAX)?;
-        let mut before: Vec<u8> = Vec::new();
-        let mut good = true;
-        for (row, expected) in rows.iter().zip(1_u64..) {
-            let chain = self.keys.trail.mark(&chain_text(&before, row.number, &row.sealed));
-            good = good
-                && row.number == expected
-                && chain.as_slice() == row.chain
-                && open_line(&self.keys.trail, row).is_ok();
-            before.clone_from(&row.chain);
-        }
-        Ok((rows.len() as u64, good))
+    fn append_lines(&mut self, lines: &[(Timestamp, OfficerId)], words: &TrailWords<'_>) -> Result<u64, VaultFault> {
+        append_lines(&mut self.core.log, self.core.host.entropy.as_mut(), &self.keys.trail, lines, words)
+    }
+
+    pub(crate) fn trail_rows(&self, which: &str, limit: u32) -> Result<Vec<TrailRow>, VaultFault> {
+        trail_rows(&self.core.log, which, limit)
+    }
+
+    pub(crate) fn open_row(&self, row: &TrailRow) -> Result<Plain, VaultFault> {
+        open_row(&self.keys.trail, row)
+    }
+
+    pub(crate) fn open_line(&self, row: &TrailRow) -> Result<TrailLine, VaultFault> {
+        open_line(&self.keys.trail, row)
     }
 
     fn unfolded(&self) -> Result<u32, VaultFault> {
@@ -110,80 +255,121 @@ pub(crate) fn append_line(
     by: (&SymmetricKey, OfficerId),
     words: &TrailWords<'_>,
 ) -> Result<u64, VaultFault> {
-    let (key, officer) = by;
-    // EXPOSE: into the sealed line.
-    let reason = words.reason.map_or("", |reason| reason.expose());
-    let letters = Letters::array(5)
-        .signed(host.now().0)
-        .bytes(officer.as_bytes())
-        .text(words.code)
-        .bytes(words.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
-        .text(reason)
-        .done();
+    let now = host.now();
+    append_lines(log, host.entropy(), by.0, &[(now, by.1)], words)
+}
+
+fn append_lines(
+    log: &mut LogDb,
+    dice: &mut dyn Entropy,
+    key: &SymmetricKey,
+    lines: &[(Timestamp, OfficerId)],
+    words: &TrailWords<'_>,
+) -> Result<u64, VaultFault> {
     let tx = log.begin()?;
-    let last: Option<(u64, Vec<u8>)> = tx
-        .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()
-        .map_err(log_fault("read the trail"))?;
-    let (number, before) = last.map_or((1, Vec::new()), |(number, chain)| (number + 1, chain));
-    let sealed = seal_bytes(key, &line_aad(number), &letters, host.entropy());
-    let chain = key.mark(&chain_text(&before, number, &sealed));
-    tx.execute("INSERT INTO trail VALUES (?1, ?2, ?3, 0)", params![number, chain, sealed])
-        .map_err(log_fault("write the trail"))?;
+    let (mut number, mut before) = last_line(&tx)?;
+    for (at, officer) in lines {
+        number += 1;
+        let letters = line_bytes(*at, officer, words);
+        let sealed = seal_bytes(key, &line_aad(number), &letters, dice);
+        let chain = key.mark(&chain_text(&before, number, &sealed));
+        tx.execute("INSERT INTO trail VALUES (?1, ?2, ?3, 0)", params![number, chain, sealed])
+            .map_err(log_fault("write the trail"))?;
+        before = chain.to_vec();
+    }
     log::commit(tx)?;
     Ok(number)
 }
 
-/// Reads lines with the trail's key, the newest first.
+/// The newest lines, opened with the trail's key.
 pub(crate) fn read_lines(log: &LogDb, key: &SymmetricKey, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
-    let rows = trail_rows(log, "ORDER BY number DESC LIMIT ?1", limit)?;
-    rows.iter().map(|row| open_line(key, row)).collect()
+    trail_rows(log, "ORDER BY number DESC LIMIT ?1", limit)?.iter().map(|row| open_line(key, row)).collect()
 }
 
-fn trail_rows(log: &LogDb, which: &str, limit: u32) -> Result<Vec<Row>, VaultFault> {
+fn trail_rows(log: &LogDb, which: &str, limit: u32) -> Result<Vec<TrailRow>, VaultFault> {
     let mut statement = log
         .db
         .prepare_cached(&format!("SELECT number, chain, sealed FROM trail {which}"))
         .map_err(log_fault("read the trail"))?;
     let rows = statement
-        .query_map([limit], |row| Ok(Row { number: row.get(0)?, chain: row.get(1)?, sealed: row.get(2)? }))
+        .query_map([limit], |row| Ok(TrailRow { number: row.get(0)?, chain: row.get(1)?, sealed: row.get(2)? }))
         .map_err(log_fault("read the trail"))?;
     rows.collect::<Result<_, _>>().map_err(log_fault("read the trail"))
 }
 
-fn open_row(key: &SymmetricKey, row: &Row) -> Result<Plain, VaultFault> {
+fn open_row(key: &SymmetricKey, row: &TrailRow) -> Result<Plain, VaultFault> {
     open_bytes(key, &line_aad(row.number), &row.sealed).map_err(|_| VaultFault::CannotOpen { what: "trail" })
 }
 
-fn open_line(key: &SymmetricKey, row: &Row) -> Result<TrailLine, VaultFault> {
+fn open_line(key: &SymmetricKey, row: &TrailRow) -> Result<TrailLine, VaultFault> {
     let plain = open_row(key, row)?;
     read_line(row.number, plain.expose()).map_err(Unreadable::what("trail"))
 }
 
-struct Row {
-    number: u64,
-    chain: Vec<u8>,
-    sealed: Vec<u8>,
+impl LogDb {
+    /// Remembers a passphrase that opened nothing, for the trail of whoever opens next; the newest hundred say enough.
+    pub(crate) fn keep_failure(&self, at: Timestamp) -> Result<(), VaultFault> {
+        let mut kept = setting(&self.db, FAILED)?.unwrap_or_default();
+        let surplus = kept.len().saturating_sub(99 * 8);
+        kept.drain(..surplus);
+        kept.extend_from_slice(&at.0.to_be_bytes());
+        put_setting(&self.db, FAILED, &kept)
+    }
+
+    fn untold_failures(&self) -> Result<Vec<Timestamp>, VaultFault> {
+        let kept = setting(&self.db, FAILED)?.unwrap_or_default();
+        let (times, _) = kept.as_chunks::<8>();
+        Ok(times.iter().map(|time| Timestamp(i64::from_be_bytes(*time))).collect())
+    }
 }
 
-fn read_line(number: u64, bytes: &[u8]) -> Result<TrailLine, Unreadable> {
+/// Reads a line as it stands in the log or in a fold; one of a former version says less.
+pub(crate) fn read_line(number: u64, bytes: &[u8]) -> Result<TrailLine, Unreadable> {
     let mut reader = Reader::new(bytes);
-    reader.array()?;
+    let parts = reader.array()?;
     let at = Timestamp(reader.signed()?);
     let officer = OfficerId::from_bytes(reader.fixed()?);
     let code = reader.text()?.to_owned();
     let record = reader.bytes()?.try_into().ok().map(RecordId::from_bytes);
     let reason = reader.text()?;
+    let (subject, proof) = if parts >= 7 { (reader.text()?, reader.bytes()?) } else { ("", [].as_slice()) };
     Ok(TrailLine {
         number,
         at,
-        officer: Some(officer),
+        officer: (!officer.is_zero()).then_some(officer),
         code,
         record,
         reason: (!reason.is_empty()).then(|| Private::new(reason.to_owned())),
+        subject: subject.to_owned(),
+        proof: proof.to_vec(),
+        desk: None,
+        unit: None,
     })
+}
+
+fn line_bytes(at: Timestamp, officer: &OfficerId, words: &TrailWords<'_>) -> zeroize::Zeroizing<Vec<u8>> {
+    // EXPOSE: into the sealed line.
+    let reason = words.reason.map_or("", |reason| reason.expose());
+    let letters = Letters::array(7)
+        .signed(at.0)
+        .bytes(officer.as_bytes())
+        .text(words.code.text())
+        .bytes(words.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
+        .text(reason)
+        .text(words.subject)
+        .bytes(words.proof)
+        .done();
+    zeroize::Zeroizing::new(letters)
+}
+
+fn last_line(db: &Connection) -> Result<(u64, Vec<u8>), VaultFault> {
+    let last = db
+        .query_row("SELECT number, chain FROM trail ORDER BY number DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()
+        .map_err(log_fault("read the trail"))?;
+    Ok(last.unwrap_or_default())
 }
 
 fn line_aad(number: u64) -> Vec<u8> {
@@ -196,3 +382,5 @@ fn chain_text(before: &[u8], number: u64, sealed: &[u8]) -> Vec<u8> {
 
 /// Lines that may wait before they are folded.
 const FOLD_AT: u32 = 50;
+/// Passphrases that opened nothing, of which the trail does not tell yet.
+const FAILED: &str = "failed.trail";

@@ -88,14 +88,14 @@ impl LockedVault {
         let (Unsealed::Vault(Opened { officer, .. }) | Unsealed::Trail(officer, _) | Unsealed::Nothing(officer)) =
             &opened;
         let officer = *officer;
-        self.core.count_unlock(officer);
+        self.core.count_own_unlock(officer);
         let narrow = |trail| NarrowKey { officer, trail };
         match opened {
             Unsealed::Trail(_, key) => Ok(Entered::Narrow(Box::new(self), narrow(Some(key)))),
             Unsealed::Nothing(_) => Ok(Entered::Narrow(Box::new(self), narrow(None))),
             Unsealed::Vault(opened) => {
                 self.core.renew_first_slot(&opened, passphrase);
-                let open = OpenVault::from_core(self.core, opened);
+                let open = OpenVault::from_core(self.core, opened).and_then(OpenVault::begin);
                 let open = open.map_err(|(core, fault)| (Box::new(Self { core: *core }), UnlockFailed::Fault(fault)));
                 open.map(|vault| Entered::Open(Box::new(vault)))
             }
@@ -140,7 +140,8 @@ impl Core {
         self.log.count_wrong_attempt().ok();
     }
 
-    fn count_unlock(&mut self, officer: OfficerId) {
+    /// Takes one unlock from an officer whose slot has an end.
+    fn count_own_unlock(&mut self, officer: OfficerId) {
         if self.slots.count_unlock(officer) {
             // A full disk takes no unlock from her, and stops nothing.
             self.slots.save(&self.folder).ok();

@@ -2,12 +2,13 @@
 //!
 //! The state is the type: only an [`OpenVault`] holds keys, and locking it consumes it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aman_schema::Private;
 use aman_sync_protocol::courier::{CourierFault, open_courier};
 use aman_sync_protocol::frame::Frame;
-use aman_sync_protocol::ids::{OfficerId, SpaceId, UnitId};
+use aman_sync_protocol::ids::{OfficerId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::secret::{SigningKey, SymmetricKey};
 
 use crate::desk_keys::{self, Keys};
@@ -32,6 +33,8 @@ pub struct OpenVault {
     pub(crate) keys: Keys,
     pub(crate) book: SpaceBook,
     pub(crate) view: ViewDb,
+    /// Older records opened by breaking the glass since the vault was opened.
+    pub(crate) broken: BTreeSet<RecordId>,
 }
 
 /// Why a vault did not open.
@@ -64,6 +67,8 @@ pub(crate) struct Core {
     pub(crate) log: LogDb,
     pub(crate) slots: Slots,
     pub(crate) notices: Vec<Notice>,
+    /// Up to which moment of the machine's running the lease was counted.
+    pub(crate) counted_ms: u64,
     _lock: FolderLock,
 }
 
@@ -82,6 +87,7 @@ impl LockedVault {
         }
         let (slots, notices) = Slots::load(folder)?;
         let log = LogDb::open(folder, options, &slots.vault)?;
+        let counted_ms = host.uptime_ms();
         Ok(Self {
             core: Core {
                 folder: folder.to_path_buf(),
@@ -90,6 +96,7 @@ impl LockedVault {
                 log,
                 slots,
                 notices,
+                counted_ms,
                 _lock: lock,
             },
         })
@@ -103,6 +110,7 @@ impl LockedVault {
     pub fn open_without_slots(folder: &Path, options: &Options, host: Host) -> Result<Self, VaultFault> {
         let lock = platform::lock_folder(folder)?;
         let (log, vault) = LogDb::open_any(folder, options)?;
+        let counted_ms = host.uptime_ms();
         let core = Core {
             folder: folder.to_path_buf(),
             options: options.clone(),
@@ -110,6 +118,7 @@ impl LockedVault {
             log,
             slots: Slots::empty(vault),
             notices: Vec::new(),
+            counted_ms,
             _lock: lock,
         };
         Ok(Self { core })
@@ -149,6 +158,7 @@ impl LockedVault {
         };
         slots.add(&slot, &vault_key, host.entropy())?;
         slots.save(folder)?;
+        let counted_ms = host.uptime_ms();
         let core = Core {
             folder: folder.to_path_buf(),
             options: options.clone(),
@@ -156,6 +166,7 @@ impl LockedVault {
             log,
             slots,
             notices: Vec::new(),
+            counted_ms,
             _lock: lock,
         };
         let opened = crate::slots::Opened { officer, vault_key, signing };
@@ -212,15 +223,25 @@ impl OpenVault {
             Ok(parts) => parts,
             Err(fault) => return Err((Box::new(core), fault)),
         };
-        let mut open = Self { core, keys, book, view };
+        let mut open = Self { core, keys, book, view, broken: BTreeSet::new() };
         match open.renew_forked_log().and_then(|_| open.project()) {
             Ok(()) => Ok(open),
             Err(fault) => Err((Box::new(open.core), fault)),
         }
     }
 
+    /// Counts the unlock and writes it into the trail, with what failed before it.
+    pub(crate) fn begin(mut self) -> Result<Self, (Box<Core>, VaultFault)> {
+        match self.core.count_unlock().and_then(|()| self.trail_unlock()) {
+            // What is here can be read and printed even when nothing more can be written.
+            Ok(()) | Err(VaultFault::Full) => Ok(self),
+            Err(fault) => Err((Box::new(self.core), fault)),
+        }
+    }
+
     /// Closes the vault: folds the trail, forgets all keys.
     pub fn lock(mut self) -> LockedVault {
+        self.core.count_rest();
         // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
         self.fold_trail().ok();
         self.core.log.checkpoint().ok();

@@ -15,7 +15,7 @@ use aman_sync_protocol::wrap::{Wrap, open_wrap};
 
 use crate::fault::VaultFault;
 use crate::log::{LogDb, log_fault};
-use crate::state::{Gap, VerifyReport};
+use crate::state::{Gap, TrailFault, TrailFinding, VerifyReport};
 use crate::vault::{LockedVault, OpenVault};
 
 impl LockedVault {
@@ -38,15 +38,19 @@ impl OpenVault {
         report.opened = true;
         self.verify_seals(&mut report)?;
         self.verify_wraps(&mut report)?;
-        let (lines, good) = self.verify_trail()?;
+        let (lines, bad) = self.verify_trail()?;
         report.trail = lines;
-        if !good {
+        if !bad.is_empty() {
             report.faults.push("trail");
         }
         // What an officer's unlocking could not take in: another desk's, or changed.
         if self.core.log.locked_receptions()? > 0 {
             report.faults.push("locked reception");
         }
+        report.trails = self.verify_told()?;
+        let desk = self.core.log.desk_id()?;
+        let changed = |number| TrailFinding { desk, fault: TrailFault::Changed, from: number, to: number };
+        report.trails.extend(bad.into_iter().map(changed));
         if !self.view.pages_are_sound()? {
             report.faults.push("view pages");
         }

@@ -25,6 +25,7 @@ pub mod message;
 mod op;
 pub mod pad;
 pub mod payload;
+pub mod phone_code;
 mod private;
 pub mod receipt;
 pub mod replica;

@@ -12,6 +12,7 @@ use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
+use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::receipt::Receipt;
 use aman_sync_protocol::secret::{RecordKey, SealingKey, hash};
 use aman_sync_protocol::statement::{decode_statements, encode_statements};
@@ -121,6 +122,14 @@ pub fn manifest(bytes: &[u8]) {
 /// What an officer says.
 pub fn payload(bytes: &[u8]) {
     same(Payload::decode(bytes).map(|payload| payload.encode().expose().to_vec()), bytes);
+}
+
+/// Digits said over the telephone: what is read is said the same way.
+pub fn phone_code(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(code) = text.parse::<PhoneCode>() {
+        assert_eq!(code.to_string().replace(' ', ""), text.replace(' ', ""));
+    }
 }
 
 /// What a server gave its word on.

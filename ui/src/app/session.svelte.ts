@@ -19,6 +19,10 @@ export type Screen =
   | { name: 'record'; id: string }
   | { name: 'sync' }
   | { name: 'region' }
+  | { name: 'access' }
+  | { name: 'trail' }
+  | { name: 'acts' }
+  | { name: 'archive' }
   | { name: 'settings' }
   | { name: 'officers' };
 

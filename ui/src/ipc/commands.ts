@@ -2,8 +2,14 @@
 import { call } from './host';
 import type {
   AskingOfficer,
+  ActLine,
+  Acts,
+  ArchivedLine,
   Check,
   ConflictLine,
+  ExportAsked,
+  Exported,
+  Found,
   HistoryLine,
   Home,
   Officers,
@@ -15,11 +21,18 @@ import type {
   SearchHit,
   StateAnswer,
   StateCodes,
+  LeaseView,
+  Opened,
+  PhoneCodeView,
+  RecordDetail,
+  RecordPage,
+  Sealed,
   Status,
   Suggestions,
   SwitchLine,
   SyncState,
   TrailLine,
+  TrailVerified,
   UnitLine,
   Verified,
   ViewDifference,
@@ -60,6 +73,7 @@ export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', {
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
 export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
+export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>
   call<StateAnswer>('state_check', { log, space, seq, code });
@@ -71,8 +85,27 @@ export const switchSet = (name: string, on: boolean, act: string, readers: strin
 export const switches = () => call<SwitchLine[]>('switches');
 export const syncNow = () => call<SyncState>('sync_now');
 export const syncState = () => call<SyncState>('sync_state');
-export const trail = () => call<TrailLine[]>('trail');
+export const trail = (record: string | null, officer: string | null, since: number | null) =>
+  call<TrailLine[]>('trail', { record, officer, since });
 export const units = () => call<UnitLine[]>('units');
 export const unlock = (officer: string | null, passphrase: string) => call<Status>('unlock', { officer, passphrase });
 export const verify = () => call<Verified>('verify');
 export const waiting = () => call<WaitingDesk[]>('waiting');
+
+// Watching over a desk: lease, trail, acts of two, horizon.
+export const acts = () => call<Acts>('acts');
+export const archive = (id: string, reason: string) => call<RecordDetail>('archive', { id, reason });
+export const archived = () => call<ArchivedLine[]>('archived');
+export const breakGlass = (id: string, reason: string) => call<RecordDetail>('break_glass', { id, reason });
+export const exportAll = (asked: ExportAsked) => call<Exported>('export_all', { asked });
+export const horizonApply = () => call<ArchivedLine[]>('horizon_apply');
+export const horizonRecall = (id: string, reason: string) => call<ArchivedLine[]>('horizon_recall', { id, reason });
+export const lease = () => call<LeaseView>('lease');
+export const leaseCode = (to: string, days: number) => call<PhoneCodeView>('lease_code', { to, days });
+export const leaseFigures = (hours: number, unlocks: number) => call<LeaseView>('lease_figures', { hours, unlocks });
+export const leaseRenew = (code: string) => call<LeaseView>('lease_renew', { code });
+export const recordTrail = (id: string) => call<TrailLine[]>('record_trail', { id });
+export const secondCode = (to: string, act: string) => call<PhoneCodeView>('second_code', { to, act });
+export const secondGive = (act: string) => call<ActLine>('second_give', { act });
+export const secondGiveUp = (act: string) => call<Acts>('second_give_up', { act });
+export const trailVerify = () => call<TrailVerified>('trail_verify');

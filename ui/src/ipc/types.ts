@@ -1,5 +1,49 @@
 // What does the desk answer? Written by a test of the shell; AMAN_WRITE_TYPES=1 writes it anew.
 
+export type ActLine = { 
+/**
+ * Its number.
+ */
+act: string, 
+/**
+ * What it is, as the code of the trail.
+ */
+what: string, 
+/**
+ * The desk it is about, if one.
+ */
+to: string | null, 
+/**
+ * Who asked.
+ */
+officer: string, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * It has both signatures and waits to be done.
+ */
+signed: boolean, };
+
+export type Acts = { 
+/**
+ * Of this desk, not done.
+ */
+own: Array<ActLine>, 
+/**
+ * Of other desks, for which this coordinator is asked.
+ */
+asked: Array<ActLine>, };
+
 export type Alert = { 
 /**
  * What it is: `fork`, `gap`, `rollback`, `revoked`, `refused`, …
@@ -43,6 +87,29 @@ by: string | null,
  * She took this officer's place with recovery words.
  */
 replaces: string | null, };
+export type ArchivedLine = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * When it was sealed, by the desk's clock.
+ */
+claimed: number, 
+/**
+ * Where its file is.
+ */
+state: ArchivedState, 
+/**
+ * The server holds all of it.
+ */
+server: boolean, 
+/**
+ * Other desks that hold all of it.
+ */
+desks: number, };
+
+export type ArchivedState = "kept" | "may_leave" | "left" | "asked_back";
 
 export type Banner = "invented_data";
 
@@ -106,6 +173,7 @@ sections: Array<SectionCheck>, };
 
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "lease-over" | "code-wrong" | "code-used" | "unknown-desk" | "unknown-act" | "second-needed";
 
 export type ConflictLine = { 
 /**
@@ -229,6 +297,50 @@ fingerprint: string,
  */
 sealed: number, };
 
+export type ExportAsked = { 
+/**
+ * The file to write.
+ */
+out: string, 
+/**
+ * Why; empty where the act waits already.
+ */
+reason: string, 
+/**
+ * The act that waits already.
+ */
+act: string | null, 
+/**
+ * The digits that the coordinator read out.
+ */
+code: string | null, 
+/**
+ * The second officer, who is here.
+ */
+officer: string | null, 
+/**
+ * What she typed.
+ */
+passphrase: string | null, };
+
+export type Exported = { 
+/**
+ * How far it is.
+ */
+state: TwoState, 
+/**
+ * Its number, ten digits, to be read to the coordinator.
+ */
+act: string, 
+/**
+ * Records that were written.
+ */
+records: number, 
+/**
+ * Records that the lease closes and that were left out.
+ */
+closed: number, };
+
 export type Failure = { 
 /**
  * Key of the sentence to show.
@@ -313,7 +425,7 @@ askedBy?: string,
  */
 searched?: boolean, };
 
-export type FileState = "open" | "closed" | "on_reason" | "key_missing";
+export type FileState = "open" | "closed" | "on_reason" | "key_missing" | "lease_over" | "elsewhere";
 
 export type FormSummary = { 
 /**
@@ -340,6 +452,16 @@ canSeal: boolean,
  * Labels shown in another language than the one asked for.
  */
 fallbacks: number, };
+
+export type Found = { 
+/**
+ * The best first.
+ */
+results: Array<SearchHit>, 
+/**
+ * Older records were not searched: the lease has run out.
+ */
+notSearched: boolean, };
 
 export type Founded = { 
 /**
@@ -529,6 +651,44 @@ export type KindName = "choice" | "choices" | "date" | "id_document" | "narrativ
 
 export type Lang = "fr" | "ar" | "en" | "zgh";
 
+export type LeaseView = { 
+/**
+ * This desk has a lease at all.
+ */
+leased: boolean, 
+/**
+ * It has run out: older records are closed.
+ */
+over: boolean, 
+/**
+ * Powered-on hours left.
+ */
+hoursLeft: number, 
+/**
+ * Unlocks left.
+ */
+unlocksLeft: number, 
+/**
+ * Days that were said over the telephone; 0 when the region's figures hold.
+ */
+days: number, 
+/**
+ * Powered-on hours of a lease in this region.
+ */
+hours: number, 
+/**
+ * Unlocks of a lease in this region.
+ */
+unlocks: number, 
+/**
+ * The region has decided these figures; else they are a proposal to be validated.
+ */
+decided: boolean, 
+/**
+ * This desk can check digits said over the telephone.
+ */
+takesCodes: boolean, };
+
 export type Level = "N1" | "N2" | "N3" | "N4";
 
 export type NonAnswer = "unknown" | "refused" | "not_asked";
@@ -684,6 +844,20 @@ export type Passage = { "state": "kept" } | { "state": "sent" } | { "state": "re
 at: number, };
 
 export type Path = string;
+
+export type PhoneCodeView = { 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * The desk they are for.
+ */
+desk: string, 
+/**
+ * The days they give; 0 where they are a signature.
+ */
+days: number, };
 
 export type ProblemView = { 
 /**
@@ -1070,7 +1244,11 @@ ticket: number,
 /**
  * Best first; initials only.
  */
-results: Array<SearchHit>, };
+results: Array<SearchHit>, 
+/**
+ * Older records were not searched: the lease has run out.
+ */
+notSearched: boolean, };
 
 export type SwitchLine = { 
 /**
@@ -1150,7 +1328,7 @@ export type TrailLine = {
  */
 at: number, 
 /**
- * Who.
+ * Who; empty when nobody was there.
  */
 officer: string, 
 /**
@@ -1164,7 +1342,39 @@ record: string | null,
 /**
  * Why, when a reason was asked.
  */
-reason: string, };
+reason: string, 
+/**
+ * To whom or with what: a desk, a unit, a switch.
+ */
+subject: string, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * Of which unit.
+ */
+unit: string | null, 
+/**
+ * Who signed as the second.
+ */
+second: string | null, };
+
+export type TrailVerified = { 
+/**
+ * Nothing is missing, changed or unsigned.
+ */
+sound: boolean, 
+/**
+ * Lines of this desk.
+ */
+lines: number, 
+/**
+ * What was found, here and in what other desks sent.
+ */
+findings: Array<VerifyLine>, };
+
+export type TwoState = "waiting" | "done";
 
 export type UnitAdded = { 
 /**

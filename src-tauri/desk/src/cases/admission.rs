@@ -4,6 +4,7 @@ use aman_sync_protocol::ids::{DeskId, UnitId};
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::secret::SymmetricKey;
 use aman_vault::enrol::DeskRequest;
+use aman_vault::trail::{Act, TrailWords};
 
 use crate::desk::{Desk, Standing};
 use crate::enrol::{Drawer, Invitation, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, to_hex};
@@ -42,6 +43,8 @@ impl Desk {
         let mut box_ = Letterbox::open(self.folder())?;
         box_.letters.push(letter);
         box_.save()?;
+        let subject = unit.to_string();
+        self.opened()?.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Invited) })?;
         let bytes = Invitation { server, root, unit, mailbox, secret }.encode();
         Ok((Invited { unit: unit.to_string(), mailbox: to_hex(&mailbox) }, bytes))
     }
@@ -143,6 +146,8 @@ impl Desk {
     fn admit(&mut self, asking: &Asking) -> Outcome<Vec<u8>> {
         let desk = asking.request.desk();
         if self.roster()?.desk(&desk).is_none() {
+            let subject = desk.to_string();
+            self.opened()?.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Admitted) })?;
             self.opened()?.admit_desk(&asking.request, asking.unit)?;
         }
         let mut letters = Letterbox::open(self.folder())?;

@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::view::{Asked, DestructionLine};
 use crate::{Code, Outcome};
 
+use super::permits::Right;
 use super::records::record_id;
 
 impl Desk {
@@ -17,6 +18,7 @@ impl Desk {
         if act.trim().is_empty() {
             return Err(Code::ActNeeded.into());
         }
+        self.permit(Right::LeadCell)?;
         let record = record_id(id)?;
         let request = self.opened()?.request_destruction(record, act)?;
         Ok(Asked { request: request.to_string() })
@@ -27,6 +29,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked.
     pub fn destructions(&mut self) -> Outcome<Vec<DestructionLine>> {
+        self.permit(Right::Read)?;
         let names = self.names()?;
         let vault = self.opened()?;
         let obeyed = vault.obeyed()?;

@@ -20,6 +20,8 @@ pub(crate) enum Right {
     Coordinate,
     /// Ask for this desk to be admitted, and take in the answer.
     Enrol,
+    /// Answer for the cell: break the glass, archive, let files go, share them with another desk, keep the sheet.
+    LeadCell,
     /// Open the file of another unit, under the switch and with a reason.
     OpenFiles,
     /// Change what opens her own slot.
@@ -33,11 +35,12 @@ pub(crate) enum Right {
 impl Right {
     /// All of them.
     #[cfg(test)]
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Admit,
         Self::Amend,
         Self::Coordinate,
         Self::Enrol,
+        Self::LeadCell,
         Self::OpenFiles,
         Self::OwnSecret,
         Self::Read,
@@ -49,7 +52,7 @@ impl Right {
 pub(crate) const fn may(role: OfficerRole, right: Right) -> bool {
     use OfficerRole::{Auditor, Coordinator, Head, Officer, Technician};
     match right {
-        Right::Admit => matches!(role, Coordinator | Head),
+        Right::Admit | Right::LeadCell => matches!(role, Coordinator | Head),
         Right::Amend | Right::OwnSecret | Right::Read => matches!(role, Coordinator | Head | Officer),
         Right::Coordinate | Right::OpenFiles => matches!(role, Coordinator),
         Right::Enrol => matches!(role, Coordinator | Head | Officer | Technician),
@@ -96,7 +99,10 @@ mod tests {
     const ROLES: [(OfficerRole, &[Right]); 5] = [
         (OfficerRole::Auditor, &[Right::Trail]),
         (OfficerRole::Coordinator, &Right::ALL),
-        (OfficerRole::Head, &[Right::Admit, Right::Amend, Right::Enrol, Right::OwnSecret, Right::Read, Right::Trail]),
+        (
+            OfficerRole::Head,
+            &[Right::Admit, Right::Amend, Right::Enrol, Right::LeadCell, Right::OwnSecret, Right::Read, Right::Trail],
+        ),
         (OfficerRole::Officer, &[Right::Amend, Right::Enrol, Right::OwnSecret, Right::Read]),
         (OfficerRole::Technician, &[Right::Enrol]),
     ];

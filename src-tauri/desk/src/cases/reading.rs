@@ -24,12 +24,13 @@ impl Desk {
         let record = record_id(id)?;
         let state = self.opened()?.record(record)?;
         if convert::file(state.file) == FileState::Open {
-            return self.detail(&state);
+            return self.record(id);
         }
         if !self.may_read_files()? {
             return Err(Code::FileClosed.into());
         }
         let state = self.opened()?.read_file(record, &Private::new(reason.to_owned()))?;
+        self.reading = Some(record);
         let mut detail = self.detail(&state)?;
         detail.file = FileState::Open;
         Ok(detail)

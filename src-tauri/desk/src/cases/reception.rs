@@ -3,7 +3,9 @@
 //! An answer is durable before its effect on the form is told.
 
 use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
+use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
+use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
@@ -30,7 +32,13 @@ impl Desk {
     /// The desk is locked, or no open draft has this number.
     pub fn reception_resume(&mut self, draft: &str) -> Outcome<Opened> {
         self.permit(Right::Read)?;
-        self.show(draft_id(draft)?)
+        let draft = draft_id(draft)?;
+        let opened = self.show(draft)?;
+        match self.opened()?.trail_append(&TrailWords::of(Act::DraftRead)) {
+            // A full disk must not keep anybody from going on.
+            Ok(_) | Err(VaultFault::Full) => Ok(opened),
+            Err(fault) => Err(fault.into()),
+        }
     }
 
     /// Keeps one answer durably (null takes it away), then tells what changed in the form.
@@ -128,7 +136,9 @@ impl Desk {
     /// The desk is locked or the draft is unknown.
     pub fn draft_answers(&mut self, draft: &str) -> Outcome<Value> {
         self.permit(Right::Read)?;
-        Ok(self.opened()?.draft(draft_id(draft)?)?.to_value())
+        let answers = self.opened()?.draft(draft_id(draft)?)?.to_value();
+        self.opened()?.trail_append(&TrailWords::of(Act::DraftRead))?;
+        Ok(answers)
     }
 
     /// Records that resemble the name being typed; `ticket` comes back with the answer.
@@ -138,7 +148,8 @@ impl Desk {
     pub fn suggest(&mut self, ticket: u32, text: &str) -> Outcome<Suggestions> {
         let results =
             if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
-        Ok(Suggestions { ticket, results })
+        let not_searched = self.opened()?.lease_is_over()?;
+        Ok(Suggestions { ticket, results, not_searched })
     }
 
     pub(crate) fn sealed(&self, outcome: &SealOutcome, record: &Record, draft: Option<&str>) -> Sealed {

@@ -3,15 +3,15 @@
 use aman_schema::{Draft, Pack, Path, Private, Problem, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
-use aman_vault::state::{ListCursor, RecordState};
-use aman_vault::trail::TrailWords;
+use aman_vault::state::{ListCursor, RecordRow, RecordState};
+use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
 use crate::convert;
-use crate::desk::{Desk, Standing};
+use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit, TrailLine};
+use crate::view::{ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.
@@ -61,18 +61,24 @@ impl Desk {
         let record = record_id(id)?;
         let vault = self.opened()?;
         let state = vault.record(record)?;
-        vault.trail_append(&TrailWords { code: "record.read", record: Some(record), reason: None })?;
+        vault.trail_append(&TrailWords { record: Some(record), ..TrailWords::of(Act::RecordRead) })?;
+        self.reading = Some(record);
         self.detail(&state)
     }
 
-    /// Every act in the life of a record, oldest first.
+    /// Every act in the life of a record, oldest first; read alone, it stands in the trail as the record would.
     ///
     /// # Errors
     /// The desk is locked or the record is unknown.
     pub fn history(&mut self, id: &str) -> Outcome<Vec<HistoryLine>> {
         self.permit(Right::Read)?;
         let names = self.names()?;
-        let lines = self.opened()?.history(record_id(id)?)?;
+        let record = record_id(id)?;
+        let lines = self.opened()?.history(record)?;
+        if self.reading != Some(record) {
+            let words = TrailWords { record: Some(record), ..TrailWords::of(Act::HistoryRead) };
+            self.opened()?.trail_append(&words)?;
+        }
         Ok(lines.iter().map(|line| convert::history(line, &names, Pack::builtin())).collect())
     }
 
@@ -119,13 +125,14 @@ impl Desk {
     ///
     /// # Errors
     /// The desk is locked.
-    pub fn search(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
-        let found = self.search_quietly(text, limit)?;
-        self.opened()?.trail_append(&TrailWords { code: "search", record: None, reason: None })?;
-        Ok(found)
+    pub fn search(&mut self, text: &str, limit: u32) -> Outcome<Found> {
+        let results = self.search_quietly(text, limit)?;
+        let vault = self.opened()?;
+        vault.trail_append(&TrailWords::of(Act::Searched))?;
+        Ok(Found { results, not_searched: vault.lease_is_over()? })
     }
 
-    /// Every field with values written apart.
+    /// Every field with values written apart, of the records that are open here; that they were read stands in the trail.
     ///
     /// # Errors
     /// The desk is locked.
@@ -136,39 +143,16 @@ impl Desk {
         let (mut lines, mut after) = (Vec::new(), None);
         loop {
             let rows = vault.list(after, PAGE)?;
-            for row in rows.iter().filter(|row| row.conflicts > 0) {
+            let open = |row: &&RecordRow| row.conflicts > 0 && convert::file(row.file) != FileState::LeaseOver;
+            for row in rows.iter().filter(open) {
                 lines.extend(conflicts_of(&vault.record(row.record)?, &names));
             }
             after = rows.last().map(|row| ListCursor { opened: row.opened, record: row.record });
             if rows.len() < PAGE as usize {
+                vault.trail_append(&TrailWords::of(Act::ConflictsRead))?;
                 return Ok(lines);
             }
         }
-    }
-
-    /// Who looked at, printed or exported what at this desk, oldest first.
-    ///
-    /// # Errors
-    /// The desk is locked.
-    pub fn trail(&mut self) -> Outcome<Vec<TrailLine>> {
-        self.permit(Right::Trail)?;
-        if self.narrow.is_some() {
-            return self.trail_for_auditor();
-        }
-        let names = self.names()?;
-        let lines = self.opened()?.trail(TRAIL_LINES)?;
-        Ok(lines.iter().rev().map(|line| convert::trail(line, &names)).collect())
-    }
-
-    // The key of an auditor opens no name: officers and records are shown by their numbers.
-    fn trail_for_auditor(&mut self) -> Outcome<Vec<TrailLine>> {
-        let names = Names::unknown(self.lang());
-        let (Standing::Locked(vault), Some(key)) = (&mut self.standing, &self.narrow) else {
-            return Err(Code::Locked.into());
-        };
-        vault.trail_append_for(key, &TrailWords { code: "trail.read", record: None, reason: None })?;
-        let lines = vault.trail_for(key, TRAIL_LINES)?;
-        Ok(lines.iter().rev().map(|line| convert::trail(line, &names)).collect())
     }
 
     pub(crate) fn search_quietly(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
@@ -236,4 +220,3 @@ fn cursor(text: &str) -> Outcome<ListCursor> {
 }
 
 const PAGE: u32 = 50;
-const TRAIL_LINES: u32 = 10_000;

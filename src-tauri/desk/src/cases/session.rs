@@ -156,6 +156,7 @@ impl Desk {
     pub fn lock(&mut self) -> Outcome<Status> {
         self.forget_shown();
         self.narrow = None;
+        self.reading = None;
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
             other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,

@@ -1,9 +1,11 @@
 //! Which switches of the region are on, citing which act?
 
+use aman_schema::Private;
 use aman_sync_protocol::ids::OfficerId;
 use aman_sync_protocol::statement::{
     ESCROW, INJURY_PHOTOGRAPHS, MATCH_AUTHORS, REGION_READS_FILES, SHARE_WITH_PARTNERS, Switch,
 };
+use aman_vault::trail::{Act, TrailWords};
 
 use crate::desk::Desk;
 use crate::view::SwitchLine;
@@ -36,6 +38,10 @@ impl Desk {
         let readers = self.readers(&readers)?;
         let switch = Switch { on, act: act.to_owned(), readers };
         let vault = self.opened()?;
+        let (subject, reason) =
+            (if on { format!("{name} +") } else { format!("{name} -") }, Private::new(act.to_owned()));
+        let words = TrailWords { reason: Some(&reason), subject: &subject, ..TrailWords::of(Act::Switched) };
+        vault.trail_append(&words)?;
         vault.set_switch(*code, &switch)?;
         vault.make_due_grants()?;
         Ok(line(name, self.roster()?.switch(*code)))

@@ -106,6 +106,7 @@ impl Desk {
         report.forked.iter().for_each(|at| find("forked", place(at)));
         report.damaged.iter().for_each(|entry| find("damaged", entry.to_string()));
         report.faults.iter().for_each(|fault| find("fault", (*fault).to_owned()));
+        findings.extend(report.trails.iter().map(super::trail::finding));
         Ok(Verified {
             sound: report.is_sound(),
             entries: small(report.entries),
@@ -116,6 +117,10 @@ impl Desk {
 
     /// What an exchange has to do now: letters to look for, to sync, letters to leave.
     pub(crate) fn job(&mut self) -> Outcome<Job> {
+        if let Standing::Open(vault) = &mut self.standing {
+            // What cannot be folded now stays in the log and goes with a later exchange.
+            vault.fold_trail().ok();
+        }
         let log = self.log()?;
         let server = log.server()?.ok_or(Code::NoServer)?;
         // A desk that trusts a root may try: the server's roster decides.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
+use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
 #[derive(Parser)]
@@ -78,7 +79,20 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Switch(Switch),
     /// Who looked at, printed or exported what.
-    Trail,
+    Trail(Trail),
+    /// May older records still be read here: status, codes over the telephone, figures of the region.
+    #[command(subcommand)]
+    Lease(Lease),
+    /// Write everything this desk may read into a file in clear; needs two officers.
+    Export(Export),
+    /// Give this unit's file key to a desk that the roster does not name; needs two officers.
+    Grant(Grant),
+    /// Acts that wait for a second signature.
+    #[command(subcommand)]
+    Second(Second),
+    /// Archived files that may leave this desk, and come back.
+    #[command(subcommand)]
+    Horizon(Horizon),
     /// Receptions that are not sealed yet.
     #[command(subcommand)]
     Draft(Draft),
@@ -293,6 +307,9 @@ pub(crate) enum Record {
         /// Open the file of another unit's record; the unit is told.
         #[arg(long, requires = "reason")]
         open_file: bool,
+        /// Open an older record although the lease has run out.
+        #[arg(long, requires = "reason", conflicts_with = "open_file")]
+        break_glass: bool,
         /// Why it is opened.
         #[arg(long)]
         reason: Option<String>,
@@ -302,6 +319,14 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
         /// Why, or what was checked.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Archive a record: its file may leave this desk.
+    Archive {
+        /// Number of the record.
+        id: String,
+        /// Why.
         #[arg(long)]
         reason: String,
     },

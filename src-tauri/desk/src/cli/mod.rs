@@ -5,6 +5,8 @@ mod args_keys;
 mod carrying;
 mod enrolment;
 mod files;
+mod guard;
+mod guard_args;
 mod keys;
 mod officers;
 mod output;
@@ -26,6 +28,7 @@ use output::Output;
 pub(crate) struct Environment {
     pub(crate) vault: Option<PathBuf>,
     pub(crate) passphrase: Option<String>,
+    pub(crate) second: Option<String>,
     pub(crate) officer: Option<String>,
     pub(crate) tongue: Option<String>,
     pub(crate) new_passphrase: Option<String>,
@@ -109,7 +112,12 @@ impl Session<'_> {
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),
             Command::Switch(command) => self.switch(command),
-            Command::Trail => self.trail(),
+            Command::Trail(command) => self.trail(command),
+            Command::Lease(command) => self.lease(command),
+            Command::Export(command) => self.export(command),
+            Command::Grant(command) => self.grant(command),
+            Command::Second(command) => self.second(command),
+            Command::Horizon(command) => self.horizon(command),
             Command::Draft(command) => self.draft(command),
             Command::Demo(Demo::Load) => self.demo(),
             Command::Revoke(command) => self.revoke(&command),
@@ -163,12 +171,6 @@ impl Session<'_> {
         } else {
             Ending::Refused(Code::DamagedEntries.failure(), answer)
         })
-    }
-
-    fn trail(&mut self) -> Outcome<Ending> {
-        self.unlock()?;
-        let trail = self.desk.trail()?;
-        Ok(Ending::Answer(json!({ "trail": trail })))
     }
 
     fn demo(&mut self) -> Outcome<Ending> {

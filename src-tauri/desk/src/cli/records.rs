@@ -20,9 +20,11 @@ impl Session<'_> {
                 let entry = self.desk.amend_all(&id, &changes, &reason)?;
                 Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
             }
-            Record::Show { id, open_file, reason } => {
+            Record::Show { id, open_file, break_glass, reason } => {
                 self.unlock()?;
-                let shown = if open_file {
+                let shown = if break_glass {
+                    self.desk.break_glass(&id, reason.as_deref().unwrap_or_default())?
+                } else if open_file {
                     self.desk.open_file(&id, reason.as_deref().unwrap_or_default())?
                 } else {
                     self.desk.record(&id)?
@@ -33,6 +35,10 @@ impl Session<'_> {
                 self.unlock()?;
                 let entry = self.desk.record_adopt_entry(&id, &reason)?;
                 Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+            }
+            Record::Archive { id, reason } => {
+                self.unlock()?;
+                Ok(Ending::Answer(record_answer(self.desk.archive(&id, &reason)?)))
             }
             Record::List => self.list(),
             Record::History { id } => {
@@ -67,7 +73,7 @@ impl Session<'_> {
 
     pub(super) fn search(&mut self, command: &Search) -> Outcome<Ending> {
         self.unlock()?;
-        Ok(Ending::Answer(json!({ "results": self.desk.search(&command.text, command.limit)? })))
+        Ok(Ending::Answer(json!(self.desk.search(&command.text, command.limit)?)))
     }
 
     pub(super) fn draft(&mut self, command: Draft) -> Outcome<Ending> {

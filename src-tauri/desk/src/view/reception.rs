@@ -96,4 +96,6 @@ pub struct Suggestions {
     pub ticket: u32,
     /// Best first; initials only.
     pub results: Vec<super::SearchHit>,
+    /// Older records were not searched: the lease has run out.
+    pub not_searched: bool,
 }

@@ -18,6 +18,10 @@ pub enum FileState {
     OnReason,
     /// The key has not arrived yet.
     KeyMissing,
+    /// The lease has run out and it is an older record.
+    LeaseOver,
+    /// It was archived and left this desk.
+    Elsewhere,
 }
 
 /// One record in a list.
@@ -157,6 +161,16 @@ pub struct HistoryLine {
     pub passage: Passage,
 }
 
+/// What a search found.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    /// The best first.
+    pub results: Vec<SearchHit>,
+    /// Older records were not searched: the lease has run out.
+    pub not_searched: bool,
+}
+
 /// One record found.
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -171,20 +185,4 @@ pub struct SearchHit {
     pub claimed: i64,
     /// Level of danger, if known.
     pub danger: Option<u8>,
-}
-
-/// One line of who looked at what.
-#[derive(Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TrailLine {
-    /// When, by the desk's clock.
-    pub at: i64,
-    /// Who.
-    pub officer: String,
-    /// What kind of act, as a code.
-    pub act: String,
-    /// Which record.
-    pub record: Option<String>,
-    /// Why, when a reason was asked.
-    pub reason: String,
 }

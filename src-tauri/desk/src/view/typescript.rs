@@ -11,7 +11,7 @@ use crate::Failure;
 #[must_use]
 pub fn typescript() -> String {
     let config = Config::new().with_large_int("number");
-    let mut found = Found { config: &config, declarations: BTreeMap::new() };
+    let mut found = Declared { config: &config, declarations: BTreeMap::new() };
     found.visit::<Failure>();
     found.visit::<Status>();
     found.visit::<Home>();
@@ -51,6 +51,14 @@ pub fn typescript() -> String {
     found.visit::<Officers>();
     found.visit::<AskingOfficer>();
     found.visit::<ProposedWords>();
+    found.visit::<Found>();
+    found.visit::<LeaseView>();
+    found.visit::<PhoneCodeView>();
+    found.visit::<TrailVerified>();
+    found.visit::<ExportAsked>();
+    found.visit::<Exported>();
+    found.visit::<Acts>();
+    found.visit::<ArchivedLine>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");
@@ -60,12 +68,12 @@ pub fn typescript() -> String {
     text
 }
 
-struct Found<'a> {
+struct Declared<'a> {
     config: &'a Config,
     declarations: BTreeMap<String, String>,
 }
 
-impl TypeVisitor for Found<'_> {
+impl TypeVisitor for Declared<'_> {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         if T::output_path().is_some() {
             let name = T::ident(self.config);

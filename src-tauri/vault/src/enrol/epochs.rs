@@ -12,7 +12,7 @@ use rusqlite::params;
 use crate::fault::VaultFault;
 use crate::log::{LogDb, log_fault};
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 impl OpenVault {
@@ -54,7 +54,7 @@ impl OpenVault {
         if statements.is_empty() {
             return Err(VaultFault::NotAllowed { what: "unknown unit" });
         }
-        self.trail_append(&TrailWords { code: "keys.rotated", record: None, reason: None })?;
+        self.trail_append(&TrailWords::of(Act::KeysRotated))?;
         self.append_roster(&statements)?;
         self.hand_out_keys()?;
         Ok(u32::try_from(statements.len()).unwrap_or(u32::MAX))

@@ -9,6 +9,7 @@ use rusqlite::params;
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_grant};
 use crate::spaces::Role;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 impl OpenVault {
@@ -71,6 +72,7 @@ impl OpenVault {
         let me = self.core.log.desk_id()?;
         let due = self.due_grants(me)?;
         let made = due.len();
+        let mut told = Vec::new();
         for slot in due {
             let roster = self.core.log.roster();
             let (Some(card), Some(key)) = (roster.desk(&slot.to), self.keys.space(&slot.space, slot.epoch)) else {
@@ -78,6 +80,11 @@ impl OpenVault {
             };
             let grant = make_grant(&slot, key, &card.sealing, &self.keys.signing, self.core.host.entropy())
                 .map_err(|_| VaultFault::Refused { what: "sealing key" })?;
+            let subject = slot.to.to_string();
+            if !told.contains(&slot.to) {
+                self.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Granted) })?;
+                told.push(slot.to);
+            }
             let tx = self.core.log.begin()?;
             put_grant(&tx, &grant, false)?;
             log::commit(tx)?;

@@ -67,6 +67,7 @@ impl OpenVault {
         log::commit(tx)?;
         self.append_roster(&statements)?;
         self.make_due_grants()?;
+        self.send_due_secrets()?;
         Ok(desk)
     }
 
@@ -111,6 +112,7 @@ impl OpenVault {
         self.escrow_due()?;
         self.say_obeyed()?;
         self.take_in_locked()?;
+        self.send_due_secrets()?;
         self.seal_waiting()?;
         self.tell_region()?;
         self.project()

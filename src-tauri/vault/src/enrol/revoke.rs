@@ -8,7 +8,7 @@ use rusqlite::params;
 use crate::fault::VaultFault;
 use crate::log::{LogDb, log_fault};
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 use aman_schema::Private;
 
@@ -64,7 +64,7 @@ impl OpenVault {
         let revocation = Revocation { heads: self.core.log.heads_of(desk)? };
         let mut statements = vec![Statement::RevokeAt { desk: *desk, revocation }];
         statements.extend(self.next_epochs(&self.readable_spaces(desk), Some(*desk)));
-        self.trail_append(&TrailWords { code: "desk.revoked", record: None, reason: Some(reason) })?;
+        self.trail_append(&TrailWords { reason: Some(reason), ..TrailWords::of(Act::Revoked) })?;
         self.append_roster(&statements)?;
         self.hand_out_keys()?;
         self.project()
@@ -89,7 +89,7 @@ impl OpenVault {
             self.book.spaces().filter(|(_, owner, _)| *owner == unit).map(|(space, _, _)| *space).collect();
         let mut statements = vec![Statement::Withdraw { officer: *officer }];
         statements.extend(self.next_epochs(&spaces, None));
-        self.trail_append(&TrailWords { code: "officer.withdrawn", record: None, reason: Some(reason) })?;
+        self.trail_append(&TrailWords { reason: Some(reason), ..TrailWords::of(Act::OfficerWithdrawn) })?;
         self.append_roster(&statements)?;
         self.hand_out_keys()
     }

@@ -8,7 +8,7 @@ use aman_sync_protocol::ids::DeskId;
 
 use crate::fault::VaultFault;
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// Another desk of this unit.
@@ -60,7 +60,7 @@ impl OpenVault {
         if !self.colleagues()?.iter().any(|colleague| colleague.desk == *desk) {
             return Err(VaultFault::NotAllowed { what: "unknown desk" });
         }
-        self.trail_append(&TrailWords { code: "desk.confirmed", record: None, reason: None })?;
+        self.trail_append(&TrailWords::of(Act::DeskConfirmed))?;
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         self.keys.keep_fact(&tx, &fact(desk), &[1], dice)?;

@@ -85,7 +85,8 @@ impl LogDb {
         kept.extend_from_slice(&at.0.to_be_bytes());
         let tx = self.begin()?;
         put_setting(&tx, FAILED, &kept)?;
-        super::commit(tx)
+        super::commit(tx)?;
+        self.keep_failure(at)
     }
 
     fn failed_unlocks(&self) -> Result<Vec<Timestamp>, VaultFault> {

@@ -151,5 +151,6 @@ const KIND: Kind = Kind {
         (2, include_str!("migrations/0002_escrowed.sql")),
         (3, include_str!("migrations/0003_gaps.sql")),
         (4, include_str!("migrations/0004_locked.sql")),
+        (7, include_str!("migrations/0007_lease.sql")),
     ],
 };

@@ -22,6 +22,7 @@ use super::gaps::held;
 use super::rolls::{Roll, put_certificate};
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
+use crate::horizon::{put_back, was_destroyed};
 
 /// From where items came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,12 @@ impl LogDb {
         let admission = chains::admit(&self.db, &header, &entry.id(), base)?;
         let counts = self.roster.counts(&signer, &header.log, &header.space, (header.seq, entry.id()));
         let entry = if self.roster.destroyed(&entry.id()) { entry.to_stub() } else { entry };
-        self.store_admitted(entry, admission, carrier, counts)
+        let fate = self.store_admitted(entry, admission, carrier, counts)?;
+        // Only what is new counts: an old word that is brought again renews nothing.
+        if matches!(fate, Fate::Stored(_)) && self.is_region(&signer) {
+            crate::lease::word_heard(&self.db)?;
+        }
+        Ok(fate)
     }
 
     /// An entry of a log nobody knows may name its own desk the authority, with a signature that counts.
@@ -181,6 +187,9 @@ impl LogDb {
                 }));
             }
             Admission::Duplicate => {
+                if put_back(&self.db, &entry)? {
+                    return Ok(Fate::Stored(Vec::new()));
+                }
                 if carrier == Carrier::Server {
                     mark_held(&self.db, &id)?;
                 }
@@ -239,7 +248,9 @@ impl LogDb {
         let Ok(wrap) = Wrap::decode(bytes) else {
             return Ok(Fate::Aside(AlertCode::Malformed));
         };
-        let new = !self.roster.destroyed_key(&wrap.space, &wrap.key) && put_wrap(&self.db, &wrap, true)?;
+        let gone = self.roster.destroyed_key(&wrap.space, &wrap.key)
+            || was_destroyed(&self.db, &wrap.space, wrap.key.as_bytes())?;
+        let new = !gone && put_wrap(&self.db, &wrap, true)?;
         Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
     }
 

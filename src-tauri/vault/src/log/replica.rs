@@ -56,7 +56,7 @@ impl Replica for LogDb {
              JOIN (SELECT space, log, max(seq) AS top, max(CASE WHEN acknowledged = 1 THEN seq END) AS acknowledged
                    FROM entry WHERE place = 0 {own} GROUP BY space, log) h
                ON h.space = e.space AND h.log = e.log AND h.top = e.seq
-             WHERE e.place = 0"
+             WHERE e.place = 0 AND e.space NOT IN (SELECT space FROM horizon WHERE wanted = 1)"
         );
         let mut statement = self.db.prepare_cached(&sql).map_err(log_fault("read heads"))?;
         let rows = statement

@@ -10,7 +10,7 @@ use super::{PaperKey, Share, draw};
 use crate::fault::VaultFault;
 use crate::log::{self, put_grant};
 use crate::shamir::split_secret;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// What a ceremony gave to a desk.
@@ -35,7 +35,7 @@ impl OpenVault {
         let card = PaperKey::of(&secret).card(&root);
         let id = card.id();
         let word = Private::new(id.to_string());
-        self.trail_append(&TrailWords { code: "recovery.made", record: None, reason: Some(&word) })?;
+        self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperMade) })?;
         self.append_roster(&[Statement::Recovery(card)])?;
         Ok(points.into_iter().map(|point| Share::new(&id, threshold, point)).collect())
     }
@@ -47,7 +47,7 @@ impl OpenVault {
     pub fn rehearse_recovery(&mut self, shares: &[Share]) -> Result<RecoveryId, VaultFault> {
         let (_, id) = self.paper_key(shares)?;
         let word = Private::new(id.to_string());
-        self.trail_append(&TrailWords { code: "recovery.rehearsed", record: None, reason: Some(&word) })?;
+        self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperRehearsed) })?;
         Ok(id)
     }
 
@@ -73,7 +73,7 @@ impl OpenVault {
         let card = card.ok_or(VaultFault::NotAllowed { what: "unknown desk" })?;
         let (paper, id) = self.paper_key(shares)?;
         let keys = self.open_escrow(unit, &id, &paper.sealing)?;
-        self.trail_append(&TrailWords { code: "recovery.used", record: None, reason: Some(reason) })?;
+        self.trail_append(&TrailWords { reason: Some(reason), ..TrailWords::of(Act::PaperUsed) })?;
         let by = DeskId::from_bytes(*id.as_bytes());
         for (space, epoch, key) in &keys {
             let slot = GrantSlot { space: *space, epoch: *epoch, to: *to, by };

@@ -14,7 +14,7 @@ use crate::letters::{Letters, Reader, Unreadable};
 use crate::log::{self, log_fault};
 use crate::seal::Part;
 use crate::spaces::Role;
-use crate::trail::TrailWords;
+use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
 
 /// A file key sealed to a key on paper.
@@ -35,7 +35,7 @@ impl OpenVault {
         let root = self.core.log.root_fingerprint().ok_or(VaultFault::NotEnrolled)?;
         let secret = draw(self.core.host.entropy());
         let public = PaperPublic::of(&PaperKey::of(&secret).card(&root));
-        self.trail_append(&TrailWords { code: "sheet.made", record: None, reason: None })?;
+        self.trail_append(&TrailWords::of(Act::SheetMade))?;
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         self.keys.keep_fact(&tx, SHEET, &public.encode(), dice)?;
@@ -61,7 +61,7 @@ impl OpenVault {
         let root = self.core.log.root_fingerprint().ok_or(VaultFault::NotEnrolled)?;
         let key = PaperKey::of(&paper.secret);
         let id = key.card(&root).id();
-        self.trail_append(&TrailWords { code: "sheet.used", record: None, reason: None })?;
+        self.trail_append(&TrailWords::of(Act::SheetUsed))?;
         let mut came = 0;
         for (space, epoch, file_key) in self.open_escrow(unit, &id, &key.sealing)? {
             if self.keys.space(&space, epoch).is_none() {
@@ -223,7 +223,7 @@ impl OpenVault {
     pub fn take_recovery(&mut self) -> Result<(), VaultFault> {
         let id = self.core.log.roster().recovery().ok_or(VaultFault::NothingToDo)?.id();
         let word = Private::new(id.to_string());
-        self.trail_append(&TrailWords { code: "recovery.taken", record: None, reason: Some(&word) })?;
+        self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperTaken) })?;
         self.keep_taken(&id)?;
         self.escrow_due()
     }

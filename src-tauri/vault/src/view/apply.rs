@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use aman_sync_protocol::entry::Header;
-use aman_sync_protocol::ids::{EntryId, KeyId, OpId, SpaceId, UnitId};
+use aman_sync_protocol::ids::{EntryId, KeyId, OpId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::payload::{Payload, Verb, What};
 use rusqlite::{Connection, params};
 
 use super::derive::derive;
+use super::told::{SecondWord, ToldFold, add_fold, add_second};
 use super::{ViewDb, view_fault};
 use crate::fault::VaultFault;
+use crate::lease::Heard;
 use crate::merge::MergeOp;
 
 /// Whether the operations of an entry may be kept in the view.
@@ -48,6 +50,12 @@ pub(crate) enum Reading {
     /// It concerns no record (trail, notices) or has no content left.
     Nothing,
     Opened(Box<Seen>),
+    /// Lines of a trail.
+    Told(Box<ToldFold>),
+    /// A question for a second signature, or its answer.
+    Second(Box<SecondWord>),
+    /// Something about the lease: for the log, not for the view.
+    Heard(Box<Heard>),
     /// No key here opens it.
     Unopened(EntryId, SpaceId),
 }
@@ -60,6 +68,15 @@ impl ViewDb {
         for reading in batch {
             match reading {
                 Reading::Nothing => {}
+                Reading::Heard(heard) => opened_now(&tx, &heard.entry)?,
+                Reading::Told(told) => {
+                    add_fold(&tx, told)?;
+                    opened_now(&tx, &told.entry)?;
+                }
+                Reading::Second(word) => {
+                    add_second(&tx, word)?;
+                    opened_now(&tx, &word.entry)?;
+                }
                 Reading::Opened(seen) => {
                     add_seen(&tx, seen)?;
                     touched.insert(seen.payload.record);
@@ -87,12 +104,32 @@ impl ViewDb {
         tx.commit().map_err(view_fault("commit"))
     }
 
+    /// Forgets what entries of a record said: their content left this desk.
+    pub(crate) fn forget(&mut self, record: &RecordId, entries: &[EntryId]) -> Result<(), VaultFault> {
+        let fault = || view_fault("forget a file");
+        let tx = self.db.transaction().map_err(fault())?;
+        for id in entries {
+            tx.execute("INSERT OR IGNORE INTO unopened SELECT id, space FROM entry WHERE id = ?1", [id.as_bytes()])
+                .map_err(fault())?;
+            for sql in [
+                "DELETE FROM op WHERE entry = ?1",
+                "DELETE FROM parent WHERE entry = ?1",
+                "DELETE FROM entry WHERE id = ?1",
+            ] {
+                tx.execute(sql, [id.as_bytes()]).map_err(fault())?;
+            }
+        }
+        derive(&tx, record)?;
+        tx.commit().map_err(fault())
+    }
+
     /// Forgets everything: the log that was read is not this one.
     pub(crate) fn clear(&mut self) -> Result<(), VaultFault> {
         self.db
             .execute_batch(
                 "BEGIN; DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
-                 DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found; COMMIT;",
+                 DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
+                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; COMMIT;",
             )
             .map_err(view_fault("clear the view"))
     }
@@ -151,7 +188,7 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
         ])
     })
     .map_err(view_fault("project an entry"))?;
-    db.execute("DELETE FROM unopened WHERE id = ?1", [seen.id.as_bytes()]).map_err(view_fault("project an entry"))?;
+    opened_now(db, &seen.id)?;
     for parent in &payload.parents {
         db.prepare_cached("INSERT OR IGNORE INTO parent VALUES (?1, ?2)")
             .and_then(|mut statement| statement.execute(params![seen.id.as_bytes(), parent.as_bytes()]))
@@ -162,6 +199,11 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
             add_op(db, &seen.id, &op)?;
         }
     }
+    Ok(())
+}
+
+fn opened_now(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {
+    db.execute("DELETE FROM unopened WHERE id = ?1", [id.as_bytes()]).map_err(view_fault("project an entry"))?;
     Ok(())
 }
 

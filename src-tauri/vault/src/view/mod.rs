@@ -6,6 +6,7 @@
 mod apply;
 mod derive;
 mod read;
+mod told;
 
 use std::path::Path;
 
@@ -22,6 +23,7 @@ use crate::store::{self, Kind};
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use derive::answers_of;
 pub(crate) use read::{EntryRow, RecordLine};
+pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 
 /// The projections of an open vault.
 pub(crate) struct ViewDb {
@@ -105,5 +107,9 @@ const KIND: Kind = Kind {
     file: VaultFile::View,
     // "AMVW"
     application_id: 0x414D_5657,
-    migrations: &[(1, include_str!("migrations/0001_view.sql")), (2, include_str!("migrations/0002_taken_back.sql"))],
+    migrations: &[
+        (1, include_str!("migrations/0001_view.sql")),
+        (2, include_str!("migrations/0002_taken_back.sql")),
+        (7, include_str!("migrations/0007_told.sql")),
+    ],
 };

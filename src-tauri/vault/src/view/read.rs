@@ -141,6 +141,40 @@ impl ViewDb {
             .map_err(view_fault("read a record"))
     }
 
+    /// Lists the records that were archived.
+    pub(crate) fn archived(&self) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT DISTINCT record FROM answer WHERE path = ?1 AND value = 'true' ORDER BY record")
+            .map_err(view_fault("list archived records"))?;
+        let rows = statement
+            .query_map([crate::seal::ARCHIVED], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list archived records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list archived records"))
+    }
+
+    /// Lists the values that stand at a path, those written apart too.
+    pub(crate) fn values_at(&self, record: &RecordId, path: &str) -> Result<Vec<String>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached(
+                "SELECT value FROM answer WHERE record = ?1 AND path = ?2 AND value IS NOT NULL ORDER BY rank",
+            )
+            .map_err(view_fault("read a record"))?;
+        let rows = statement
+            .query_map(params![record.as_bytes(), path], |row| row.get(0))
+            .map_err(view_fault("read a record"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("read a record"))
+    }
+
+    /// The latest time that anybody claimed in a record.
+    pub(crate) fn newest_claim(&self) -> Result<Option<Timestamp>, VaultFault> {
+        self.db
+            .query_row("SELECT max(changed) FROM record", [], |row| row.get::<_, Option<i64>>(0))
+            .map(|newest| newest.map(Timestamp))
+            .map_err(view_fault("read the newest time"))
+    }
+
     /// Finds records whose words begin with each of the folded words; whole words count more.
     pub(crate) fn search(&self, folded: &str, limit: u32) -> Result<Vec<(RecordId, u32)>, VaultFault> {
         let words: Vec<&str> = folded.split_whitespace().collect();
@@ -190,6 +224,15 @@ impl ViewDb {
             out.push_str(name);
             out.push('\n');
             dump_table(&self.db, &format!("SELECT {columns} FROM {name} ORDER BY {order}"), &mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// Writes what desks said in trail spaces as text: the same law for the tables that grow with each unlock.
+    pub(crate) fn dump_told(&self) -> Result<String, VaultFault> {
+        let mut out = String::new();
+        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry")] {
+            dump_table(&self.db, &format!("SELECT * FROM {name} ORDER BY {order}"), &mut out)?;
         }
         Ok(out)
     }

@@ -55,6 +55,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<Value>)> {
         ("local", "bytes sealed for one machine, opened with `key` and `aad`", keys::locals()),
         ("manifest", "what an attachment is", outside::manifests()),
         ("payload", "decode, verify with `officer` for `space`", payloads::cases()),
+        ("phone_code", "twenty digits in `text`, under the secret of `region_key` and `to`", outside::phone_codes()),
         ("receipt", "decode, verify with `server`", keys::receipts()),
         ("roster", "the payload of a roster entry", rosters::cases()),
         ("server_hello", "a message", messages::server_hellos()),

@@ -1,13 +1,14 @@
-//! CBOR itself, beacons, attachments, frames, couriers and state codes.
+//! CBOR itself, beacons, attachments, frames, couriers, state codes and phone codes.
 
 use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, Role, open_chunk, seal_file};
 use aman_sync_protocol::beacon::{Beacon, SeenHead, seal_status};
 use aman_sync_protocol::courier::seal_courier;
 use aman_sync_protocol::frame::{Frame, FrameType};
 use aman_sync_protocol::host::{Entropy, Timestamp};
-use aman_sync_protocol::ids::EntryId;
+use aman_sync_protocol::ids::{DeskId, EntryId};
 use aman_sync_protocol::payload::PrivateText;
-use aman_sync_protocol::secret::{RecordKey, hash};
+use aman_sync_protocol::phone_code::{PhoneCode, Purpose, Saying};
+use aman_sync_protocol::secret::{RecordKey, SpaceKey, hash};
 use aman_sync_protocol::state_code::StateCode;
 use serde_json::{Value, json};
 
@@ -254,6 +255,59 @@ pub(crate) fn state_codes() -> Vec<Value> {
             case("ok", &format!("state code at seq {seq}"), fields)
         })
         .collect()
+}
+
+/// Codes said over the telephone, and digits that are none.
+pub(crate) fn phone_codes() -> Vec<Value> {
+    let (by, to) = (DeskId::from_bytes([0xb1; 16]), DeskId::from_bytes([0xd2; 16]));
+    let region = SpaceKey::make(&mut Dice::new("region space key"));
+    let secret = region.derive_phone_secret(&to);
+    let mut cases = Vec::new();
+    for (purpose, counter, amount, subject) in [
+        (Purpose::Lease, 1, 1, 0),
+        (Purpose::Lease, 207, 14, 0),
+        (Purpose::Lease, u64::from(u32::MAX) + 1, 99, 0),
+        (Purpose::Second, 1, 0, 1_234_567_890),
+        (Purpose::Second, 100, 0, 9_999_999_999),
+    ] {
+        let saying = Saying { purpose, by, to, counter, amount, subject };
+        let code = PhoneCode::derive(&secret, &saying).to_string();
+        let said = |code: &str, right: bool| {
+            json!({
+                "region_key": hex(region.expose()), "purpose": purpose as u8, "by": hex(by.as_bytes()), "to": hex(to.as_bytes()),
+                "counter": counter, "subject": subject, "text": code,
+                "gives": { "amount": code[..2].parse::<u8>().unwrap(), "right": right, "secret": hex(secret.expose()) },
+            })
+        };
+        let turned = if code.ends_with('0') { "1" } else { "0" };
+        cases.push(case(
+            "ok",
+            &format!("a code of purpose {} with counter {counter}", purpose as u8),
+            said(&code, true),
+        ));
+        let wrong = format!("{}{turned}", &code[..code.len() - 1]);
+        cases.push(case(
+            "ok",
+            &format!("purpose {}, counter {counter}, last digit wrong", purpose as u8),
+            said(&wrong, false),
+        ));
+        let bare = code.replace(' ', "");
+        cases.push(case(
+            "ok",
+            &format!("purpose {}, counter {counter}, without spaces", purpose as u8),
+            said(&bare, true),
+        ));
+    }
+    for (name, text) in [
+        ("no digits", ""),
+        ("nineteen digits", "1234567890123456789"),
+        ("twenty-one digits", "123456789012345678901"),
+        ("a letter among the digits", "1234567890123456789x"),
+        ("a tabulator between the digits", "12345\t67890 12345 67890"),
+    ] {
+        cases.push(case("malformed", &format!("phone code: {name}"), json!({ "text": text })));
+    }
+    cases
 }
 
 const GOOD: &str = "00 17 1818 18ff 190100 19ffff 1a00010000 1affffffff 1b0000000100000000 1bffffffffffffffff 20 37 3818 \

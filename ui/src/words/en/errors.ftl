@@ -79,6 +79,13 @@ failure-unknown-log = This desk knows no log that begins like this, or several. 
 say-passphrase = Passphrase:
 say-new-passphrase = New passphrase (five words: aman officer propose):
 say-recovery-words = Recovery words:
+failure-lease-over = Access to older records has run out at this desk. Receptions go on. Synchronise, or ask the coordination for a code by telephone.
+failure-code-wrong = These digits do not fit: they were not given by the coordination for this desk, or one digit is wrong. Read them again over the telephone, group by group.
+failure-code-used = This code was used before. Ask the coordination for a new one.
+failure-unknown-act = No act waits under this number. Check the ten digits in the list.
+failure-second-needed = This act needs a second signature. It waits; everything else goes on.
+
+say-second-passphrase = Passphrase of the second officer:
 say-invented-data = INVENTED DATA
 failure-wrong-words = These are not the words of a sheet or a share. Check them one by one: the first four letters are enough.
 failure-wrong-shares = These shares do not make the region’s key: some are missing, or one is of another key.

@@ -79,6 +79,13 @@ failure-unknown-log = Ce poste ne connaît aucun journal qui commence ainsi, ou 
 say-passphrase = Phrase secrète :
 say-new-passphrase = Nouvelle phrase secrète (cinq mots : aman officer propose) :
 say-recovery-words = Mots de secours :
+failure-lease-over = L'accès aux anciens dossiers est arrivé à son terme sur ce poste. Les réceptions continuent. Synchronisez, ou demandez par téléphone un code à la coordination.
+failure-code-wrong = Ces chiffres ne conviennent pas : ils ne viennent pas de la coordination pour ce poste, ou un chiffre est faux. Relisez-les au téléphone, groupe par groupe.
+failure-code-used = Ce code a déjà servi. Demandez-en un nouveau à la coordination.
+failure-unknown-act = Aucun acte en attente ne porte ce numéro. Vérifiez les dix chiffres dans la liste.
+failure-second-needed = Cet acte demande une seconde signature. Il attend ; tout le reste continue.
+
+say-second-passphrase = Phrase secrète de la seconde personne :
 say-invented-data = DONNÉES INVENTÉES
 failure-wrong-words = Ces mots ne sont pas ceux d’une feuille ou d’une part. Vérifiez-les un à un : les quatre premières lettres suffisent.
 failure-wrong-shares = Ces parts ne reconstituent pas la clé de la région : il en manque, ou l’une vient d’une autre clé.
