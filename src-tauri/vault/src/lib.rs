@@ -20,6 +20,7 @@ pub mod log;
 pub mod merge;
 pub mod options;
 pub mod spaces;
+pub mod spoken;
 pub mod state;
 pub mod trail;
 pub mod vault;
