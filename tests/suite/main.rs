@@ -10,6 +10,7 @@
 
 mod cli_apart;
 mod cli_background;
+mod cli_enrol;
 mod cli_hand;
 mod cli_input;
 mod cli_luck;
@@ -44,7 +45,9 @@ mod vault_merge;
 mod vault_replica;
 mod vault_world;
 mod vector_cases;
+mod vector_enrolment;
 mod vectors;
+mod window_enrol;
 mod window_keyboard;
 mod window_layouts;
 mod window_mouse;

@@ -5,7 +5,9 @@
 mod board;
 mod cases;
 mod convert;
+mod csv;
 mod desk;
+pub mod doctor;
 pub mod enrol;
 mod failure;
 mod fault;
@@ -18,6 +20,9 @@ pub mod view;
 pub mod words;
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::Added;
+pub use cases::{
+    Added, Batch, BatchProblem, BatchRow, CodeCheck, CodeState, Founding, Newcomer, check_code, fetch_invitation,
+};
 pub use desk::{Desk, Hosts};
+pub use keep::write_new;
 pub use failure::{Code, Failure, Outcome, Retry};

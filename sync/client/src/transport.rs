@@ -61,10 +61,9 @@ impl Transport {
     /// sent or believed on it.
     pub(crate) fn to_unknown(address: &str, key: SigningKey, shown: ShownKey) -> Result<Self, NetworkFault> {
         let tls = client_config(Expected::Unknown(shown), key, Arc::new(DefaultTimeProvider));
-        let mut transport = Self::over(address, tls.map_err(|_| NetworkFault::BadAddress)?)?;
         // No receipt would be believed under this key.
-        transport.server_key = VerifyingKey::from_bytes([0; 32]);
-        Ok(transport)
+        let nobody = VerifyingKey::from_bytes([0; 32]);
+        Self::over(address, tls.map_err(|_| NetworkFault::BadAddress)?, (nobody, OtherKeySeen::default()))
     }
 
     fn with_provider(dial: &Dial, link: SigningKey, time: Arc<dyn TimeProvider>) -> Result<Self, NetworkFault> {

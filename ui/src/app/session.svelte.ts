@@ -9,6 +9,7 @@ import type { Sealed, Status } from '../ipc/types';
 export type Screen =
   | { name: 'starting' }
   | { name: 'unlock' }
+  | { name: 'start' }
   | { name: 'home' }
   | { name: 'tasks' }
   | { name: 'page'; page: string; path?: string }
@@ -109,7 +110,7 @@ export async function lockDesk(): Promise<void> {
 /** The desk is open: on to the first screen. */
 export function settle(status: Status): void {
   session.status = status;
-  show(status.state === 'open' ? { name: 'home' } : { name: 'unlock' });
+  show(status.state === 'open' ? { name: 'home' } : status.state === 'absent' ? { name: 'start' } : { name: 'unlock' });
 }
 
 /** Changes the language everywhere, in the middle of anything. */

@@ -2,9 +2,16 @@
 import { call } from './host';
 import type {
   Check,
+  CodeCheck,
   ConflictLine,
+  Enrolled,
+  Finding,
+  Founding,
   HistoryLine,
   Home,
+  InvitationCard,
+  InvitationLine,
+  Newcomer,
   Opened,
   RecordDetail,
   RecordPage,
@@ -15,6 +22,7 @@ import type {
   SwitchLine,
   SyncState,
   TrailLine,
+  UnitAdded,
   UnitLine,
   Verified,
   ViewDifference,
@@ -54,3 +62,26 @@ export const units = () => call<UnitLine[]>('units');
 export const unlock = (officer: string | null, passphrase: string) => call<Status>('unlock', { officer, passphrase });
 export const verify = () => call<Verified>('verify');
 export const waiting = () => call<WaitingDesk[]>('waiting');
+
+// Setting up a desk, inviting it, admitting it
+export const approvalTake = (approval: number[]) => call<Enrolled>('approval_take', { approval });
+export const chooseFile = (name: string) => call<string | null>('choose_file', { name });
+export const codeCheck = (code: string) => call<CodeCheck>('code_check', { code });
+export const doctor = (width: number, height: number) => call<Finding[]>('doctor', { width, height });
+export const enrolByCode = (code: string, server: string, newcomer: Newcomer | null) =>
+  call<Status>('enrol_by_code', { code, server, newcomer });
+export const enrolByFile = (invitation: number[], newcomer: Newcomer | null) => call<Status>('enrol_by_file', { invitation, newcomer });
+export const enrolment = () => call<Enrolled>('enrolment');
+export const found = (region: Founding, newcomer: Newcomer) => call<Status>('found', { region, newcomer });
+export const installationSheet = (findings: Finding[], toCall: string, file: string) =>
+  call<null>('installation_sheet', { findings, call: toCall, file });
+export const invitation = (mailbox: string) => call<InvitationCard>('invitation', { mailbox });
+export const invitationSave = (mailbox: string, file: string, sheet: boolean) => call<null>('invitation_save', { mailbox, file, sheet });
+export const invitations = () => call<InvitationLine[]>('invitations');
+export const invite = (unit: string) => call<InvitationCard>('invite', { unit });
+export const refuse = (fingerprint: string) => call<WaitingDesk>('refuse', { fingerprint });
+export const requestApprove = (request: number[], fingerprint: string, file: string) =>
+  call<WaitingDesk>('request_approve', { request, fingerprint, file });
+export const requestLook = (request: number[]) => call<WaitingDesk>('request_look', { request });
+export const requestSave = (file: string) => call<Enrolled>('request_save', { file });
+export const unitAdd = (name: string, kind: string) => call<UnitAdded>('unit_add', { name, kind });

@@ -1,8 +1,10 @@
 //! Which use case does each command call?
 
 mod args;
+mod doctor;
 mod enrolment;
 mod files;
+mod inviting;
 mod output;
 mod platform;
 mod records;
@@ -105,6 +107,7 @@ impl Session<'_> {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))
             }
+            Command::Doctor(command) => self.doctor(command),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Types that show a value of a person have no `Debug`.
 
+mod doctor;
 mod enrolment;
 mod reception;
 mod record;
@@ -9,7 +10,11 @@ mod status;
 mod sync;
 mod typescript;
 
-pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use doctor::{Finding, FindingState};
+pub use enrolment::{
+    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited, QrView, SwitchLine, UnitAdded,
+    UnitLine, WaitingDesk,
+};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling, TrailLine,

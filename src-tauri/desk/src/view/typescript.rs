@@ -34,6 +34,12 @@ pub fn typescript() -> String {
     found.visit::<WaitingDesk>();
     found.visit::<UnitLine>();
     found.visit::<SwitchLine>();
+    found.visit::<InvitationCard>();
+    found.visit::<InvitationLine>();
+    found.visit::<CodeCheck>();
+    found.visit::<Finding>();
+    found.visit::<crate::Founding>();
+    found.visit::<crate::Newcomer>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

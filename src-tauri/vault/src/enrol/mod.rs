@@ -3,6 +3,7 @@
 //! The roster says who may; the keys follow. Sheet, exchange, trail and region keys are minted by a coordinator, file
 //! keys by the unit's first desk: who admits a desk cannot read its files.
 
+mod code;
 mod grants;
 mod region;
 mod request;
@@ -17,6 +18,7 @@ use crate::log::{self, LogDb, log_fault, put_certificate};
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
+pub use code::derive_code_key;
 pub use request::{DeskRequest, RequestedOfficer};
 
 use region::{desk_statement, epoch, member};

@@ -1,0 +1,194 @@
+//! Can a desk be set up, invited, admitted and refused in the window, by keyboard, in French and in Arabic?
+
+use std::path::PathBuf;
+
+use aman_tests::desk::{Desk, PASSPHRASE, Region};
+use aman_tests::programs::{tree, wait_for};
+use aman_tests::webdriver::key;
+use aman_tests::window::{PATIENCE, Window};
+use serde_json::json;
+
+#[test]
+fn a_desk_joins_by_ten_words_and_twelve_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &[]);
+    let coordinator = Window::open(&region.coordinator, "fr");
+    coordinator.unlock();
+    coordinator.click("[data-go=region]");
+    coordinator.wait_for_screen("region");
+    focus(&coordinator, "#unit-name");
+    coordinator.driver.type_text("Cellule inventée");
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the new unit", PATIENCE, || (count(&coordinator, "[data-invite]") == 2).then_some(()));
+    let last = "return [...document.querySelectorAll('[data-invite]')].at(-1).focus()";
+    coordinator.driver.script(last, &[]);
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the invitation", PATIENCE, || coordinator.driver.find("[data-card]"));
+    let words = texts(&coordinator, "[data-card] .words strong");
+    assert_eq!(words.len(), 10);
+    picture(&coordinator, "invitation-fr");
+    let sheet = folder.path().join("sheet.pdf");
+    focus(&coordinator, "#invitation-out");
+    coordinator.driver.type_text(&sheet.display().to_string());
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the sheet", PATIENCE, || sheet.exists().then_some(()));
+    focus(&coordinator, "[data-close]");
+    coordinator.driver.press(&[], key::ENTER);
+
+    let desk = Desk::at(&folder.path().join("desk"));
+    let window = Window::open_new(&desk, "fr");
+    picture(&window, "start-fr");
+    fill(&window, &words.join(" "), &region.server.address);
+    let digits = waiting_digits(&window);
+    picture(&window, "waiting-fr");
+    admit(&coordinator, &digits);
+    picture(&coordinator, "admitted-fr");
+    wait_for("the admission", PATIENCE, || {
+        if window.driver.find("[data-ask]:not(:disabled)").is_some() {
+            focus(&window, "[data-ask]");
+            window.driver.press(&[], key::ENTER);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        window.driver.find("[data-waiting]").is_none().then_some(())
+    });
+    assert!(window.text().contains("Cellule inventée"), "{}", window.text());
+    window.close();
+    assert_eq!(desk.run(&["unit", "list"])["units"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_misheard_word_a_wrong_digit_and_a_refusal_are_shown_in_arabic() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &[]);
+    let unit = region.coordinator.run(&["unit", "add", "--name", "خلية مختلقة", "--kind", "brigade"]);
+    let invited = region.coordinator.run(&["invite", "--unit", unit["unit"].as_str().unwrap(), "--code"]);
+    let code = invited["code"].as_str().unwrap();
+    let desk = Desk::at(&folder.path().join("desk"));
+    let window = Window::open_new(&desk, "ar");
+    assert_eq!(window.attribute("html", "dir").as_deref(), Some("rtl"));
+    let mut words: Vec<&str> = code.split(' ').collect();
+    let right = words[3];
+    words[3] = aman_vault::spoken::all_words().iter().find(|word| !words.contains(word)).unwrap();
+    focus(&window, "#code");
+    window.driver.type_text(&words.join(" "));
+    wait_for("the word that was misheard", PATIENCE, || {
+        (window.attribute("#code", "data-code").as_deref() == Some("wrong")).then_some(())
+    });
+    assert!(texts(&window, "#code-said")[0].contains('4'), "{:?}", texts(&window, "#code-said"));
+    picture(&window, "misheard-ar");
+    window.driver.script("const field = document.querySelector('#code'); field.focus(); field.select()", &[]);
+    words[3] = right;
+    fill(&window, &words.join(" "), &region.server.address);
+    let digits = waiting_digits(&window);
+    picture(&window, "waiting-ar");
+
+    let coordinator = Window::open(&region.coordinator, "ar");
+    coordinator.unlock();
+    coordinator.click("[data-go=region]");
+    open_comparison(&coordinator, &digits);
+    let mut wrong = digits.replace(' ', "");
+    wrong.replace_range(6..7, if &wrong[6..7] == "1" { "2" } else { "1" });
+    focus(&coordinator, "#heard");
+    coordinator.driver.type_text(&wrong);
+    wait_for("the digit that differs", PATIENCE, || coordinator.driver.find("[data-cell=other]"));
+    assert_eq!((count(&coordinator, "[data-cell=same]"), count(&coordinator, "[data-cell=other]")), (11, 1));
+    assert!(coordinator.driver.find("[data-confirm]:disabled").is_some(), "eleven digits admit nobody");
+    picture(&coordinator, "differs-ar");
+    focus(&coordinator, "[data-refuse]");
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the list without it", PATIENCE, || (count(&coordinator, "[data-fingerprint]") == 0).then_some(()));
+    wait_for("the refusal", PATIENCE, || {
+        if window.driver.find("[data-ask]:not(:disabled)").is_some() {
+            window.click("[data-ask]");
+        }
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        window.driver.find("[data-waiting=refused]")
+    });
+    picture(&window, "refused-ar");
+    assert!(window.driver.find("main button.main").is_some(), "a reception can begin all the same");
+}
+
+#[test]
+fn the_machine_is_checked_before_there_is_a_vault_and_in_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::at(folder.path());
+    for lang in ["fr", "ar"] {
+        let window = Window::open_new(&desk, lang);
+        window.click("[data-doctor]");
+        wait_for("the findings", PATIENCE, || (count(&window, "[data-check]") == 11).then_some(()));
+        window.driver.script("document.querySelector('[data-doctor-findings]').scrollIntoView()", &[]);
+        picture(&window, &format!("doctor-{lang}"));
+        window.close();
+    }
+    assert!(!desk.vault.join("log.db").exists());
+}
+
+/// Goes through the form as a keyboard does: from the code by Tab to the end, and Enter.
+fn fill(window: &Window, code: &str, server: &str) {
+    focus(window, "#code");
+    window.driver.type_text(code);
+    wait_for("the code", PATIENCE, || {
+        (window.attribute("#code", "data-code").as_deref() == Some("good")).then_some(())
+    });
+    for text in [server, "Agent inventé", PASSPHRASE] {
+        window.driver.press(&[], key::TAB);
+        window.driver.type_text(text);
+    }
+    // Past the button that shows the passphrase.
+    window.driver.press(&[], key::TAB);
+    window.driver.press(&[], key::TAB);
+    window.driver.type_text(PASSPHRASE);
+    window.driver.press(&[], key::ENTER);
+    window.wait_for_screen("home");
+}
+
+fn waiting_digits(window: &Window) -> String {
+    wait_for("the desk's digits", PATIENCE, || texts(window, "[data-digits]").into_iter().next())
+}
+
+fn open_comparison(coordinator: &Window, digits: &str) {
+    let line = format!("[data-fingerprint='{digits}'] [data-approve]");
+    wait_for("the desk that asks", PATIENCE, || {
+        if coordinator.driver.find("[data-look]:not(:disabled)").is_some() && coordinator.driver.find(&line).is_none() {
+            coordinator.click("[data-look]");
+            std::thread::sleep(std::time::Duration::from_millis(700));
+        }
+        coordinator.driver.find(&line)
+    });
+    focus(coordinator, &line);
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the comparison", PATIENCE, || coordinator.driver.find("#heard"));
+}
+
+fn admit(coordinator: &Window, digits: &str) {
+    open_comparison(coordinator, digits);
+    focus(coordinator, "#heard");
+    coordinator.driver.type_text(digits);
+    wait_for("twelve equal digits", PATIENCE, || (count(coordinator, "[data-cell=same]") == 12).then_some(()));
+    picture(coordinator, "compare-fr");
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the desk to be admitted", PATIENCE, || {
+        let open = coordinator.driver.find(&format!("[data-fingerprint='{digits}'] [data-approve]"));
+        (open.is_none() && coordinator.driver.find("#heard").is_none()).then_some(())
+    });
+}
+
+fn focus(window: &Window, css: &str) {
+    window.driver.wait(css);
+    window.driver.script("document.querySelector(arguments[0]).focus()", &[json!(css)]);
+}
+
+fn count(window: &Window, css: &str) -> u64 {
+    window.driver.script("return document.querySelectorAll(arguments[0]).length", &[json!(css)]).as_u64().unwrap_or(0)
+}
+
+fn texts(window: &Window, css: &str) -> Vec<String> {
+    let script = "return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent.trim())";
+    let found = window.driver.script(script, &[json!(css)]);
+    found.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn picture(window: &Window, name: &str) {
+    let file: PathBuf = tree().join("target/pictures").join(format!("enrol-{name}.png"));
+    window.photograph(&file);
+}
