@@ -10,6 +10,7 @@ use aman_tests::server::Server;
 use serde_json::Value;
 
 fn region(folder: &Path) -> (Region, String) {
+    std::fs::create_dir_all(folder).unwrap();
     let region = Region::with_brigades(folder, &[]);
     let unit = region.coordinator.run(&["unit", "add", "--name", "Cellule inventée", "--kind", "brigade"]);
     (region, unit["unit"].as_str().unwrap().to_owned())

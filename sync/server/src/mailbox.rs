@@ -141,8 +141,10 @@ async fn fill(app: &Arc<App>, link: VerifyingKey, name: &str, body: Body) -> Res
     if writer == Writer::Stranger && !take_token(app, &app.strangers) {
         return Ok(StatusCode::TOO_MANY_REQUESTS);
     }
-    let largest = if writer == Writer::Stranger { LARGEST_REQUEST } else { LARGEST_LETTER };
-    let Ok(letter) = to_bytes(body, largest).await else { return Ok(StatusCode::PAYLOAD_TOO_LARGE) };
+    let Ok(letter) = to_bytes(body, LARGEST_LETTER).await else { return Ok(StatusCode::PAYLOAD_TOO_LARGE) };
+    if writer == Writer::Stranger && letter.len() > LARGEST_REQUEST {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE);
+    }
     let (present, count) = app.ask(move |store| Ok((store.letter(&mailbox)?, store.letters()?))).await?;
     match (present, writer) {
         (Some(present), _) if present == letter => return Ok(StatusCode::NO_CONTENT),

@@ -32,7 +32,7 @@ impl Desk {
         let rows = findings.iter().map(|finding| {
             let state = state_word(finding.state);
             let key = format!("doctor-{}", finding.check);
-            let detail = if finding.detail.is_empty() { String::new() } else { format!(" ({})", finding.detail) };
+            let detail = if finding.detail.is_empty() { String::new() } else { format!(" (\u{2066}{}\u{2069})", finding.detail) };
             let text = match finding.state {
                 FindingState::Good => format!("{}{detail}", word(&format!("{key}-good"))),
                 FindingState::Warn | FindingState::Bad | FindingState::Unknown => {

@@ -120,6 +120,7 @@ pub(crate) enum Unit {
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("whom").required(true).args(["unit", "batch"]))]
+#[command(group = clap::ArgGroup::new("handed").multiple(true).args(["out", "code", "sheet"]))]
 pub(crate) struct Invite {
     /// Unit the new desk will belong to.
     #[arg(long, requires = "handed")]
@@ -128,13 +129,13 @@ pub(crate) struct Invite {
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(crate) batch: Option<PathBuf>,
     /// File to write; with --batch the folder for the invitations and their index.
-    #[arg(long, value_name = "FILE", group = "handed")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Give ten words that can be read aloud.
-    #[arg(long, group = "handed")]
+    #[arg(long)]
     pub(crate) code: bool,
     /// Write a sheet to print, with words and QR code; with --batch use --sheets.
-    #[arg(long, value_name = "FILE", group = "handed", conflicts_with = "batch")]
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
     pub(crate) sheet: Option<PathBuf>,
     /// Write a sheet for each invitation of the list.
     #[arg(long, requires = "batch")]

@@ -31,6 +31,15 @@ impl Session<'_> {
             self.unlock()?;
             return Ok(Ending::Answer(json!(self.desk.enrol_accept(&approval)?)));
         }
+        if self.desk.ready_to_create().is_err() {
+            self.unlock()?;
+            // Asked again, a desk that has been admitted meanwhile is in, whatever became of its invitation.
+            if let Ok(enrolled) = self.desk.enrol_ask()
+                && enrolled.state == EnrolState::Enrolled
+            {
+                return Ok(Ending::Answer(json!(enrolled)));
+            }
+        }
         let invitation = match (&command.invitation, &command.code, &command.server) {
             (Some(file), ..) => files::read(file)?,
             (None, Some(code), Some(server)) => match self.invitation_of_code(code, server)? {
@@ -43,7 +52,6 @@ impl Session<'_> {
             let passphrase = self.passphrase("say-new-passphrase")?;
             self.desk.enrol_begin(&invitation, command.officer_name.as_deref().unwrap_or_default(), passphrase)?;
         } else {
-            self.unlock()?;
             self.desk.enrol_with(&invitation)?;
         }
         if let Some(out) = command.request_out {

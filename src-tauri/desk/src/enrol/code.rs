@@ -115,7 +115,7 @@ fn divide(one: u16, other: u16) -> u16 {
 }
 
 /// Bytes of a code.
-pub const BYTES: usize = 11;
+pub(super) const BYTES: usize = 11;
 const WORDS: usize = 10;
 const CARRYING: usize = 8;
 const BITS: usize = 11;

@@ -26,7 +26,6 @@ pub use offer::{OfferLock, offer_lock, open_offer, seal_offer, seal_spent};
 pub use refusal::{is_refusal, seal_refusal};
 pub use request::{mailbox_of, open_request, seal_request};
 
-pub(crate) use code::BYTES as CODE_BYTES;
 pub(crate) use fingerprint::digits;
 pub(crate) use invitation::server_pin;
 

@@ -71,4 +71,4 @@ doctor-screen-warn = الشاشة صغيرة: سيلزم التمرير.
 doctor-screen-bad = الشاشة أصغر من النافذة.
 doctor-screen-unknown = تعذرت قراءة حجم الشاشة.
 doctor-screen-why = يجب رؤية السؤال وأجوبته بنظرة واحدة.
-doctor-screen-do = اختاروا 1366 × 768 نقطة على الأقل.
+doctor-screen-do = اختاروا ⁦1366 × 768⁩ نقطة على الأقل.
