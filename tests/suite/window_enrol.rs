@@ -20,8 +20,8 @@ fn a_desk_joins_by_ten_words_and_twelve_digits() {
     coordinator.driver.type_text("Cellule inventée");
     coordinator.driver.press(&[], key::ENTER);
     wait_for("the new unit", PATIENCE, || (count(&coordinator, "[data-invite]") == 2).then_some(()));
-    let last = "return [...document.querySelectorAll('[data-invite]')].at(-1).focus()";
-    coordinator.driver.script(last, &[]);
+    let of_unit = "[...document.querySelectorAll('[data-invite]')].find((each) => each.closest('tr').textContent.includes('Cellule')).focus()";
+    coordinator.driver.script(of_unit, &[]);
     coordinator.driver.press(&[], key::ENTER);
     wait_for("the invitation", PATIENCE, || coordinator.driver.find("[data-card]"));
     let words = texts(&coordinator, "[data-card] .words strong");
