@@ -46,8 +46,11 @@ fn ten_words_read_out_admit_a_desk() {
     assert_eq!(code.split(' ').count(), 10);
     let desk = Desk::at(&folder.path().join("desk"));
     // As a tired person types them: four letters each, another case, numbers between.
-    let typed: Vec<String> =
-        code.split(' ').zip(1..).map(|(word, at)| format!("{at}. {}", word.chars().take(4).collect::<String>())).collect();
+    let typed: Vec<String> = code
+        .split(' ')
+        .zip(1..)
+        .map(|(word, at)| format!("{at}. {}", word.chars().take(4).collect::<String>()))
+        .collect();
     let asked = enrol(&desk, &typed.join(" ").to_uppercase(), &region.server.address);
     assert_eq!((asked.code, asked.json["state"].as_str()), (0, Some("waiting")), "{}", asked.stderr);
     region.coordinator.run(&["approve", "--fingerprint", &digits(&asked)]);
@@ -163,7 +166,8 @@ fn an_invitation_also_stands_on_its_sheet_with_words_and_square() {
     let invited = region.coordinator.run(&args);
     let by_file = Desk::at(&folder.path().join("desk")).run(&["enrol", "--invitation", &path("file")]);
     assert_eq!(by_file["state"], "waiting");
-    let by_code = enrol(&Desk::at(&folder.path().join("late")), invited["code"].as_str().unwrap(), &region.server.address);
+    let by_code =
+        enrol(&Desk::at(&folder.path().join("late")), invited["code"].as_str().unwrap(), &region.server.address);
     assert_eq!(by_code.json["state"], "used", "file and code are one invitation");
 }
 
@@ -179,7 +183,10 @@ fn a_whole_list_is_invited_and_running_it_again_makes_nothing_twice() {
     let out = folder.path().join("invitations");
     let args = ["invite", "--batch", list.to_str().unwrap(), "--out", out.to_str().unwrap(), "--code"];
     let first = region.coordinator.try_run(&args);
-    assert_eq!((&first.json["lines"], &first.json["unitsMade"], &first.json["invited"]), (&4.into(), &2.into(), &4.into()));
+    assert_eq!(
+        (&first.json["lines"], &first.json["unitsMade"], &first.json["invited"]),
+        (&4.into(), &2.into(), &4.into())
+    );
     assert!(first.stderr.contains('4'), "progress is told: {:?}", first.stderr);
     assert_eq!(first.json["offered"], true);
     let index = std::fs::read_to_string(out.join("index.csv")).unwrap();
@@ -237,7 +244,17 @@ fn the_doctor_looks_at_everything_and_says_what_to_do_without_a_vault() {
         let findings: Vec<&Value> = answer.json["findings"].as_array().unwrap().iter().collect();
         let checks: Vec<&str> = findings.iter().map(|finding| finding["check"].as_str().unwrap()).collect();
         let wanted = [
-            "webview", "disk", "flush", "clock", "swap", "hibernation", "keyboard", "fonts", "printer", "memory", "screen",
+            "webview",
+            "disk",
+            "flush",
+            "clock",
+            "swap",
+            "hibernation",
+            "keyboard",
+            "fonts",
+            "printer",
+            "memory",
+            "screen",
         ];
         assert_eq!(checks, wanted);
         for finding in findings {

@@ -54,7 +54,9 @@ fn a_stranger_who_looks_into_empty_mailboxes_is_slowed_down_and_a_letter_is_stil
     let (region, _brigade) = Region::with_brigade(&world);
     let (stranger, coordinator) = (Desk::new(43).transport(&world.dial()), region.coordinator.transport(&world.dial()));
     put_letter_blocking(&coordinator, &[200; 16], b"offer").unwrap();
-    let name = |number: u16| -> [u8; 16] { std::array::from_fn(|at| if at == 0 { (number >> 8) as u8 } else { number as u8 }) };
+    let name = |number: u16| -> [u8; 16] {
+        std::array::from_fn(|at| if at == 0 { (number >> 8) as u8 } else { number as u8 })
+    };
     let looked = (0..600).take_while(|number| take_letter_blocking(&stranger, &name(*number)) == Ok(None)).count();
     assert!((300..400).contains(&looked), "{looked} guesses");
     assert_eq!(take_letter_blocking(&stranger, &name(1000)), Err(NetworkFault::Busy(60_000)));

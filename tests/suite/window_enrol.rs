@@ -109,6 +109,78 @@ fn a_misheard_word_a_wrong_digit_and_a_refusal_are_shown_in_arabic() {
 }
 
 #[test]
+fn a_region_is_founded_and_a_desk_admitted_in_the_window_without_any_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let founder = Desk::at(&path("coordinator"));
+    let coordinator = Window::open_new(&founder, "ar");
+    choose_way(&coordinator, "found");
+    focus(&coordinator, "#region");
+    coordinator.driver.type_text("جهة مختلقة");
+    picture(&coordinator, "found-ar");
+    newcomer(&coordinator);
+    coordinator.click("[data-go=region]");
+    coordinator.wait_for_screen("region");
+    focus(&coordinator, "#unit-name");
+    coordinator.driver.type_text("خلية");
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the new unit", PATIENCE, || (count(&coordinator, "[data-invite]") == 2).then_some(()));
+    let of_unit = "[...document.querySelectorAll('[data-invite]')].find((each) => each.closest('tr').textContent.includes('خلية')).focus()";
+    coordinator.driver.script(of_unit, &[]);
+    coordinator.driver.press(&[], key::ENTER);
+    wait_for("the invitation", PATIENCE, || coordinator.driver.find("[data-card]"));
+    assert_eq!(count(&coordinator, "[data-card] .words strong"), 0, "without a server a code leads nowhere");
+    coordinator.driver.script("document.querySelector('[name=what][value=file]').click()", &[]);
+    write_to(&coordinator, "#invitation-out", &path("invitation"));
+    coordinator.click("[data-close]");
+
+    let window = Window::open_new(&Desk::at(&path("desk")), "ar");
+    choose_way(&window, "file");
+    let field = window.driver.wait("#invitation");
+    window.driver.give_file(&field, &path("invitation"));
+    newcomer(&window);
+    let digits = waiting_digits(&window);
+    window.click("[data-by-hand]");
+    write_to(&window, "#request-file", &path("request"));
+
+    coordinator.click("[data-screen=region] [aria-expanded=false]");
+    let field = coordinator.driver.wait("#brought");
+    coordinator.driver.give_file(&field, &path("request"));
+    focus(&coordinator, "#heard");
+    coordinator.driver.type_text(&digits);
+    wait_for("twelve equal digits", PATIENCE, || (count(&coordinator, "[data-cell=same]") == 12).then_some(()));
+    write_to(&coordinator, "#answer-file", &path("admission"));
+
+    let field = window.driver.wait("#approval-file");
+    window.driver.give_file(&field, &path("admission"));
+    wait_for("the admission", PATIENCE, || window.driver.find("[data-waiting]").is_none().then_some(()));
+    assert!(window.text().contains("خلية"), "{}", window.text());
+    picture(&window, "in-ar");
+}
+
+fn choose_way(window: &Window, way: &str) {
+    let css = format!("[name=way][value={way}]");
+    window.driver.wait(&css);
+    window.driver.script("document.querySelector(arguments[0]).click()", &[json!(css)]);
+}
+
+fn newcomer(window: &Window) {
+    for (field, text) in [("#name", "Agent inventé"), ("#passphrase", PASSPHRASE), ("#again", PASSPHRASE)] {
+        focus(window, field);
+        window.driver.type_text(text);
+    }
+    window.driver.press(&[], key::ENTER);
+    window.wait_for_screen("home");
+}
+
+fn write_to(window: &Window, field: &str, file: &std::path::Path) {
+    focus(window, field);
+    window.driver.type_text(&file.display().to_string());
+    window.driver.press(&[], key::ENTER);
+    wait_for("the file", PATIENCE, || file.exists().then_some(()));
+}
+
+#[test]
 fn the_machine_is_checked_before_there_is_a_vault_and_in_the_settings() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::at(folder.path());

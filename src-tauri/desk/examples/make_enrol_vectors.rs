@@ -10,9 +10,7 @@
 
 use std::process::ExitCode;
 
-use aman_desk::enrol::{
-    Invitation, code_words, offer_lock, seal_approval, seal_offer, seal_refusal, seal_spent,
-};
+use aman_desk::enrol::{Invitation, code_words, offer_lock, seal_approval, seal_offer, seal_refusal, seal_spent};
 use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::ids::{DeskId, EntryId, UnitId};
 use aman_sync_protocol::replica::Item;
@@ -27,7 +25,11 @@ fn main() -> ExitCode {
         ("code", "ten words as typed; gives the code", codes()),
         ("invitation", "the file, and the text of the QR code", invitations()),
         ("offer", "opened with `code`; gives the invitation, or that it is spent", offers()),
-        ("letter", "a request, approval or refusal, opened with `secret` for `mailbox` and `unit` or `desk`", letters()),
+        (
+            "letter",
+            "a request, approval or refusal, opened with `secret` for `mailbox` and `unit` or `desk`",
+            letters(),
+        ),
     ];
     for (format, note, cases) in files {
         let lines: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
@@ -57,9 +59,7 @@ const CODE: [u8; 11] = [0x0b, 0xad, 0xc0, 0xde, 0x42, 0x17, 0x99, 0x80, 0x01, 0x
 
 fn codes() -> Vec<Value> {
     let words = code_words(&CODE);
-    let good = |name: &str, text: String, code: &[u8]| {
-        json!({ "expect": "ok", "name": name, "text": text, "gives": { "code": hex(code) } })
-    };
+    let good = |name: &str, text: String, code: &[u8]| json!({ "expect": "ok", "name": name, "text": text, "gives": { "code": hex(code) } });
     let short: Vec<String> = words.iter().map(|word| word.chars().take(4).collect()).collect();
     let mut cases = vec![
         good("ten words", words.join(" "), &CODE),
@@ -109,9 +109,7 @@ fn told(invitation: &Invitation) -> Value {
 fn invitations() -> Vec<Value> {
     let (full, bare) = (invitation(true), invitation(false));
     let text = String::from_utf8(full.encode()).unwrap();
-    let good = |name: &str, invitation: &Invitation| {
-        json!({ "expect": "ok", "name": name, "bytes": hex(&invitation.encode()), "gives": told(invitation) })
-    };
+    let good = |name: &str, invitation: &Invitation| json!({ "expect": "ok", "name": name, "bytes": hex(&invitation.encode()), "gives": told(invitation) });
     let mut cases = vec![good("with a server", &full), good("without a server", &bare)];
     let changed = [
         ("another version", text.replace("\"version\":1", "\"version\":2")),
@@ -126,7 +124,9 @@ fn invitations() -> Vec<Value> {
         ("nothing", String::new()),
     ];
     cases.extend(
-        changed.iter().map(|(name, text)| json!({ "expect": "malformed", "name": name, "bytes": hex(text.as_bytes()) })),
+        changed
+            .iter()
+            .map(|(name, text)| json!({ "expect": "malformed", "name": name, "bytes": hex(text.as_bytes()) })),
     );
     cases
 }
@@ -145,9 +145,11 @@ fn offers() -> Vec<Value> {
     ];
     let other = hex(&[0x55; 11]);
     cases.push(json!({ "expect": "cannot open", "name": "under another code", "code": other, "bytes": hex(&offer) }));
-    cases.extend(wounded(&offer).into_iter().map(|(name, bytes)| {
-        json!({ "expect": "cannot open", "name": name, "code": code, "bytes": hex(&bytes) })
-    }));
+    cases.extend(
+        wounded(&offer)
+            .into_iter()
+            .map(|(name, bytes)| json!({ "expect": "cannot open", "name": name, "code": code, "bytes": hex(&bytes) })),
+    );
     cases
 }
 
@@ -157,15 +159,19 @@ fn letters() -> Vec<Value> {
     let request = [
         b"AMANREQU\x01".as_slice(),
         &mailbox,
-        &seal_bytes(&secret, &[b"aman/request/v1".as_slice(), &mailbox, unit.as_bytes()].concat(), b"as sent", &mut Seeded(3)),
+        &seal_bytes(
+            &secret,
+            &[b"aman/request/v1".as_slice(), &mailbox, unit.as_bytes()].concat(),
+            b"as sent",
+            &mut Seeded(3),
+        ),
     ]
     .concat();
-    let items = [Item::Incarnation(vec![1; 3]), Item::Entry(Vec::new()), Item::Wrap(vec![2]), Item::Grant(vec![3; 300])];
+    let items =
+        [Item::Incarnation(vec![1; 3]), Item::Entry(Vec::new()), Item::Wrap(vec![2]), Item::Grant(vec![3; 300])];
     let approval = seal_approval(&items, &desk, &mailbox, &secret, &mut Seeded(4));
     let refusal = seal_refusal(&desk, &mailbox, &secret, &mut Seeded(5));
-    let with = |which: &str, bytes: &[u8], whom: &[u8; 16]| {
-        json!({ "which": which, "secret": hex(secret.expose()), "mailbox": hex(&mailbox), "whom": hex(whom), "bytes": hex(bytes) })
-    };
+    let with = |which: &str, bytes: &[u8], whom: &[u8; 16]| json!({ "which": which, "secret": hex(secret.expose()), "mailbox": hex(&mailbox), "whom": hex(whom), "bytes": hex(bytes) });
     let case = |expect: &str, name: String, fields: Value, gives: Option<Value>| {
         let mut case = json!({ "expect": expect, "name": name });
         let object = case.as_object_mut().unwrap();
@@ -174,7 +180,8 @@ fn letters() -> Vec<Value> {
         case
     };
     let mut cases = Vec::new();
-    let listed: Vec<Value> = [(1, 3), (2, 0), (3, 1), (4, 300)].iter().map(|(kind, size)| json!([kind, size])).collect();
+    let listed: Vec<Value> =
+        [(1, 3), (2, 0), (3, 1), (4, 300)].iter().map(|(kind, size)| json!([kind, size])).collect();
     for (which, bytes, whom, gives) in [
         ("request", &request, unit.as_bytes(), json!({ "plain": hex(b"as sent") })),
         ("approval", &approval, desk.as_bytes(), json!({ "items": listed })),

@@ -107,8 +107,8 @@ fn document(letter: &Letter) -> Value {
         Some(End::Refused(desk)) => (None, Some(desk.to_string())),
     };
     let offer = letter.offer.as_ref();
-    let offer = offer
-        .map(|offer| json!({ "drawer": to_hex(&offer.drawer), "letter": offer.letter.as_deref().map(to_hex) }));
+    let offer =
+        offer.map(|offer| json!({ "drawer": to_hex(&offer.drawer), "letter": offer.letter.as_deref().map(to_hex) }));
     json!({
         "mailbox": to_hex(&letter.mailbox), "unit": letter.unit.to_string(), "used": used, "refused": refused,
         "posted": letter.posted, "offer": offer,

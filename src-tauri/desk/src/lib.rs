@@ -24,5 +24,5 @@ pub use cases::{
     Added, Batch, BatchProblem, BatchRow, CodeCheck, CodeState, Founding, Newcomer, check_code, fetch_invitation,
 };
 pub use desk::{Desk, Hosts};
-pub use keep::write_new;
 pub use failure::{Code, Failure, Outcome, Retry};
+pub use keep::write_new;

@@ -89,11 +89,8 @@ pub fn sheet(data: &SheetData) -> Result<Paper, PaperFault> {
     let rows: Array =
         data.rows.iter().map(|row| texts(&[row.mark.clone(), row.label.clone(), row.text.clone()])).collect();
     inputs.insert("rows".into(), rows.into_value());
-    let qr = if data.qr.is_empty() {
-        Value::None
-    } else {
-        Bytes::new(qr_code(&data.qr)?.svg().into_bytes()).into_value()
-    };
+    let qr =
+        if data.qr.is_empty() { Value::None } else { Bytes::new(qr_code(&data.qr)?.svg().into_bytes()).into_value() };
     inputs.insert("qr".into(), qr);
     typeset(TEMPLATE, inputs, moment)
 }

@@ -1,8 +1,6 @@
 //! How does a new desk join, and how does a coordinator invite, admit and refuse?
 
-use aman_desk::view::{
-    CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk,
-};
+use aman_desk::view::{CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk};
 use aman_desk::{Founding, Newcomer, Outcome};
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;

@@ -92,11 +92,7 @@ pub(crate) async fn take(
 
 /// Says which of many mailboxes hold a letter: one byte for each name, 1 or 0. For desks of the roster only: a coordinator
 /// who invited hundreds of desks asks once and not hundreds of times.
-pub(crate) async fn look(
-    State(app): State<Arc<App>>,
-    Extension(Peer(link)): Extension<Peer>,
-    body: Body,
-) -> Response {
+pub(crate) async fn look(State(app): State<Arc<App>>, Extension(Peer(link)): Extension<Peer>, body: Body) -> Response {
     if writer(&app, link) == Writer::Stranger {
         return StatusCode::FORBIDDEN.into_response();
     }
@@ -109,7 +105,10 @@ pub(crate) async fn look(
     }
     let names = names.to_vec();
     let looked = app.ask(move |store| {
-        names.iter().map(|name| store.letter(name).map(|letter| u8::from(letter.is_some()))).collect::<Result<Vec<u8>, _>>()
+        names
+            .iter()
+            .map(|name| store.letter(name).map(|letter| u8::from(letter.is_some())))
+            .collect::<Result<Vec<u8>, _>>()
     });
     match looked.await {
         Ok(found) => Bytes::from(found).into_response(),

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use aman_papers::{Row, SheetData};
 
+use crate::Outcome;
 use crate::desk::{Desk, Standing};
 use crate::doctor::{Facts, judge};
 use crate::platform;
 use crate::view::{Finding, FindingState};
 use crate::words::say;
-use crate::Outcome;
 
 impl Desk {
     /// Looks at the machine. `screen` is what a window sees of the screen; without one the system is asked.
@@ -32,7 +32,11 @@ impl Desk {
         let rows = findings.iter().map(|finding| {
             let state = state_word(finding.state);
             let key = format!("doctor-{}", finding.check);
-            let detail = if finding.detail.is_empty() { String::new() } else { format!(" (\u{2066}{}\u{2069})", finding.detail) };
+            let detail = if finding.detail.is_empty() {
+                String::new()
+            } else {
+                format!(" (\u{2066}{}\u{2069})", finding.detail)
+            };
             let text = match finding.state {
                 FindingState::Good => format!("{}{detail}", word(&format!("{key}-good"))),
                 FindingState::Warn | FindingState::Bad | FindingState::Unknown => {

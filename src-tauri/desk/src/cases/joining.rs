@@ -93,7 +93,11 @@ impl Desk {
     /// As [`Desk::invitation_card`]; or the file exists or cannot be written.
     pub fn invitation_to(&mut self, mailbox: &str, file: &Path, sheet: bool) -> Outcome<()> {
         let card = self.invitation_card(mailbox)?;
-        if sheet { write_new(file, &self.invitation_sheet(&card)?) } else { write_new(file, card.invitation.as_bytes()) }
+        if sheet {
+            write_new(file, &self.invitation_sheet(&card)?)
+        } else {
+            write_new(file, card.invitation.as_bytes())
+        }
     }
 
     /// Writes the installation sheet to a file.

@@ -22,11 +22,7 @@ impl Desk {
         let data = SheetData {
             title: word("say-invitation-title"),
             unit: card.unit_name.clone(),
-            paragraphs: vec![
-                word("say-invitation-what"),
-                words.unwrap_or_default(),
-                word("say-invitation-digits"),
-            ],
+            paragraphs: vec![word("say-invitation-what"), words.unwrap_or_default(), word("say-invitation-digits")],
             words: if card.server.is_some() { card.words.clone() } else { Vec::new() },
             qr: card.invitation.clone(),
             notes: vec![word("say-invitation-once"), word("say-invitation-lost")],

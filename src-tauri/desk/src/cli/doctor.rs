@@ -31,7 +31,8 @@ impl Session<'_> {
                 line
             })
             .collect();
-        let answer = json!({ "ready": !findings.iter().any(|finding| finding.stops), "opened": opened, "findings": lines });
+        let answer =
+            json!({ "ready": !findings.iter().any(|finding| finding.stops), "opened": opened, "findings": lines });
         let stops = findings.iter().any(|finding| finding.stops);
         Ok(if stops { Ending::Refused(Code::MachineNotReady.into(), answer) } else { Ending::Answer(answer) })
     }

@@ -228,7 +228,8 @@ mod tests {
     #[test]
     fn what_nobody_could_look_at_is_never_called_good() {
         let facts = Facts { webview: Some(String::new()), flush_ms: Some(1.0), ..Facts::default() };
-        for finding in judge(&facts).iter().filter(|finding| !["webview", "flush", "fonts"].contains(&&*finding.check)) {
+        for finding in judge(&facts).iter().filter(|finding| !["webview", "flush", "fonts"].contains(&&*finding.check))
+        {
             assert_ne!(finding.state, Good, "{}", finding.check);
         }
     }

@@ -9,7 +9,8 @@ use crate::doctor::{Hibernation, Swap};
 /// Where the library lies that draws the window.
 pub(crate) fn webview() -> Option<String> {
     const NAME: &str = "libwebkit2gtk-4.1.so.0";
-    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"];
+    let folders =
+        ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"];
     folders.iter().map(|folder| Path::new(folder).join(NAME)).find(|file| file.exists()).map(|_| NAME.to_owned())
 }
 
@@ -66,7 +67,8 @@ fn of_session(told: &str) -> Option<Vec<String>> {
 }
 
 fn of_system(file: &str) -> Option<Vec<String>> {
-    let value = |name: &str| file.lines().find_map(|line| line.trim().strip_prefix(name).map(|rest| rest.trim_matches('"')));
+    let value =
+        |name: &str| file.lines().find_map(|line| line.trim().strip_prefix(name).map(|rest| rest.trim_matches('"')));
     Some(with_variants(value("XKBLAYOUT=")?, value("XKBVARIANT=").unwrap_or_default()))
 }
 

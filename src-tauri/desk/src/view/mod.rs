@@ -12,8 +12,8 @@ mod typescript;
 
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
-    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited, QrView, SwitchLine, UnitAdded,
-    UnitLine, WaitingDesk,
+    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited,
+    QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
 };
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{

@@ -58,7 +58,9 @@ impl LogDb {
     /// The database cannot be read.
     pub fn signed_time(&self) -> Result<Option<Timestamp>, VaultFault> {
         self.db
-            .query_row("SELECT MAX(server_time) FROM receipt", [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
+            .query_row("SELECT MAX(server_time) FROM receipt", [], |row| {
+                Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp))
+            })
             .map_err(log_fault("read a receipt"))
     }
 
