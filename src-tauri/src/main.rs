@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{guard, officers, reception, records, region, session};
+use crate::commands::{enrolment, guard, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -63,15 +63,29 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| show_first_window(app)));
     }
     builder
+        .plugin(tauri_plugin_dialog::init())
         .manage(shared)
         .manage(Face::new(launch))
         .invoke_handler(tauri::generate_handler![
             records::adopt,
             records::amend,
+            enrolment::approval_take,
             region::approve,
+            enrolment::choose_file,
+            enrolment::code_check,
             records::conflicts,
+            enrolment::doctor,
+            enrolment::enrol_by_code,
+            enrolment::enrol_by_file,
+            enrolment::enrolment,
+            enrolment::found,
             records::history,
             session::home,
+            enrolment::installation_sheet,
+            enrolment::invitation,
+            enrolment::invitation_save,
+            enrolment::invitations,
+            enrolment::invite,
             records::list,
             session::lock,
             records::open_file,
@@ -95,6 +109,10 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             reception::reception_resume,
             reception::reception_seal,
             records::record,
+            enrolment::refuse,
+            enrolment::request_approve,
+            enrolment::request_look,
+            enrolment::request_save,
             records::search,
             session::speak,
             session::state_check,
@@ -106,6 +124,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             session::sync_now,
             session::sync_state,
             guard::trail,
+            enrolment::unit_add,
             region::units,
             session::unlock,
             session::verify,

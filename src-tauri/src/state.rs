@@ -56,6 +56,15 @@ impl Shared {
         }
     }
 
+    /// Runs what needs no desk and may wait for the network or for a person; the desk stays free for who types.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub(crate) async fn beside<T: Send + 'static>(work: impl FnOnce() -> Outcome<T> + Send + 'static) -> Outcome<T> {
+        let done = tauri::async_runtime::spawn_blocking(work);
+        done.await.unwrap_or_else(|_| Err(aman_desk::Code::DiskFailed.failure()))
+    }
+
     /// The page is up.
     pub(crate) fn report(&self) {
         // The watchdog may have gone home already.

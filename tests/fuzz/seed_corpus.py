@@ -15,7 +15,7 @@ for path in sorted((HERE.parent / "vectors").glob("*.json")):
     file = json.loads(path.read_text(encoding="utf-8"))
     folder = HERE / "corpus" / file["format"]
     for case in file["cases"]:
-        if isinstance(case.get("bytes"), str) or "text" in case:
-            data = case["text"].encode() if "text" in case else bytes.fromhex(case["bytes"])
+        data = bytes.fromhex(case["bytes"]) if isinstance(case.get("bytes"), str) else case.get("text", "").encode()
+        if data:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)

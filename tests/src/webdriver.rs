@@ -118,6 +118,13 @@ impl WebDriver {
         assert!(outcome.is_ok(), "the element can be clicked: {outcome:?}");
     }
 
+    /// Gives a file to a field that takes one.
+    pub fn give_file(&self, element: &Element, file: &Path) {
+        let path = file.display().to_string();
+        let given = self.ask("POST", &format!("/element/{}/value", element.0), &json!({ "text": path }));
+        assert!(given.is_ok(), "the field takes a file: {given:?}");
+    }
+
     /// Presses and releases one key, with others held down.
     pub fn press(&self, held: &[char], pressed: char) {
         let mut actions: Vec<Value> = held.iter().map(|held| key_action("keyDown", *held)).collect();

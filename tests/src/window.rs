@@ -32,6 +32,19 @@ impl Window {
 
     /// The same with more arguments and more of an environment.
     pub fn open_with(desk: &Desk, lang: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
+        let window = Self::start(desk, lang, more, environment);
+        window.wait_for_screen("unlock");
+        window
+    }
+
+    /// Opens the window of a desk that has no vault yet.
+    pub fn open_new(desk: &Desk, lang: &str) -> Self {
+        let window = Self::start(desk, lang, &[], &[]);
+        window.wait_for_screen("start");
+        window
+    }
+
+    fn start(desk: &Desk, lang: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let screen = Screen::open();
         let profile = desk.home.join("driven-profile");
         std::fs::create_dir_all(&profile).expect("a scratch folder");
@@ -40,9 +53,7 @@ impl Window {
         let args: Vec<String> = words.iter().chain(more).map(|word| (*word).to_owned()).collect();
         let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args, environment);
         driver.resize(1366, 768);
-        let window = Self { driver, screen, vault: desk.vault.clone() };
-        window.wait_for_screen("unlock");
-        window
+        Self { driver, screen, vault: desk.vault.clone() }
     }
 
     /// Types the passphrase and waits for home.

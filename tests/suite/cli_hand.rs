@@ -141,7 +141,7 @@ fn an_invitation_serves_one_desk_only() {
     let out = folder.path().join("second-approval").display().to_string();
     let args =
         ["approve", "--request", &request, "--out", &out, "--fingerprint", asked["fingerprint"].as_str().unwrap()];
-    assert_eq!(hand.coordinator.try_run(&args).json["failure"]["code"], "request-refused");
+    assert_eq!(hand.coordinator.try_run(&args).json["failure"]["code"], "invitation-used");
     assert!(!Path::new(&out).exists());
 }
 

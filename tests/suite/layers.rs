@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sync/client", &["aman-sync-protocol"]),
     ("sync/server", &["aman-sync-protocol"]),
     ("src-tauri/vault", &["aman-schema", "aman-sync-protocol"]),
-    ("src-tauri/desk", &["aman-schema", "aman-sync-client", "aman-sync-protocol", "aman-vault"]),
+    ("src-tauri/desk", &["aman-papers", "aman-schema", "aman-sync-client", "aman-sync-protocol", "aman-vault"]),
+    ("src-tauri/papers", &[]),
     ("src-tauri", &["aman-desk"]),
 ];
 
@@ -23,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["sync/server/src"]),
     ("chrono", &["src-tauri/desk/src"]),
     ("clap", &["src-tauri/desk/src", "sync/server/src"]),
+    ("fast_qr", &["src-tauri/papers/src"]),
     ("hpke", &["sync/protocol/src/hazmat.rs", "sync/protocol/examples"]),
     ("hyper", &["sync/server/src"]),
     ("reqwest", &["sync/client/src"]),
@@ -32,6 +34,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri_plugin_single_instance", &["src-tauri/src"]),
     ("zbus", &["src-tauri/src/platform.rs"]),
     ("zeroizing_alloc", &["src-tauri/desk/src/lib.rs"]),
+    ("typst", &["src-tauri/papers/src"]),
+    ("typst_layout", &["src-tauri/papers/src"]),
+    ("typst_pdf", &["src-tauri/papers/src"]),
+    ("typst_svg", &["src-tauri/papers/src"]),
     ("zstd", &["sync/protocol/src", "sync/protocol/examples"]),
 ];
 

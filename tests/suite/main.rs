@@ -11,6 +11,7 @@
 mod cli_apart;
 mod cli_background;
 mod cli_courier;
+mod cli_enrol;
 mod cli_gaps;
 mod cli_hand;
 mod cli_input;
@@ -63,7 +64,9 @@ mod vault_second;
 mod vault_trail;
 mod vault_world;
 mod vector_cases;
+mod vector_enrolment;
 mod vectors;
+mod window_enrol;
 mod window_guard;
 mod window_keyboard;
 mod window_layouts;

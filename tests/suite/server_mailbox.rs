@@ -1,6 +1,6 @@
 //! What a waiting desk may leave with the server before anybody knows it, and what nobody may.
 
-use aman_sync_client::{NetworkFault, put_letter_blocking, take_letter_blocking};
+use aman_sync_client::{NetworkFault, look_into_blocking, put_letter_blocking, take_letter_blocking};
 use aman_sync_protocol::message::AlertCode;
 
 use crate::sync_world::{Desk, Region, World};
@@ -46,4 +46,32 @@ fn strangers_are_slowed_down_and_desks_of_the_roster_are_not() {
     assert!(matches!(put_letter_blocking(&stranger, &[99; 16], b"x"), Err(NetworkFault::Busy(60_000))));
     let coordinator = region.coordinator.transport(&world.dial());
     assert!((100..160).all(|n| put_letter_blocking(&coordinator, &[n; 16], b"y").is_ok()));
+}
+
+#[test]
+fn a_stranger_who_looks_into_empty_mailboxes_is_slowed_down_and_a_letter_is_still_found() {
+    let world = World::new();
+    let (region, _brigade) = Region::with_brigade(&world);
+    let (stranger, coordinator) = (Desk::new(43).transport(&world.dial()), region.coordinator.transport(&world.dial()));
+    put_letter_blocking(&coordinator, &[200; 16], b"offer").unwrap();
+    let name = |number: u16| -> [u8; 16] {
+        std::array::from_fn(|at| if at == 0 { (number >> 8) as u8 } else { number as u8 })
+    };
+    let looked = (0..600).take_while(|number| take_letter_blocking(&stranger, &name(*number)) == Ok(None)).count();
+    assert!((300..400).contains(&looked), "{looked} guesses");
+    assert_eq!(take_letter_blocking(&stranger, &name(1000)), Err(NetworkFault::Busy(60_000)));
+    assert_eq!(take_letter_blocking(&stranger, &[200; 16]), Ok(Some(b"offer".to_vec())), "who knows is not slowed");
+    assert_eq!(take_letter_blocking(&coordinator, &name(1001)), Ok(None), "nor is a desk of the roster");
+}
+
+#[test]
+fn a_desk_of_the_roster_asks_about_many_mailboxes_at_once_and_a_stranger_may_not() {
+    let world = World::new();
+    let (region, _brigade) = Region::with_brigade(&world);
+    let (stranger, coordinator) = (Desk::new(44).transport(&world.dial()), region.coordinator.transport(&world.dial()));
+    put_letter_blocking(&stranger, &[2; 16], b"request").unwrap();
+    let many: Vec<[u8; 16]> = (0..=4).map(|number| [number; 16]).collect();
+    assert_eq!(look_into_blocking(&coordinator, &many), Ok(vec![false, false, true, false, false]));
+    assert_eq!(look_into_blocking(&coordinator, &[]), Ok(Vec::new()));
+    assert_eq!(look_into_blocking(&stranger, &many), Err(NetworkFault::Refused(AlertCode::NotEnrolled)));
 }

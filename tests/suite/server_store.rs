@@ -85,7 +85,7 @@ fn finds_what_was_kept(store: &dyn Store, life: Incarnation, desk: &Desk, entrie
         assert_eq!(reading.letters()?, LetterCount { enrolled: 1, strangers: 1 });
         Ok(())
     });
-    store.write(&mut |ledger| ledger.expire_letters(15)).unwrap();
+    store.write(&mut |ledger| ledger.expire_letters(Writer::Stranger, 25)).unwrap();
     ask(store, |reading| {
         assert_eq!((reading.letter(&[1; 16])?, reading.letter(&[2; 16])?), (None, Some(b"b".to_vec())));
         Ok(())

@@ -23,6 +23,8 @@ use aman_sync_protocol::statement::{Statement, decode_statements};
 use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use serde_json::{Value, json};
 
+use crate::vector_enrolment as enrolment;
+
 // --- reading the files ----------------------------------------------------------------------------------------------
 
 pub(crate) fn cases() -> Vec<(String, Value)> {
@@ -55,11 +57,11 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|place| u8::from_str_radix(&text[place..place + 2], 16).unwrap()).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn array<const N: usize>(case: &Value, key: &str) -> [u8; N] {
+pub(crate) fn array<const N: usize>(case: &Value, key: &str) -> [u8; N] {
     bytes(&case[key]).try_into().unwrap()
 }
 
@@ -110,11 +112,12 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 20] = [
+pub(crate) const FORMATS: [&str; 24] = [
     "alert",
     "beacon",
     "cbor",
     "chunk",
+    "code",
     "courier",
     "end",
     "entry",
@@ -122,8 +125,11 @@ pub(crate) const FORMATS: [&str; 20] = [
     "grant",
     "hello",
     "incarnation",
+    "invitation",
+    "letter",
     "local",
     "manifest",
+    "offer",
     "payload",
     "phone_code",
     "receipt",
@@ -140,6 +146,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "beacon" => beacon(case, &bytes),
         "cbor" => cbor(&bytes),
         "chunk" => chunk(case, &bytes),
+        "code" => enrolment::code(case),
         "courier" => courier(case, &bytes),
         "end" => end(&bytes),
         "entry" => entry(case, &bytes),
@@ -147,8 +154,11 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "grant" => grant(case, &bytes),
         "hello" => hello(&bytes),
         "incarnation" => incarnation(&bytes),
+        "invitation" => enrolment::invitation(&bytes),
+        "letter" => enrolment::letter(case, &bytes),
         "local" => local(case, &bytes),
         "manifest" => manifest(&bytes),
+        "offer" => enrolment::offer(case, &bytes),
         "payload" => payload(case, &bytes),
         "phone_code" => phone_code(case),
         "receipt" => receipt(case, &bytes),

@@ -8,7 +8,9 @@ import hashlib
 import hmac as hmac_module
 import json
 import pathlib
+import re
 import sys
+import unicodedata
 
 import zstandard
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
@@ -681,6 +684,117 @@ def cbor(case, data):
     return {}
 
 
+# --- enrolment --------------------------------------------------------------------------------------------------------
+
+LIST = pathlib.Path(__file__).resolve().parents[2] / "src-tauri/vault/src/spoken/french.txt"
+WORDS = LIST.read_text(encoding="utf-8").split()
+
+
+def folded(text):
+    # The part of folding that words of the list need: case, accents and the keys that change place between layouts.
+    plain = "".join(part for part in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(part))
+    for letter, key in (("q", "a"), ("w", "z"), (";", "m"), (",", "m"), (":", "m"), ("?", "m"), ("gh", "b")):
+        plain = plain.replace(letter, key)
+    return plain
+
+
+def multiply(one, other):
+    product = 0
+    while other:
+        if other & 1:
+            product ^= one
+        one <<= 1
+        if one & 0x800:
+            one ^= 0x805
+        other >>= 1
+    return product
+
+
+def code(case, data):
+    by_prefix = {folded(word)[:4]: value for value, word in enumerate(WORDS)}
+    typed = re.findall(r"[^\W\d_]+", folded(case["text"]))
+    need(len(typed) == 10)
+    symbols = [by_prefix.get(word[:4]) for word in typed]
+    need(None not in symbols)
+    need(all(len(word) <= len(folded(WORDS[symbol])) + 1 for word, symbol in zip(typed, symbols)))
+    plain_sum = weighted = 0
+    power = 1
+    for symbol in symbols:
+        plain_sum ^= symbol
+        weighted ^= multiply(symbol, power)
+        power = multiply(power, 2)
+    need(plain_sum == 0 and weighted == 0)
+    bits = 0
+    for symbol in symbols[:8]:
+        bits = bits << 11 | symbol
+    return {"code": bits.to_bytes(11, "big").hex()}
+
+
+def invitation(case, data):
+    try:
+        file = json.loads(data)
+    except ValueError:
+        raise Malformed from None
+    need(isinstance(file, dict) and sorted(file) == ["aman", "mailbox", "root", "secret", "server", "unit", "version"])
+    need(file["aman"] == "invitation" and file["version"] == 1)
+    server = file["server"]
+    if server is not None:
+        need(re.fullmatch(r".+:[0-9]{1,5}", server["address"]) and int(server["address"].rsplit(":", 1)[1]) < 65536)
+        need(re.fullmatch("[0-9a-f]{64}", server["key"]))
+    for name, size in (("root", 32), ("unit", 16), ("mailbox", 16), ("secret", 32)):
+        need(re.fullmatch("[0-9a-f]{%d}" % (2 * size), file[name]))
+    return {name: file[name] for name in ("server", "root", "unit", "mailbox", "secret")}
+
+
+def local_open(key, aad, sealed):
+    if len(sealed) < 29 or sealed[0] != 1:
+        raise CannotOpen
+    return aes_open(hkdf(key, b"", b"aman/local/v1"), sealed[1:13], aad, sealed[13:])
+
+
+def headed(data, magic):
+    if data[:9] != magic + b"\x01":
+        raise CannotOpen
+    return data[9:]
+
+
+def offer(case, data):
+    argon = Argon2id(salt=b"aman/code/v1" + bytes(4), length=32, iterations=3, lanes=1, memory_cost=65536)
+    key = argon.derive(unhex(case["code"]))
+    drawer = hmac_module.new(key, b"aman/mark/v1" + b"aman/drawer/offer/v1", hashlib.sha256).digest()[:16]
+    secret = hkdf(key, b"", b"aman/derive/v1" + b"aman/offer/v1")
+    plain = local_open(secret, b"aman/offer/v1" + drawer, headed(data, b"AMANOFFR"))
+    return {"drawer": drawer.hex(), "spent": plain == b"", "invitation": invitation(case, plain) if plain else None}
+
+
+def letter(case, data):
+    secret, mailbox, whom = unhex(case["secret"]), unhex(case["mailbox"]), unhex(case["whom"])
+    which = case["which"]
+    magic, tag = {
+        "request": (b"AMANREQU", b"aman/request/v1"),
+        "approval": (b"AMANAPPR", b"aman/approval/v1"),
+        "refusal": (b"AMANREFU", b"aman/refusal/v1"),
+    }[which]
+    rest = headed(data, magic)
+    if which == "request":
+        if rest[:16] != mailbox:
+            raise CannotOpen
+        rest = rest[16:]
+    plain = local_open(secret, tag + mailbox + whom, rest)
+    if which == "request":
+        return {"plain": plain.hex()}
+    if which == "refusal":
+        return {}
+    items = []
+    while plain:
+        kind, size = plain[0], int.from_bytes(plain[1:5], "big")
+        if len(plain) < 5 + size or kind not in (1, 2, 3, 4):
+            raise CannotOpen
+        items.append([kind, size])
+        plain = plain[5 + size:]
+    return {"items": items}
+
+
 # --- the vectors ------------------------------------------------------------------------------------------------------
 
 
@@ -695,8 +809,8 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, courier, end, entry, frame, grant, hello, incarnation, local, manifest, payload, phone_code,
-        receipt, roster, server_hello, state_code, wrap,
+        alert, beacon, cbor, chunk, code, courier, end, entry, frame, grant, hello, incarnation, invitation, letter, local,
+        manifest, offer, payload, phone_code, receipt, roster, server_hello, state_code, wrap,
     )
 }
 

@@ -132,6 +132,12 @@ impl Desk {
         aman_schema::json_schema(Pack::builtin())
     }
 
+    /// Dice and clock as this desk uses them.
+    #[must_use]
+    pub fn host(&self) -> Host {
+        (self.hosts)()
+    }
+
     pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {
         match &mut self.standing {
             Standing::Open(vault) => {

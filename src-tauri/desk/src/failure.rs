@@ -231,6 +231,22 @@ codes! {
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.
     SecondNeeded = "second-needed", Later, 3;
+    /// A word of the invitation's code was misheard or mistyped.
+    CodeMistyped = "code-mistyped", Now, 2;
+    /// No invitation waits under this code at this server.
+    CodeUnknown = "code-unknown", AskHelp, 2;
+    /// Another code was tried a moment ago.
+    CodeTooSoon = "code-too-soon", Later, 2;
+    /// The invitation has been used by another desk, or was closed.
+    InvitationUsed = "invitation-used", AskHelp, 2;
+    /// The coordinator refused this desk.
+    EnrolmentRefused = "enrolment-refused", AskHelp, 2;
+    /// Lines of a list of units cannot be understood.
+    BatchRefused = "batch-refused", Now, 2;
+    /// A paper could not be made.
+    PaperFailed = "paper-failed", AskHelp, 2;
+    /// This machine lacks something without which it cannot be worked on.
+    MachineNotReady = "machine-not-ready", AskHelp, 6;
 }
 
 impl From<Code> for Failure {

@@ -10,6 +10,12 @@ impl From<VaultFault> for Failure {
     }
 }
 
+impl From<aman_papers::PaperFault> for Failure {
+    fn from(_: aman_papers::PaperFault) -> Self {
+        Code::PaperFailed.failure()
+    }
+}
+
 const fn code_of(fault: VaultFault) -> Code {
     match fault {
         VaultFault::Busy => Code::VaultBusy,

@@ -1,4 +1,4 @@
-//! How does a small file beside the databases stay whole through a power cut?
+//! How does a small file stay whole through a power cut, and never replace another one?
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -12,6 +12,27 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Outcome<()> {
     write(&fresh, bytes).and_then(|()| fs::rename(&fresh, file)).map_err(|error| failure(&error))?;
     let folder = file.parent().ok_or(Code::DiskFailed)?;
     platform::flush_folder(folder).map_err(|error| failure(&error))
+}
+
+/// Writes a new file that only its owner may read, durably.
+///
+/// # Errors
+/// It exists already, cannot be written, or the disk is full.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    let written = platform::new_private_file().open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| {
+        let kind = error.kind();
+        if kind == ErrorKind::AlreadyExists {
+            Code::FileExists.into()
+        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            Code::DiskFull.into()
+        } else {
+            Code::FileUnwritable.into()
+        }
+    })
 }
 
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {

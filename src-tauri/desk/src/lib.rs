@@ -5,7 +5,9 @@
 mod board;
 mod cases;
 mod convert;
+mod csv;
 mod desk;
+pub mod doctor;
 pub mod enrol;
 mod failure;
 mod fault;
@@ -23,6 +25,10 @@ pub mod words;
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 pub use aman_schema::{View, ViewDifference};
-pub use cases::{Added, NewSecret, SecondBy, TrailAsked};
+pub use cases::{
+    Added, Batch, BatchProblem, BatchRow, CodeCheck, CodeState, Founding, NewSecret, Newcomer, SecondBy, TrailAsked,
+    check_code, fetch_invitation,
+};
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};
+pub use keep::write_new;

@@ -1,11 +1,13 @@
 //! What does a desk do on the network, in one go, away from whoever types?
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use aman_sync_client::{
-    Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, put_letter, sync, take_letter,
+    Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, look_into, put_letter, sync, take_first_letter,
+    take_letter,
 };
-use aman_sync_protocol::host::{Clock, Timestamp};
+use aman_sync_protocol::host::{Clock, Entropy, Timestamp};
 use aman_sync_protocol::message::AlertCode;
 use aman_sync_protocol::secret::{SigningKey, VerifyingKey};
 use aman_vault::log::LogDb;
@@ -37,8 +39,8 @@ pub(crate) struct Job {
 pub(crate) struct Spool {
     /// Letters that were found.
     pub(crate) letters: Letters,
-    /// Drawers whose letter the server has taken.
-    pub(crate) left: Vec<[u8; 16]>,
+    /// Letters the server has taken.
+    pub(crate) left: Letters,
 }
 
 impl Job {
@@ -56,7 +58,7 @@ impl Job {
         let dial = Dial { address: self.server.address.clone(), server_key: VerifyingKey::from_bytes(self.server.key) };
         let link = SigningKey::from_seed(*self.log.link_key().expose_seed());
         let transport = Transport::new(&dial, link).map_err(network)?;
-        for drawer in &self.fetch {
+        for drawer in &self.worth_fetching(&transport).await? {
             if let Some(letter) = take_letter(&transport, drawer).await.map_err(network)? {
                 spool.letters.insert(*drawer, letter);
             }
@@ -73,10 +75,45 @@ impl Job {
                 continue;
             }
             put_letter(&transport, drawer, letter).await.map_err(network)?;
-            spool.left.push(*drawer);
+            spool.left.insert(*drawer, letter.clone());
         }
         Ok(synced)
     }
+
+    /// A coordinator who invited hundreds asks once which drawers hold something.
+    async fn worth_fetching(&self, transport: &Transport) -> Outcome<Vec<[u8; 16]>> {
+        if self.fetch.len() <= FEW {
+            return Ok(self.fetch.clone());
+        }
+        match look_into(transport, &self.fetch).await {
+            Ok(found) => {
+                Ok(self.fetch.iter().zip(found).filter(|(_, holds)| *holds).map(|(drawer, _)| *drawer).collect())
+            }
+            // A server that does not know this coordinator yet has been reached by no desk of hers.
+            Err(NetworkFault::Refused(AlertCode::NotEnrolled)) => Ok(Vec::new()),
+            Err(fault) => Err(network(fault)),
+        }
+    }
+}
+
+/// Fetches what lies in the drawer of a code, from whoever answers; gives the letter and the key that was proven.
+///
+/// The connection is made under a key of its own: nothing at either end ties it to the desk that will ask later. An empty
+/// drawer costs the asker a while.
+pub(crate) fn fetch_offer(
+    address: &str,
+    drawer: &[u8; 16],
+    dice: &mut dyn Entropy,
+) -> Outcome<(Option<Vec<u8>>, VerifyingKey)> {
+    let key = SigningKey::make(dice);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|_| Code::DiskFailed)?;
+    runtime.block_on(async {
+        let first = take_first_letter(address, key, drawer).await.map_err(network)?;
+        if first.letter.is_none() {
+            tokio::time::sleep(EMPTY_DRAWER).await;
+        }
+        Ok((first.letter, first.shown))
+    })
 }
 
 struct HostClock<'a>(&'a Host);
@@ -121,3 +158,7 @@ fn network(fault: NetworkFault) -> Failure {
     };
     code.into()
 }
+
+/// So many drawers are looked into one by one.
+const FEW: usize = 8;
+const EMPTY_DRAWER: Duration = Duration::from_secs(2);

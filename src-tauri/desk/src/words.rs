@@ -38,6 +38,24 @@ impl Tongue {
         }
     }
 
+    /// What the doctor says, on the screen and on paper.
+    const fn doctor(self) -> &'static str {
+        match self {
+            Self::Fr => include_str!("../../../ui/src/words/fr/doctor.ftl"),
+            Self::Ar => include_str!("../../../ui/src/words/ar/doctor.ftl"),
+            Self::En => include_str!("../../../ui/src/words/en/doctor.ftl"),
+        }
+    }
+
+    /// What stands on printed sheets.
+    const fn sheets(self) -> &'static str {
+        match self {
+            Self::Fr => include_str!("../../../ui/src/words/fr/sheets.ftl"),
+            Self::Ar => include_str!("../../../ui/src/words/ar/sheets.ftl"),
+            Self::En => include_str!("../../../ui/src/words/en/sheets.ftl"),
+        }
+    }
+
     // `ar-MA`, not `ar`: the country decides digits and months.
     const fn locale(self) -> &'static str {
         match self {
@@ -58,18 +76,16 @@ pub fn sentence(failure: Failure, tongue: Tongue) -> String {
 /// The words under `key`.
 #[must_use]
 pub fn say(key: &str, tongue: Tongue) -> Option<String> {
-    say_with(key, tongue, &[])
+    say_with(key, &[], tongue)
 }
 
-/// The words under `key`, with values put into them.
+/// The words under `key`, with values put in.
 #[must_use]
-pub fn say_with(key: &str, tongue: Tongue, values: &[(&str, &str)]) -> Option<String> {
+pub fn say_with(key: &str, values: &[(&str, &str)], tongue: Tongue) -> Option<String> {
     let bundle = bundle(tongue)?;
     let pattern = bundle.get_message(key)?.value()?;
     let mut arguments = FluentArgs::new();
-    for (name, value) in values {
-        arguments.set(*name, *value);
-    }
+    values.iter().for_each(|(name, value)| arguments.set(*name, *value));
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned();
     faults.is_empty().then_some(text)
@@ -79,8 +95,10 @@ fn bundle(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
     let locale: LanguageIdentifier = tongue.locale().parse().ok()?;
     let mut bundle = FluentBundle::new(vec![locale]);
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(tongue.file().to_owned()).ok()?;
-    bundle.add_resource(resource).ok()?;
+    for file in [tongue.file(), tongue.doctor(), tongue.sheets()] {
+        let resource = FluentResource::try_new(file.to_owned()).ok()?;
+        bundle.add_resource(resource).ok()?;
+    }
     Some(bundle)
 }
 
@@ -92,8 +110,8 @@ mod tests {
     use super::*;
     use crate::Code;
 
-    fn keys(tongue: Tongue) -> BTreeSet<String> {
-        let lines = tongue.file().lines();
+    fn keys(file: &str) -> BTreeSet<String> {
+        let lines = file.lines();
         lines
             .filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned()))
             .filter(|key| !key.starts_with('#'))
@@ -102,28 +120,38 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_sentence_in_each_language_and_no_sentence_is_unused() {
-        let mut wanted: BTreeSet<String> = Code::ALL.iter().map(|code| format!("failure-{}", code.text())).collect();
-        wanted.extend(
-            [
-                "say-passphrase",
-                "say-second-passphrase",
-                "say-new-passphrase",
-                "say-recovery-words",
-                "say-invented-data",
-            ]
-            .map(str::to_owned),
-        );
-        let watched = ["beacon", "receipt", "follower", "closed"].map(|word| format!("say-gap-{word}"));
-        let places = ["exchange", "file", "region", "roster", "sheet", "trail", "unknown"]
-            .map(|word| format!("say-space-{word}"));
-        let compared = ["same", "different", "missing", "none"].map(|word| format!("say-state-{word}"));
-        wanted.extend(watched.into_iter().chain(places).chain(compared));
-        let values = ["at", "by", "desk", "from", "held", "place", "said", "seq", "since", "space", "unit", "upto"];
-        let values = values.map(|name| (name, "1"));
+        let wanted: BTreeSet<String> = Code::ALL.iter().map(|code| format!("failure-{}", code.text())).collect();
         for tongue in Tongue::ALL {
-            assert_eq!(keys(tongue), wanted, "{tongue:?}");
-            for key in &wanted {
-                assert!(say_with(key, tongue, &values).is_some_and(|text| !text.is_empty()), "{key} in {tongue:?}");
+            let (said, failures): (BTreeSet<_>, BTreeSet<_>) =
+                keys(tongue.file()).into_iter().partition(|key| key.starts_with("say-"));
+            assert_eq!(failures, wanted, "{tongue:?}");
+            assert_eq!(said.len(), keys(Tongue::Fr.file()).len() - wanted.len(), "{tongue:?}");
+            for key in wanted.iter().chain(
+                [
+                    "say-passphrase",
+                    "say-second-passphrase",
+                    "say-new-passphrase",
+                    "say-recovery-words",
+                    "say-invented-data",
+                ]
+                .map(str::to_owned)
+                .iter(),
+            ) {
+                assert!(say(key, tongue).is_some_and(|text| !text.is_empty()), "{key} in {tongue:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_doctor_and_the_sheets_say_the_same_things_in_each_language() {
+        for tongue in Tongue::ALL {
+            assert_eq!(keys(tongue.doctor()), keys(Tongue::Fr.doctor()), "{tongue:?}");
+            assert_eq!(keys(tongue.sheets()), keys(Tongue::Fr.sheets()), "{tongue:?}");
+            for finding in crate::doctor::judge(&crate::doctor::Facts::default()) {
+                for what in ["", "-why", "-do"] {
+                    let key = format!("doctor-{}{what}", finding.check);
+                    assert!(say(&key, tongue).is_some(), "{key} in {tongue:?}");
+                }
             }
         }
     }

@@ -37,6 +37,14 @@ impl Host {
         self.clock.uptime_ms()
     }
 
+    /// Reads how long this program has run, in microseconds: to measure the machine, never to order anything.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock of the desk")]
+    pub fn uptime_us(&self) -> u64 {
+        static START: OnceLock<Instant> = OnceLock::new();
+        u64::try_from(START.get_or_init(Instant::now).elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
     /// Lends the dice.
     pub fn entropy(&mut self) -> &mut dyn Entropy {
         self.entropy.as_mut()

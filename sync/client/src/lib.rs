@@ -10,6 +10,9 @@ mod transport;
 
 pub use driver::{SyncReport, sync, sync_blocking};
 pub use error::{NetworkFault, SyncFailure, SyncFault};
-pub use letters::{put_letter, put_letter_blocking, take_letter, take_letter_blocking};
+pub use letters::{
+    FirstLetter, look_into, look_into_blocking, put_letter, put_letter_blocking, take_first_letter,
+    take_first_letter_blocking, take_letter, take_letter_blocking,
+};
 pub use raw::post_raw_blocking;
 pub use transport::{Dial, Transport};

@@ -12,6 +12,7 @@ use aman_sync_protocol::secret::{SigningKey, VerifyingKey};
 use bytes::Bytes;
 use futures_util::stream;
 use reqwest::{Body, Client, Response, StatusCode, redirect};
+use rustls::ClientConfig;
 use rustls::pki_types::UnixTime;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
 use tokio::sync::mpsc;
@@ -19,7 +20,7 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use crate::error::NetworkFault;
-use crate::tls::{OtherKeySeen, client_config};
+use crate::tls::{Expected, OtherKeySeen, ShownKey, client_config};
 
 /// Where the server is and which key it must show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +57,31 @@ impl Transport {
         Self::with_provider(dial, link, Arc::new(Moment(unix_seconds)))
     }
 
+    /// Prepares a way to a server whose key is not known yet; it is noted in `shown`. Nothing that is not sealed may be
+    /// sent or believed on it.
+    pub(crate) fn to_unknown(address: &str, key: SigningKey, shown: ShownKey) -> Result<Self, NetworkFault> {
+        let tls = client_config(Expected::Unknown(shown), key, Arc::new(DefaultTimeProvider));
+        // No receipt would be believed under this key.
+        let nobody = VerifyingKey::from_bytes([0; 32]);
+        Self::over(address, tls.map_err(|_| NetworkFault::BadAddress)?, (nobody, OtherKeySeen::default()))
+    }
+
     fn with_provider(dial: &Dial, link: SigningKey, time: Arc<dyn TimeProvider>) -> Result<Self, NetworkFault> {
-        let (host, port) = dial.address.rsplit_once(':').ok_or(NetworkFault::BadAddress)?;
+        let other_key: OtherKeySeen = Arc::new(AtomicBool::new(false));
+        let expected = Expected::Pinned(dial.server_key, Arc::clone(&other_key));
+        let tls = client_config(expected, link, time).map_err(|_| NetworkFault::BadAddress)?;
+        Self::over(&dial.address, tls, (dial.server_key, other_key))
+    }
+
+    fn over(
+        address: &str,
+        tls: ClientConfig,
+        (server_key, other_key): (VerifyingKey, OtherKeySeen),
+    ) -> Result<Self, NetworkFault> {
+        let (host, port) = address.rsplit_once(':').ok_or(NetworkFault::BadAddress)?;
         if host.is_empty() || port.parse::<u16>().is_err() {
             return Err(NetworkFault::BadAddress);
         }
-        let other_key: OtherKeySeen = Arc::new(AtomicBool::new(false));
-        let tls =
-            client_config(dial.server_key, link, time, Arc::clone(&other_key)).map_err(|_| NetworkFault::BadAddress)?;
         let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
             .https_only(true)
@@ -77,8 +95,8 @@ impl Transport {
         }
         Ok(Self {
             client: client.build().map_err(|_| NetworkFault::BadAddress)?,
-            base: format!("https://{}", dial.address),
-            server_key: dial.server_key,
+            base: format!("https://{address}"),
+            server_key,
             other_key,
             patience: PATIENCE,
         })

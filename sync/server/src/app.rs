@@ -23,6 +23,7 @@ pub(crate) struct App {
     pub(crate) incarnation: Incarnation,
     pub(crate) clock: Box<dyn Clock + Send + Sync>,
     pub(crate) strangers: Mutex<Rate>,
+    pub(crate) misses: Mutex<Rate>,
     pub(crate) bodies: Arc<Semaphore>,
     store: Arc<dyn Store>,
     roster: SharedRoster,
@@ -51,7 +52,8 @@ impl App {
         let app = Self {
             key: Arc::new(key),
             incarnation,
-            strangers: Mutex::new(Rate::new(clock.uptime_ms())),
+            strangers: Mutex::new(Rate::of_letters(clock.uptime_ms())),
+            misses: Mutex::new(Rate::of_misses(clock.uptime_ms())),
             bodies: Arc::new(Semaphore::new(BODIES)),
             clock,
             store,

@@ -117,6 +117,7 @@ impl Server {
 fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/v1/sync", post(session::sync))
+        .route("/v1/enrol", post(mailbox::look))
         .route("/v1/enrol/{mailbox}", get(mailbox::take).post(mailbox::put))
         .with_state(app)
 }

@@ -2,6 +2,9 @@
 //!
 //! `seed_corpus.py` fills `corpus/` from the published vectors.
 
+use std::sync::OnceLock;
+
+use aman_desk::enrol::{Invitation, OfferLock, code_words, offer_lock, open_approval, open_offer, read_code};
 use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, open_chunk};
 use aman_sync_protocol::beacon::Beacon;
 use aman_sync_protocol::cbor::Reader;
@@ -9,21 +12,75 @@ use aman_sync_protocol::courier::{count_addressees, open_courier};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::frame::{Frame, FrameReader, read_frames};
 use aman_sync_protocol::grant::Grant;
+use aman_sync_protocol::host::Entropy;
+use aman_sync_protocol::ids::DeskId;
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
 use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::receipt::Receipt;
-use aman_sync_protocol::secret::{RecordKey, SealingKey, hash};
+use aman_sync_protocol::secret::{RecordKey, SealingKey, SymmetricKey, VerifyingKey, hash, seal_bytes};
 use aman_sync_protocol::statement::{decode_statements, encode_statements};
 use aman_sync_protocol::wrap::Wrap;
 use aman_vault::count_slots;
+use aman_vault::enrol::DeskRequest;
 use aman_vault::letter::Letter;
 use aman_vault::spoken::{canonical, decode_words, encode_words};
 
 /// A message to a person or program.
 pub fn alert(bytes: &[u8]) {
     same(Alert::decode(bytes).map(|alert| alert.encode()), bytes);
+}
+
+/// The coordinator's answer to a new desk: what is inside the seal, sealed here.
+pub fn approval(bytes: &[u8]) {
+    let (secret, desk) = (SymmetricKey::from_bytes([4; 32]), DeskId::from_bytes([6; 16]));
+    assert!(open_approval(bytes, &desk, &[3; 16], &secret).is_err());
+    let aad = [b"aman/approval/v1".as_slice(), &[3; 16], desk.as_bytes()].concat();
+    let sealed = [b"AMANAPPR\x01".as_slice(), &seal_bytes(&secret, &aad, bytes, &mut Zeros)].concat();
+    if let Ok(items) = open_approval(&sealed, &desk, &[3; 16], &secret) {
+        let length: usize = items.iter().map(|item| item.bytes().len() + 5).sum();
+        assert_eq!(length, bytes.len());
+    }
+}
+
+/// Ten words as somebody typed them.
+pub fn code(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(code) = read_code(text) {
+        assert_eq!(*read_code(&code_words(&code).join(" ")).expect("its own words are a code"), *code);
+    }
+}
+
+/// What a coordinator hands to a new desk.
+pub fn invitation(bytes: &[u8]) {
+    if let Ok(invitation) = Invitation::decode(bytes) {
+        let written = invitation.encode();
+        assert_eq!(Invitation::decode(&written).ok().map(|again| again.encode()), Some(written));
+    }
+}
+
+/// An invitation in the mailbox; its lock is worked out once.
+pub fn offer(bytes: &[u8]) {
+    static LOCK: OnceLock<OfferLock> = OnceLock::new();
+    let lock = LOCK.get_or_init(|| offer_lock(&[1; 11]).ok().expect("memory"));
+    assert!(open_offer(bytes, lock, &VerifyingKey::from_bytes([7; 32]), "192.0.2.1:1").is_err());
+}
+
+/// What a new desk says of itself, as the coordinator opens it.
+pub fn request(bytes: &[u8]) {
+    if let Ok(request) = DeskRequest::decode(bytes) {
+        let written = request.encode();
+        assert_eq!(DeskRequest::decode(&written).ok().map(|again| again.encode()), Some(written));
+    }
+}
+
+struct Zeros;
+
+impl Entropy for Zeros {
+    fn fill(&mut self, out: &mut [u8]) {
+        out.fill(0);
+    }
 }
 
 /// The heads a desk has seen.

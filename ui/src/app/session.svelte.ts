@@ -10,6 +10,7 @@ export type Screen =
   | { name: 'starting' }
   | { name: 'unlock' }
   | { name: 'narrow' }
+  | { name: 'start' }
   | { name: 'home' }
   | { name: 'tasks' }
   | { name: 'page'; page: string; path?: string }
@@ -153,7 +154,8 @@ export async function look(): Promise<void> {
 export function settle(status: Status): void {
   session.status = status;
   // Whose access opens no record is here all the same: an auditor, a technician.
-  const name = status.state === 'open' ? 'home' : status.officerRole ? 'narrow' : 'unlock';
+  const closed = status.officerRole ? 'narrow' : 'unlock';
+  const name = status.state === 'open' ? 'home' : status.state === 'absent' ? 'start' : closed;
   show({ name });
 }
 

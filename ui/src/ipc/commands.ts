@@ -6,6 +6,7 @@ import type {
   Acts,
   ArchivedLine,
   Check,
+  CodeCheck,
   ConflictLine,
   ExportAsked,
   Exported,
@@ -13,6 +14,14 @@ import type {
   HistoryLine,
   Home,
   Officers,
+  Enrolled,
+  Finding,
+  Founding,
+  HistoryLine,
+  Home,
+  InvitationCard,
+  InvitationLine,
+  Newcomer,
   Opened,
   ProposedWords,
   RecordDetail,
@@ -33,6 +42,7 @@ import type {
   SyncState,
   TrailLine,
   TrailVerified,
+  UnitAdded,
   UnitLine,
   Verified,
   ViewDifference,
@@ -109,3 +119,25 @@ export const secondCode = (to: string, act: string) => call<PhoneCodeView>('seco
 export const secondGive = (act: string) => call<ActLine>('second_give', { act });
 export const secondGiveUp = (act: string) => call<Acts>('second_give_up', { act });
 export const trailVerify = () => call<TrailVerified>('trail_verify');
+// Setting up a desk, inviting it, admitting it
+export const approvalTake = (approval: number[]) => call<Enrolled>('approval_take', { approval });
+export const chooseFile = (name: string) => call<string | null>('choose_file', { name });
+export const codeCheck = (code: string) => call<CodeCheck>('code_check', { code });
+export const doctor = (width: number, height: number) => call<Finding[]>('doctor', { width, height });
+export const enrolByCode = (code: string, server: string, newcomer: Newcomer | null) =>
+  call<Status>('enrol_by_code', { code, server, newcomer });
+export const enrolByFile = (invitation: number[], newcomer: Newcomer | null) => call<Status>('enrol_by_file', { invitation, newcomer });
+export const enrolment = () => call<Enrolled>('enrolment');
+export const found = (region: Founding, newcomer: Newcomer) => call<Status>('found', { region, newcomer });
+export const installationSheet = (findings: Finding[], toCall: string, file: string) =>
+  call<null>('installation_sheet', { findings, call: toCall, file });
+export const invitation = (mailbox: string) => call<InvitationCard>('invitation', { mailbox });
+export const invitationSave = (mailbox: string, file: string, sheet: boolean) => call<null>('invitation_save', { mailbox, file, sheet });
+export const invitations = () => call<InvitationLine[]>('invitations');
+export const invite = (unit: string) => call<InvitationCard>('invite', { unit });
+export const refuse = (fingerprint: string) => call<WaitingDesk>('refuse', { fingerprint });
+export const requestApprove = (request: number[], fingerprint: string, file: string) =>
+  call<WaitingDesk>('request_approve', { request, fingerprint, file });
+export const requestLook = (request: number[]) => call<WaitingDesk>('request_look', { request });
+export const requestSave = (file: string) => call<Enrolled>('request_save', { file });
+export const unitAdd = (name: string, kind: string) => call<UnitAdded>('unit_add', { name, kind });

@@ -174,6 +174,19 @@ sections: Array<SectionCheck>, };
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "lease-over" | "code-wrong" | "code-used" | "unknown-desk" | "unknown-act" | "second-needed";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+
+export type CodeCheck = { 
+/**
+ * What is wrong, if anything.
+ */
+state: CodeState, 
+/**
+ * Number of the word, from 1.
+ */
+word: number, };
+
+export type CodeState = "good" | "length" | "unknown" | "wrong" | "exchanged" | "several";
 
 export type ConflictLine = { 
 /**
@@ -281,7 +294,7 @@ finished: boolean,
  */
 locked: boolean, };
 
-export type EnrolState = "waiting" | "enrolled";
+export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
 export type Enrolled = { 
 /**
@@ -427,6 +440,26 @@ searched?: boolean, };
 
 export type FileState = "open" | "closed" | "on_reason" | "key_missing" | "lease_over" | "elsewhere";
 
+export type Finding = { 
+/**
+ * What was looked at: key of its words.
+ */
+check: string, 
+/**
+ * How it is.
+ */
+state: FindingState, 
+/**
+ * What was measured or found, without words.
+ */
+detail: string, 
+/**
+ * Without it nobody can work here.
+ */
+stops: boolean, };
+
+export type FindingState = "good" | "warn" | "bad" | "unknown";
+
 export type FormSummary = { 
 /**
  * Questions answered, among those shown.
@@ -530,6 +563,19 @@ said: number,
  * All of it as a sentence.
  */
 sentence: string, };
+export type Founding = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Address of its server, host:port; empty without one.
+ */
+server: string, 
+/**
+ * Public key of the server in hexadecimal; empty without one.
+ */
+serverKey: string, };
 
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
@@ -613,6 +659,60 @@ conflicts: number,
  */
 sync: SyncState, };
 
+export type InvitationCard = { 
+/**
+ * Unit the new desk will belong to.
+ */
+unit: string, 
+/**
+ * Name of that unit.
+ */
+unitName: string, 
+/**
+ * Its mailbox: names the invitation.
+ */
+mailbox: string, 
+/**
+ * Ten words to read aloud.
+ */
+words: Array<string>, 
+/**
+ * Address of the server, to be told with the words.
+ */
+server: string | null, 
+/**
+ * The invitation as a QR code.
+ */
+qr: QrView, 
+/**
+ * The server holds the offer that the words open.
+ */
+offered: boolean, };
+
+export type InvitationLine = { 
+/**
+ * Its mailbox: names the invitation.
+ */
+mailbox: string, 
+/**
+ * Unit the new desk will belong to.
+ */
+unit: string, 
+/**
+ * Name of that unit.
+ */
+unitName: string, 
+/**
+ * How far it is.
+ */
+state: InvitationState, 
+/**
+ * The server holds the offer that its words open.
+ */
+offered: boolean, };
+
+export type InvitationState = "open" | "asking" | "used" | "refused";
+
 export type Invited = { 
 /**
  * Unit the new desk will belong to.
@@ -690,6 +790,16 @@ decided: boolean,
 takesCodes: boolean, };
 
 export type Level = "N1" | "N2" | "N3" | "N4";
+
+export type Newcomer = { 
+/**
+ * Her name, readable to the region only.
+ */
+name: string, 
+/**
+ * What she will type.
+ */
+passphrase: string, };
 
 export type NonAnswer = "unknown" | "refused" | "not_asked";
 
@@ -882,6 +992,15 @@ words: Array<string>,
  * What they are worth.
  */
 bits: number, };
+export type QrView = { 
+/**
+ * How many squares wide and high.
+ */
+size: number, 
+/**
+ * The dark squares as the data of an SVG path, one unit for each square.
+ */
+path: string, };
 
 export type RecordDetail = { 
 /**

@@ -1,4 +1,4 @@
-//! How does a coordinator invite desks, and admit those whose fingerprint was read out?
+//! How does a coordinator admit the desks whose fingerprint was read out, and refuse the others?
 
 use aman_sync_protocol::ids::{DeskId, UnitId};
 use aman_sync_protocol::replica::Item;
@@ -7,10 +7,10 @@ use aman_vault::enrol::DeskRequest;
 use aman_vault::trail::{Act, TrailWords};
 
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, Invitation, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, to_hex};
-use crate::letterbox::{Letter, Letterbox};
+use crate::enrol::{Drawer, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, seal_refusal};
+use crate::letterbox::{End, Letter, Letterbox};
 use crate::net::Letters;
-use crate::view::{Invited, WaitingDesk};
+use crate::view::WaitingDesk;
 use crate::{Code, Outcome};
 
 /// A request whose seal opened.
@@ -23,32 +23,6 @@ struct Asking {
 }
 
 impl Desk {
-    /// Writes an invitation for one new desk of a unit.
-    ///
-    /// # Errors
-    /// This is no coordinator's desk, the unit is unknown, or the disk is full.
-    pub fn invite(&mut self, unit: &str) -> Outcome<(Invited, Vec<u8>)> {
-        self.opened()?;
-        self.coordinators_only()?;
-        let unit: UnitId = unit.parse().map_err(|_| Code::UnknownUnit)?;
-        let log = self.log()?;
-        if !log.roster().units().any(|(known, _)| *known == unit) {
-            return Err(Code::UnknownUnit.into());
-        }
-        let (server, root) = (log.server()?, log.root_fingerprint().ok_or(Code::NotEnrolled)?);
-        let mut mailbox = [0; 16];
-        self.own.entropy().fill(&mut mailbox);
-        let letter = Letter { mailbox, unit, used: None, posted: false };
-        let secret = letter.secret(&self.letter_key()?);
-        let mut box_ = Letterbox::open(self.folder())?;
-        box_.letters.push(letter);
-        box_.save()?;
-        let subject = unit.to_string();
-        self.opened()?.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Invited) })?;
-        let bytes = Invitation { server, root, unit, mailbox, secret }.encode();
-        Ok((Invited { unit: unit.to_string(), mailbox: to_hex(&mailbox) }, bytes))
-    }
-
     /// Desks that asked before the last exchange ended; needs no network. [`Desk::sync_now`] asks again.
     ///
     /// # Errors
@@ -86,10 +60,33 @@ impl Desk {
         self.waiting_line(&asking, true)
     }
 
+    /// Refuses the waiting desk whose digits are shown: its invitation ends, and it is told with the next exchange.
+    ///
+    /// # Errors
+    /// As [`Desk::approve`].
+    pub fn refuse_here(&mut self, shown: &str) -> Outcome<WaitingDesk> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let found = self.asking()?.into_iter().find(|asking| digits(&asking.fingerprint) == digits(shown));
+        let asking = found.ok_or(Code::UnknownFingerprint)?;
+        self.end_letter(&asking.mailbox, End::Refused(asking.request.desk()))?;
+        self.waiting_line(&asking, false)
+    }
+
+    /// [`Desk::refuse_here`], and tells the desk in the background.
+    ///
+    /// # Errors
+    /// As [`Desk::approve`].
+    pub fn refuse(&mut self, shown: &str) -> Outcome<WaitingDesk> {
+        let refused = self.refuse_here(shown)?;
+        let _later = self.sync_now().is_err();
+        Ok(refused)
+    }
+
     /// Looks at a request carried by hand; admits it if one of the fingerprints is its own, and gives the papers.
     ///
     /// # Errors
-    /// This is no coordinator's desk, or the request was not made with one of its invitations.
+    /// This is no coordinator's desk, the request was not made with one of its invitations, or that one has been used.
     pub fn approve_request(&mut self, request: &[u8], shown: &[String]) -> Outcome<(WaitingDesk, Option<Vec<u8>>)> {
         self.opened()?;
         self.coordinators_only()?;
@@ -97,8 +94,8 @@ impl Desk {
         let letters = Letterbox::open(self.folder())?;
         let letter = letters.find(&mailbox).ok_or(Code::RequestRefused)?;
         let asking = self.asked(letter, request)?;
-        if letter.used.is_some_and(|desk| desk != asking.request.desk()) {
-            return Err(Code::RequestRefused.into());
+        if letter.end.is_some_and(|end| end != End::Used(asking.request.desk())) {
+            return Err(Code::InvitationUsed.into());
         }
         if !shown.iter().any(|shown| digits(shown) == digits(&asking.fingerprint)) {
             return Ok((self.waiting_line(&asking, false)?, None));
@@ -107,40 +104,63 @@ impl Desk {
         Ok((self.waiting_line(&asking, true)?, Some(papers)))
     }
 
-    /// Which drawers a coordinator looks into, and the papers she leaves.
+    /// Which drawers a coordinator looks into, and the answers and offers she leaves.
     pub(super) fn admission_letters(&mut self) -> Outcome<(Vec<[u8; 16]>, Letters)> {
         let (mut fetch, mut put) = (Vec::new(), Letters::new());
+        let letters = Letterbox::open(self.folder())?.letters;
+        // Offers are sealed already: a locked desk leaves them too.
+        for offer in letters.iter().filter_map(|letter| letter.offer.as_ref()) {
+            put.extend(offer.letter.clone().map(|letter| (offer.drawer, letter)));
+        }
         if !matches!(self.standing, Standing::Open(_)) {
             return Ok((fetch, put));
         }
         let key = self.letter_key()?;
-        for letter in &Letterbox::open(self.folder())?.letters {
+        for letter in &letters {
             let secret = letter.secret(&key);
-            match letter.used {
-                None => fetch.push(drawer(&secret, &letter.mailbox, Drawer::Request)),
-                Some(desk) if !letter.posted => {
+            let at = |which| drawer(&secret, &letter.mailbox, which);
+            match letter.end {
+                None => fetch.push(at(Drawer::Request)),
+                Some(_) if letter.posted => {}
+                Some(End::Used(desk)) => {
                     let papers = self.papers(&desk, true)?;
                     let sealed = seal_approval(&papers, &desk, &letter.mailbox, &secret, self.own.entropy());
-                    put.insert(drawer(&secret, &letter.mailbox, Drawer::Approval), sealed);
+                    put.insert(at(Drawer::Approval), sealed);
                 }
-                Some(_) => {}
+                Some(End::Refused(desk)) => {
+                    let sealed = seal_refusal(&desk, &letter.mailbox, &secret, self.own.entropy());
+                    put.insert(at(Drawer::Approval), sealed);
+                }
             }
         }
         Ok((fetch, put))
     }
 
-    /// Notes the papers that the server has taken.
-    pub(super) fn note_posted(&mut self, left: &[[u8; 16]]) -> Outcome<()> {
-        if left.is_empty() || !matches!(self.standing, Standing::Open(_)) {
+    /// Notes the letters that the server has taken.
+    pub(super) fn note_posted(&mut self, left: &Letters) -> Outcome<()> {
+        if left.is_empty() {
             return Ok(());
         }
-        let key = self.letter_key()?;
         let mut letters = Letterbox::open(self.folder())?;
-        for letter in &mut letters.letters {
-            let at = drawer(&letter.secret(&key), &letter.mailbox, Drawer::Approval);
-            letter.posted |= left.contains(&at);
+        for offer in letters.letters.iter_mut().filter_map(|letter| letter.offer.as_mut()) {
+            // Another letter may have taken its place while this one was on its way.
+            if offer.letter.is_some() && left.get(&offer.drawer) == offer.letter.as_ref() {
+                offer.letter = None;
+            }
+        }
+        if matches!(self.standing, Standing::Open(_)) {
+            let key = self.letter_key()?;
+            for letter in letters.letters.iter_mut().filter(|letter| letter.end.is_some()) {
+                let at = drawer(&letter.secret(&key), &letter.mailbox, Drawer::Approval);
+                letter.posted |= left.contains_key(&at);
+            }
         }
         letters.save()
+    }
+
+    /// Invitations with which a desk asks now.
+    pub(super) fn asking_mailboxes(&mut self) -> Outcome<Vec<[u8; 16]>> {
+        Ok(self.asking()?.iter().map(|asking| asking.mailbox).collect())
     }
 
     fn admit(&mut self, asking: &Asking) -> Outcome<Vec<u8>> {
@@ -150,8 +170,7 @@ impl Desk {
             self.opened()?.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Admitted) })?;
             self.opened()?.admit_desk(&asking.request, asking.unit)?;
         }
-        let mut letters = Letterbox::open(self.folder())?;
-        letters.mark_used(&asking.mailbox, desk)?;
+        self.end_letter(&asking.mailbox, End::Used(desk))?;
         let papers = self.papers(&desk, false)?;
         Ok(seal_approval(&papers, &desk, &asking.mailbox, &asking.secret, self.own.entropy()))
     }
@@ -173,7 +192,7 @@ impl Desk {
         let key = self.letter_key()?;
         let letters = Letterbox::open(self.folder())?;
         let mut found = Vec::new();
-        for letter in letters.letters.iter().filter(|letter| letter.used.is_none()) {
+        for letter in letters.letters.iter().filter(|letter| letter.end.is_none()) {
             let at = drawer(&letter.secret(&key), &letter.mailbox, Drawer::Request);
             let Some(bytes) = self.requests.get(&at).cloned() else { continue };
             // A stranger's letter in the drawer asks for nothing.
@@ -197,10 +216,6 @@ impl Desk {
             unit_name: Some(unit_name),
             approved,
         })
-    }
-
-    fn letter_key(&mut self) -> Outcome<SymmetricKey> {
-        Ok(self.opened()?.derive_key("invitations"))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::incarnation::IncarnationCertificate;
@@ -15,7 +15,7 @@ use aman_vault::state::{DraftState, DraftSummary};
 
 use super::permits::Right;
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, Invitation, drawer, fingerprint, open_approval, open_request, seal_request};
+use crate::enrol::{Drawer, Invitation, drawer, fingerprint, is_refusal, open_approval, open_request, seal_request};
 use crate::keep::replace;
 use crate::net::Letters;
 use crate::view::{EnrolState, Enrolled};
@@ -45,7 +45,17 @@ impl Desk {
         if let Some(server) = &read.server {
             self.log_mut()?.set_server(server)?;
         }
-        replace(&self.invitation_file(), invitation)
+        replace(&self.invitation_file(), invitation)?;
+        remove(&self.end_file())
+    }
+
+    /// Where the enrolment of this desk stands, with the digits to read out.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn enrolment(&mut self) -> Outcome<Enrolled> {
+        self.take_in()?;
+        self.enrolled(0)
     }
 
     /// The request, to be carried by hand.
@@ -111,23 +121,30 @@ impl Desk {
         Ok((vec![request_at, approval_at], put))
     }
 
-    /// Takes in an approval from the mailbox; true if this desk is in now.
+    /// Takes in an answer from the mailbox; true if this desk is in now.
     pub(super) fn take_approval(&mut self, letters: &Letters) -> Outcome<bool> {
         let Some(invitation) = self.invitation()? else { return Ok(false) };
-        let at = |which| drawer(&invitation.secret, &invitation.mailbox, which);
-        if let Some(approval) = letters.get(&at(Drawer::Approval)) {
-            self.adopt(approval)?;
-            return Ok(true);
+        let me = self.log()?.desk_id()?;
+        let at = |which| letters.get(&drawer(&invitation.secret, &invitation.mailbox, which));
+        let asked = at(Drawer::Request).map(|request| open_request(request, &invitation.secret, invitation.unit));
+        // A letter that does not open is a stranger's; another desk's own request has spent the invitation.
+        if asked.is_some_and(|asked| asked.is_ok_and(|request| request.desk() != me)) {
+            self.end_invitation(USED)?;
+            return Ok(false);
         }
-        if let (Some(request), Standing::Open(vault)) = (letters.get(&at(Drawer::Request)), &self.standing) {
-            let mine = vault.request()?.desk();
-            let theirs = open_request(request, &invitation.secret, invitation.unit)?.desk();
-            if mine != theirs {
-                // Another desk has asked with this invitation: it is spent.
-                return Err(Code::RequestRefused.into());
-            }
+        let Some(answer) = at(Drawer::Approval) else { return Ok(false) };
+        if is_refusal(answer, &me, &invitation.mailbox, &invitation.secret) {
+            self.end_invitation(REFUSED)?;
+            return Ok(false);
         }
-        Ok(false)
+        self.adopt(answer)?;
+        Ok(true)
+    }
+
+    // The vault and what was typed stay: a new invitation goes on from here.
+    fn end_invitation(&self, why: &str) -> Outcome<()> {
+        replace(&self.end_file(), why.as_bytes())?;
+        self.spend_invitation()
     }
 
     // Nothing is believed because the seal opens: root fingerprint, signatures and the roster decide.
@@ -149,19 +166,32 @@ impl Desk {
     }
 
     fn spend_invitation(&self) -> Outcome<()> {
-        match fs::remove_file(self.invitation_file()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(Code::DiskFailed.into()),
-            Ok(()) | Err(_) => Ok(()),
-        }
+        remove(&self.invitation_file())
     }
 
     fn enrolled(&mut self, sealed: u32) -> Outcome<Enrolled> {
-        let state = if self.is_enrolled()? { EnrolState::Enrolled } else { EnrolState::Waiting };
+        let state = self.enrol_state()?;
         if self.narrow.is_some() {
             return Ok(Enrolled { state, fingerprint: String::new(), sealed });
         }
         let request = self.opened()?.request()?;
         Ok(Enrolled { state, fingerprint: fingerprint(&request.encode()), sealed })
+    }
+
+    fn enrol_state(&self) -> Outcome<EnrolState> {
+        if self.is_enrolled()? {
+            return Ok(EnrolState::Enrolled);
+        }
+        if self.has_invitation() {
+            return Ok(EnrolState::Waiting);
+        }
+        Ok(match fs::read_to_string(self.end_file()).as_deref() {
+            Ok(REFUSED) => EnrolState::Refused,
+            Ok(USED) => EnrolState::Used,
+            // The papers were long: the rest of the roster comes with an exchange.
+            Ok(_) | Err(_) if self.log()?.roster().root().is_some() => EnrolState::Waiting,
+            Ok(_) | Err(_) => EnrolState::Uninvited,
+        })
     }
 
     pub(crate) fn is_enrolled(&self) -> Outcome<bool> {
@@ -191,6 +221,17 @@ impl Desk {
     fn invitation_file(&self) -> PathBuf {
         self.folder().join("invitation")
     }
+
+    fn end_file(&self) -> PathBuf {
+        self.folder().join("invitation-end")
+    }
+}
+
+fn remove(file: &Path) -> Outcome<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Code::DiskFailed.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn root_of(items: &[Item], invitation: &Invitation) -> Option<(Entry, IncarnationCertificate)> {
@@ -210,3 +251,6 @@ fn root_of(items: &[Item], invitation: &Invitation) -> Option<(Entry, Incarnatio
 fn refused(fault: VaultFault) -> Failure {
     if matches!(fault, VaultFault::NotAllowed { .. }) { Code::ApprovalRefused.into() } else { fault.into() }
 }
+
+const REFUSED: &str = "refused";
+const USED: &str = "used";

@@ -91,4 +91,4 @@ impl Desk {
     }
 }
 
-const KINDS: [&str; 4] = ["brigade", "mobile", "partner", "region"];
+pub(super) const KINDS: [&str; 4] = ["brigade", "mobile", "partner", "region"];

@@ -21,7 +21,7 @@ impl Desk {
     }
 
     /// Notes the letters that the server has taken.
-    pub(super) fn note_left(&mut self, left: &[[u8; 16]]) -> Outcome<()> {
+    pub(super) fn note_left(&mut self, left: &Letters) -> Outcome<()> {
         if self.is_enrolled()? { self.note_posted(left) } else { Ok(()) }
     }
 

@@ -49,13 +49,13 @@ impl Desk {
         let compared = self.log()?.compare(&log, space.as_ref(), seq, code)?;
         let seq = seq.to_string();
         let (answer, held, sentence) = match compared {
-            Compared::Same => ("same", None, say_with("say-state-same", self.tongue, &[("seq", &seq)])),
-            Compared::Different => ("different", None, say_with("say-state-different", self.tongue, &[("seq", &seq)])),
-            Compared::Missing(None) => ("missing", None, say_with("say-state-none", self.tongue, &[("seq", &seq)])),
+            Compared::Same => ("same", None, say_with("say-state-same", &[("seq", &seq)], self.tongue)),
+            Compared::Different => ("different", None, say_with("say-state-different", &[("seq", &seq)], self.tongue)),
+            Compared::Missing(None) => ("missing", None, say_with("say-state-none", &[("seq", &seq)], self.tongue)),
             Compared::Missing(Some(held)) => {
                 let last = held.to_string();
                 let values = [("held", last.as_str()), ("seq", &seq)];
-                ("missing", Some(held), say_with("say-state-missing", self.tongue, &values))
+                ("missing", Some(held), say_with("say-state-missing", &values, self.tongue))
             }
         };
         let sentence = sentence.unwrap_or_default();
@@ -88,9 +88,9 @@ impl Desk {
             ("said", moment(claim.word.said.0)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let mut sentence = say_with(&format!("say-gap-{witness}"), self.tongue, &values).unwrap_or_default();
+        let mut sentence = say_with(&format!("say-gap-{witness}"), &values, self.tongue).unwrap_or_default();
         if let Some(closed) = gap.closed {
-            let arrived = say_with("say-gap-closed", self.tongue, &[("at", &moment(closed.0))]);
+            let arrived = say_with("say-gap-closed", &[("at", &moment(closed.0))], self.tongue);
             sentence.push(' ');
             sentence.push_str(&arrived.unwrap_or_default());
         }
@@ -150,7 +150,7 @@ impl Desk {
         let text = space.to_string();
         let words = match self.role_word(space) {
             Some(role) => say(&format!("say-space-{role}"), self.tongue),
-            None => say_with("say-space-unknown", self.tongue, &[("space", short(&text))]),
+            None => say_with("say-space-unknown", &[("space", short(&text))], self.tongue),
         };
         words.unwrap_or(text)
     }

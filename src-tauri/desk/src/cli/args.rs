@@ -106,6 +106,18 @@ pub(crate) enum Command {
     Courier(Courier),
     /// Twenty digits for each chain, to be compared over the telephone; needs no passphrase.
     State(State),
+    /// Check whether this machine is fit for a desk; needs no vault.
+    Doctor(Doctor),
+}
+
+#[derive(Args)]
+pub(crate) struct Doctor {
+    /// Write the installation sheet to print.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sheet: Option<PathBuf>,
+    /// Whom to call, as printed on the sheet.
+    #[arg(long, value_name = "WHO", requires = "sheet")]
+    pub(crate) call: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -151,20 +163,40 @@ pub(crate) enum Unit {
 }
 
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["unit", "batch"]))]
+#[command(group = clap::ArgGroup::new("handed").multiple(true).args(["out", "code", "sheet"]))]
 pub(crate) struct Invite {
     /// Unit the new desk will belong to.
-    #[arg(long)]
-    pub(crate) unit: String,
-    /// File to write.
+    #[arg(long, requires = "handed")]
+    pub(crate) unit: Option<String>,
+    /// List of units to invite: lines `name,kind[,unit]`. Units that are missing are made; run again, it makes nothing twice.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) batch: Option<PathBuf>,
+    /// File to write; with --batch the folder for the invitations and their index.
     #[arg(long, value_name = "FILE")]
-    pub(crate) out: PathBuf,
+    pub(crate) out: Option<PathBuf>,
+    /// Give ten words that can be read aloud.
+    #[arg(long)]
+    pub(crate) code: bool,
+    /// Write a sheet to print, with words and QR code; with --batch use --sheets.
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(crate) sheet: Option<PathBuf>,
+    /// Write a sheet for each invitation of the list.
+    #[arg(long, requires = "batch")]
+    pub(crate) sheets: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Enrol {
     /// Invitation of the coordinator.
-    #[arg(long, value_name = "FILE", required_unless_present = "approval", conflicts_with = "approval")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["approval", "code"], conflicts_with_all = ["approval", "code"])]
     pub(crate) invitation: Option<PathBuf>,
+    /// The ten words of an invitation, read out by the coordinator.
+    #[arg(long, value_name = "WORDS", requires = "server", conflicts_with = "approval")]
+    pub(crate) code: Option<String>,
+    /// Address of the server, host:port, told with the words.
+    #[arg(long, value_name = "HOST:PORT", requires = "code")]
+    pub(crate) server: Option<String>,
     /// Write the request to this file instead of asking through the server.
     #[arg(long, value_name = "FILE", conflicts_with = "approval")]
     pub(crate) request_out: Option<PathBuf>,
@@ -181,6 +213,9 @@ pub(crate) struct Approve {
     /// Fingerprint that the new desk shows; may be repeated. Without one: list only.
     #[arg(long, value_name = "DIGITS")]
     pub(crate) fingerprint: Vec<String>,
+    /// Refuse the desk that shows this fingerprint: its invitation ends, and it is told.
+    #[arg(long, value_name = "DIGITS", conflicts_with_all = ["fingerprint", "request"])]
+    pub(crate) refuse: Option<String>,
     /// Request carried by hand.
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(crate) request: Option<PathBuf>,

@@ -1,10 +1,10 @@
-//! Which use cases found a region, invite, admit and switch?
+//! Which use cases found a region, ask, admit and switch?
 
 use aman_desk::view::{EnrolState, WaitingDesk};
-use aman_desk::{Code, Outcome};
+use aman_desk::{Code, CodeState, Outcome, check_code, fetch_invitation};
 use serde_json::json;
 
-use super::args::{Approve, Authority, Enrol, Invite, Switch, Unit};
+use super::args::{Approve, Authority, Enrol, Switch, Unit};
 use super::{Ending, Session, files};
 
 impl Session<'_> {
@@ -25,26 +25,33 @@ impl Session<'_> {
         }
     }
 
-    pub(super) fn invite(&mut self, command: Invite) -> Outcome<Ending> {
-        self.unlock()?;
-        let (invited, bytes) = self.desk.invite(&command.unit)?;
-        files::write_new(&command.out, &bytes)?;
-        Ok(Ending::Answer(json!(invited)))
-    }
-
     pub(super) fn enrol(&mut self, command: Enrol) -> Outcome<Ending> {
         if let Some(file) = command.approval {
             let approval = files::read(&file)?;
             self.unlock()?;
             return Ok(Ending::Answer(json!(self.desk.enrol_accept(&approval)?)));
         }
-        let file = command.invitation.ok_or(Code::WrongUse)?;
-        let invitation = files::read(&file)?;
+        if self.desk.ready_to_create().is_err() {
+            self.unlock()?;
+            // Asked again, a desk that has been admitted meanwhile is in, whatever became of its invitation.
+            if let Ok(enrolled) = self.desk.enrol_ask()
+                && enrolled.state == EnrolState::Enrolled
+            {
+                return Ok(Ending::Answer(json!(enrolled)));
+            }
+        }
+        let invitation = match (&command.invitation, &command.code, &command.server) {
+            (Some(file), ..) => files::read(file)?,
+            (None, Some(code), Some(server)) => match self.invitation_of_code(code, server)? {
+                Ok(invitation) => invitation,
+                Err(ending) => return Ok(ending),
+            },
+            (None, ..) => return Err(Code::WrongUse.into()),
+        };
         if self.desk.ready_to_create().is_ok() {
             let passphrase = self.passphrase("say-new-passphrase")?;
             self.desk.enrol_begin(&invitation, command.officer_name.as_deref().unwrap_or_default(), passphrase)?;
         } else {
-            self.unlock()?;
             self.desk.enrol_with(&invitation)?;
         }
         if let Some(out) = command.request_out {
@@ -55,10 +62,25 @@ impl Session<'_> {
             return Ok(Ending::Answer(json!(enrolled)));
         }
         match self.desk.enrol_ask() {
-            Ok(enrolled) => Ok(Ending::Answer(json!(enrolled))),
+            Ok(enrolled) => Ok(match enrolled.state {
+                EnrolState::Waiting | EnrolState::Enrolled => Ending::Answer(json!(enrolled)),
+                EnrolState::Refused => Ending::Refused(Code::EnrolmentRefused.into(), json!(enrolled)),
+                EnrolState::Used => Ending::Refused(Code::InvitationUsed.into(), json!(enrolled)),
+                EnrolState::Uninvited => Ending::Refused(Code::InvitationDamaged.into(), json!(enrolled)),
+            }),
             // The digits are needed also where the request goes by hand later.
             Err(failure) => Ok(Ending::Refused(failure, json!(self.desk.enrol_request()?.0))),
         }
+    }
+
+    /// The invitation behind ten words, or which word to ask for again.
+    fn invitation_of_code(&self, code: &str, server: &str) -> Outcome<Result<Vec<u8>, Ending>> {
+        let check = check_code(code);
+        if check.state != CodeState::Good {
+            self.output.misheard(check);
+            return Ok(Err(Ending::Refused(Code::CodeMistyped.into(), json!(check))));
+        }
+        fetch_invitation(code, server, &mut self.desk.host()).map(Ok)
     }
 
     pub(super) fn approve(&mut self, command: Approve) -> Outcome<Ending> {
@@ -72,6 +94,11 @@ impl Session<'_> {
             return Ok(waiting_answer(vec![waiting]));
         }
         self.desk.exchange_if_connected()?;
+        if let Some(digits) = command.refuse {
+            let refused = self.desk.refuse_here(&digits)?;
+            self.desk.exchange_if_connected()?;
+            return Ok(Ending::Answer(json!({ "refused": [refused] })));
+        }
         let mut waiting = self.desk.waiting()?;
         for fingerprint in &command.fingerprint {
             let approved = self.desk.approve_here(fingerprint)?;

@@ -3,10 +3,12 @@
 mod args;
 mod args_keys;
 mod carrying;
+mod doctor;
 mod enrolment;
 mod files;
 mod guard;
 mod guard_args;
+mod inviting;
 mod keys;
 mod officers;
 mod output;
@@ -133,6 +135,7 @@ impl Session<'_> {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))
             }
+            Command::Doctor(command) => self.doctor(command),
         }
     }
 

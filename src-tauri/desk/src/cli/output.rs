@@ -4,8 +4,8 @@
 
 use std::io::{IsTerminal, Write};
 
-use aman_desk::words::{Tongue, say, sentence};
-use aman_desk::{Code, Failure, Outcome};
+use aman_desk::words::{Tongue, say, say_with, sentence};
+use aman_desk::{Code, CodeCheck, CodeState, Failure, Outcome};
 use chrono::{DateTime, Local};
 use serde_json::{Value, json};
 
@@ -16,6 +16,11 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// The language it speaks.
+    pub(crate) const fn tongue(&self) -> Tongue {
+        self.tongue
+    }
+
     pub(crate) const fn new(json: bool, tongue: Tongue) -> Self {
         Self { json, tongue }
     }
@@ -55,6 +60,29 @@ impl Output {
     /// Says how long the next attempt waits.
     pub(crate) fn waiting(&self, seconds: u32) {
         eprintln!("aman: {} ({seconds} s)", sentence(Code::AttemptsSlowed.failure(), self.tongue));
+    }
+
+    /// Says on the side how far a long command is.
+    pub(crate) fn progress(&self, done: usize, all: usize) {
+        if done % 10 == 0 || done == all {
+            let (done, all) = (done.to_string(), all.to_string());
+            let words = say_with("say-progress", &[("done", &done), ("all", &all)], self.tongue);
+            eprintln!("aman: {}", words.unwrap_or_default());
+        }
+    }
+
+    /// Says on the side which word of a code to ask for again.
+    pub(crate) fn misheard(&self, check: CodeCheck) {
+        let key = match check.state {
+            CodeState::Good => return,
+            CodeState::Length => "say-code-length",
+            CodeState::Unknown => "say-code-unknown",
+            CodeState::Wrong => "say-code-wrong",
+            CodeState::Exchanged => "say-code-exchanged",
+            CodeState::Several => "say-code-several",
+        };
+        let words = say_with(key, &[("word", &check.word.to_string())], self.tongue);
+        eprintln!("aman: {}", words.unwrap_or_default());
     }
 
     /// Prints one line at once; used where each line is an acknowledgement.

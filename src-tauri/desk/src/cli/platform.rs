@@ -1,6 +1,5 @@
-//! How does this system make a file that only its owner may read, and let time pass?
+//! How does this system make a folder that only its owner may enter, and let time pass?
 
-use std::fs::OpenOptions;
 use std::time::Duration;
 
 /// Waits: the command line is the host of the desk, and the one who asked waits with it.
@@ -9,19 +8,15 @@ pub(crate) fn wait(seconds: u32) {
     std::thread::sleep(Duration::from_secs(u64::from(seconds)));
 }
 
-/// Options for a file that does not exist yet and that only its owner may read.
+/// Makes a folder that only its owner may enter.
 #[cfg(unix)]
-pub(crate) fn new_private_file() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options
+pub(crate) fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-/// Options for a file that does not exist yet; its rights are those of the folder.
+/// Makes a folder; its rights are those of the one it stands in.
 #[cfg(not(unix))]
-pub(crate) fn new_private_file() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
+pub(crate) fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)
 }

@@ -7,15 +7,23 @@
 //!   signs the roster ──── approval: the roster and the grants ───────────────▶ checks the root, is in
 //! ```
 //! The mailbox only carries: it holds neither the secret nor a key that the roster accepts.
+//!
+//! The invitation itself travels as a file, as a QR code, or as ten words that open a sealed offer in the same mailbox.
 
 mod approval;
+mod code;
 mod fingerprint;
 mod invitation;
+mod offer;
+mod refusal;
 mod request;
 
 pub use approval::{open_approval, seal_approval};
+pub use code::{CodeBytes, CodeFault, code_words, read_code};
 pub use fingerprint::fingerprint;
 pub use invitation::Invitation;
+pub use offer::{OfferLock, offer_lock, open_offer, seal_offer, seal_spent};
+pub use refusal::{is_refusal, seal_refusal};
 pub use request::{mailbox_of, open_request, seal_request};
 
 pub(crate) use fingerprint::digits;

@@ -2,6 +2,7 @@
 //!
 //! Types that show a value of a person have no `Debug`.
 
+mod doctor;
 mod enrolment;
 mod guard;
 mod keys;
@@ -13,7 +14,11 @@ mod sync;
 mod typescript;
 mod watch;
 
-pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use doctor::{Finding, FindingState};
+pub use enrolment::{
+    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited,
+    QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
+};
 pub use guard::{
     ActLine, Acts, ArchivedLine, ArchivedState, ExportAsked, Exported, LeaseView, PhoneCodeView, TrailLine,
     TrailVerified, TwoState,

@@ -59,6 +59,12 @@ pub fn typescript() -> String {
     found.visit::<Exported>();
     found.visit::<Acts>();
     found.visit::<ArchivedLine>();
+    found.visit::<InvitationCard>();
+    found.visit::<InvitationLine>();
+    found.visit::<CodeCheck>();
+    found.visit::<Finding>();
+    found.visit::<crate::Founding>();
+    found.visit::<crate::Newcomer>();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");

@@ -78,6 +78,18 @@ impl LogDb {
             .map_err(log_fault("read a receipt"))
     }
 
+    /// Returns the latest time that a server signed for: a clock far from it is doubtful.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn signed_time(&self) -> Result<Option<Timestamp>, VaultFault> {
+        self.db
+            .query_row("SELECT MAX(server_time) FROM receipt", [], |row| {
+                Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp))
+            })
+            .map_err(log_fault("read a receipt"))
+    }
+
     /// Lists what somebody should look at: forks, gaps, entries that were set aside.
     ///
     /// # Errors

@@ -248,11 +248,11 @@ pub trait Ledger: Reading {
     /// # Errors
     /// The store cannot be written.
     fn put_letter(&mut self, mailbox: &[u8; 16], writer: Writer, arrival: i64, bytes: &[u8]) -> Result<(), StoreFault>;
-    /// Empties the mailboxes filled before a moment.
+    /// Empties the mailboxes that such a writer filled before a moment.
     ///
     /// # Errors
     /// The store cannot be written.
-    fn expire_letters(&mut self, before: i64) -> Result<(), StoreFault>;
+    fn expire_letters(&mut self, writer: Writer, before: i64) -> Result<(), StoreFault>;
 }
 
 /// What a transaction does; returning a fault takes everything back.

@@ -299,8 +299,9 @@ impl Ledger for Rows<'_> {
         self.change(sql, params![mailbox, enrolled, arrival, bytes]).map(drop)
     }
 
-    fn expire_letters(&mut self, before: i64) -> Result<(), StoreFault> {
-        self.change("DELETE FROM mailboxes WHERE arrival < ?1", [before]).map(drop)
+    fn expire_letters(&mut self, writer: Writer, before: i64) -> Result<(), StoreFault> {
+        let enrolled = i64::from(writer == Writer::Enrolled);
+        self.change("DELETE FROM mailboxes WHERE enrolled = ?1 AND arrival < ?2", params![enrolled, before]).map(drop)
     }
 }
 

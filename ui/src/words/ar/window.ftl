@@ -26,7 +26,6 @@ curtain-open = متابعة
 
 # الفتح
 unlock-title = فتح الجهاز
-unlock-absent = هذا الجهاز غير مهيأ بعد. تتم تهيئته بدعوة من التنسيق الجهوي (الأمر « aman enrol »).
 unlock-officer = من يعمل؟
 unlock-passphrase = العبارة السرية
 unlock-show = إظهار
@@ -206,7 +205,6 @@ region-look = سؤال الخادم
 region-asking = جار السؤال…
 region-none = لا جهاز ينتظر.
 region-compare = اطلب قراءة البصمة الظاهرة على الجهاز الجديد عبر الهاتف. لا تقبل إلا إذا تطابقت كل الأرقام.
-region-approve = قبول هذا الجهاز
 region-same = كل الأرقام متطابقة: قبول
 region-approved = مقبول
 region-units = الوحدات

@@ -26,7 +26,6 @@ curtain-open = Resume
 
 # Unlocking
 unlock-title = Open the desk
-unlock-absent = This desk is not set up yet. It will be with an invitation from the regional coordination (command “aman enrol”).
 unlock-officer = Who is at work?
 unlock-passphrase = Passphrase
 unlock-show = Show
@@ -206,7 +205,6 @@ region-look = Ask the server
 region-asking = Asking…
 region-none = No desk is waiting.
 region-compare = Have the fingerprint shown on the new desk read to you by telephone. Admit it only if all digits are the same.
-region-approve = Admit this desk
 region-same = All digits are the same: admit
 region-approved = Admitted
 region-units = Units

@@ -26,7 +26,6 @@ curtain-open = Reprendre
 
 # Ouverture
 unlock-title = Ouvrir le poste
-unlock-absent = Ce poste n'est pas encore préparé. Il le sera avec une invitation de la coordination régionale (commande « aman enrol »).
 unlock-officer = Qui travaille ?
 unlock-passphrase = Phrase secrète
 unlock-show = Montrer
@@ -206,7 +205,6 @@ region-look = Demander au serveur
 region-asking = Demande en cours…
 region-none = Aucun poste n'attend.
 region-compare = Faites lire l'empreinte affichée sur le nouveau poste, par téléphone. N'admettez que si tous les chiffres sont les mêmes.
-region-approve = Admettre ce poste
 region-same = Tous les chiffres sont les mêmes : admettre
 region-approved = Admis
 region-units = Unités

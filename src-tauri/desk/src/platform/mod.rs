@@ -1,8 +1,18 @@
-//! How does this system flush the names in a folder, and keep a file from others?
+//! What does this system do in its own way: private files, flushing the names in a folder, telling about itself?
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(not(target_os = "linux"))]
+mod other;
 
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{free_bytes, hibernation, layouts, memory_kib, printers, screen, swap, webview};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use other::{free_bytes, hibernation, layouts, memory_kib, printers, screen, swap, webview};
 
 /// Makes the names in a folder durable.
 #[cfg(unix)]

@@ -1,0 +1,73 @@
+//! Which use cases write invitations: one, or a region's worth?
+
+use std::path::Path;
+
+use aman_desk::{Batch, Code, Outcome};
+use serde_json::{Value, json};
+
+use super::args::Invite;
+use super::{Ending, Session, files};
+
+impl Session<'_> {
+    pub(super) fn invite(&mut self, command: Invite) -> Outcome<Ending> {
+        self.unlock()?;
+        match (&command.unit, &command.batch, &command.out) {
+            (Some(unit), ..) => self.invite_one(unit, &command),
+            (None, Some(list), Some(folder)) => self.invite_all(list, folder, &command),
+            (None, ..) => Err(Code::WrongUse.into()),
+        }
+    }
+
+    fn invite_one(&mut self, unit: &str, command: &Invite) -> Outcome<Ending> {
+        let (invited, bytes) = self.desk.invite(unit)?;
+        if let Some(out) = &command.out {
+            files::write_new(out, &bytes)?;
+        }
+        let mut answer = json!(invited);
+        if command.code || command.sheet.is_some() {
+            let card = self.desk.invitation_card(&invited.mailbox)?;
+            if let Some(file) = &command.sheet {
+                files::write_new(file, &self.desk.invitation_sheet(&card)?)?;
+            }
+            // Without network the offer goes with a later exchange.
+            let offered = self.desk.exchange_if_connected().is_ok() && card.server.is_some();
+            if let Some(answer) = answer.as_object_mut() {
+                answer.insert("code".to_owned(), Value::from(card.words.join(" ")));
+                answer.insert("server".to_owned(), json!(card.server));
+                answer.insert("offered".to_owned(), Value::from(offered));
+            }
+        }
+        Ok(Ending::Answer(answer))
+    }
+
+    fn invite_all(&mut self, list: &Path, folder: &Path, command: &Invite) -> Outcome<Ending> {
+        let list = files::read(list)?;
+        let coded = command.code || command.sheets;
+        let output = self.output;
+        let batch = match self.desk.invite_batch(&list, coded, &mut |done, all| output.progress(done, all)) {
+            Ok(batch) => batch,
+            Err((failure, problems)) if problems.is_empty() => return Err(failure),
+            Err((failure, problems)) => return Ok(Ending::Refused(failure, json!({ "problems": problems }))),
+        };
+        files::make_private_folder(folder)?;
+        for (number, row) in (1..).zip(&batch.rows) {
+            let Some(invitation) = &row.invitation else { continue };
+            let file = folder.join(row.file(number));
+            files::write_same(&file, invitation)?;
+            let sheet = file.with_extension("pdf");
+            if command.sheets && !sheet.exists() {
+                let card = self.desk.invitation_card(&row.mailbox)?;
+                files::write_new(&sheet, &self.desk.invitation_sheet(&card)?)?;
+                output.progress(number, batch.rows.len());
+            }
+        }
+        files::replace_own(&folder.join(INDEX), &batch.index(), Batch::is_index)?;
+        let offered = coded && self.desk.exchange_if_connected().is_ok();
+        Ok(Ending::Answer(json!({
+            "lines": batch.rows.len(), "unitsMade": batch.units_made, "invited": batch.invited, "offered": offered,
+            "index": folder.join(INDEX),
+        })))
+    }
+}
+
+const INDEX: &str = "index.csv";

@@ -1,0 +1,16 @@
+# Ce qui est imprimé sur les feuilles. Jamais une valeur d'une personne.
+
+say-sheet-footer = Établi le { $day } à { $time }, heure de ce poste
+say-invitation-title = Invitation d'un poste
+say-invitation-what = Cette feuille invite un seul poste de l'unité nommée en haut à rejoindre la région. Elle sert une fois ; ensuite elle ne vaut plus rien.
+say-invitation-words = Sur le nouveau poste, choisissez « J'ai un code ». Tapez les dix mots dans l'ordre ; les quatre premières lettres de chacun suffisent, quel que soit le clavier. Tapez ensuite l'adresse du serveur : { $server }
+say-invitation-by-hand = Cette région n'a pas de serveur : donnez au nouveau poste le fichier d'invitation, ou le texte du carré ci-dessous, qui dit la même chose.
+say-invitation-digits = Le poste montre ensuite douze chiffres. Lisez-les au téléphone à la coordination régionale : elle n'admet le poste que si tous sont les mêmes.
+say-invitation-once = À ne servir qu'une fois. Ne photographiez pas cette feuille et ne l'envoyez par aucune messagerie.
+say-invitation-lost = Si elle est perdue, ou vue par quelqu'un d'autre, dites-le à la coordination : elle ferme l'invitation. Détruisez la feuille quand le poste est admis.
+say-installation-title = Fiche d'installation d'un poste
+say-installation-what = Ce que la vérification de la machine a trouvé, et ce qu'il reste à faire. Cette fiche ne contient aucun secret.
+say-installation-digits = Empreinte du poste, à lire à la coordination régionale :
+say-installation-call = En cas de question, appelez : { $who }
+say-installation-nobody = En cas de question, appelez la coordination régionale : ……………………………………
+say-installation-keep = À garder près du poste. Le technicien la signe : ……………………………………
