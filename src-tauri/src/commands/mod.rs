@@ -2,6 +2,7 @@
 
 pub(crate) mod enrolment;
 pub(crate) mod guard;
+pub(crate) mod keys;
 pub(crate) mod officers;
 pub(crate) mod reception;
 pub(crate) mod records;

@@ -24,6 +24,7 @@ export type Screen =
   | { name: 'trail' }
   | { name: 'acts' }
   | { name: 'archive' }
+  | { name: 'keys' }
   | { name: 'settings' }
   | { name: 'officers' };
 

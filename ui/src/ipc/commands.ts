@@ -1,6 +1,19 @@
 // What may the page ask of the desk? One function per command; a test compares this list with the shell's.
 import { call } from './host';
 import type {
+  Asked,
+  ColleagueLine,
+  DestructionLine,
+  ExposureLines,
+  QuarantineLine,
+  Recovered,
+  RecoveryLines,
+  Revoked,
+  Rotated,
+  ShareSheet,
+  Sheet,
+} from './host';
+import type {
   AskingOfficer,
   ActLine,
   Acts,
@@ -82,7 +95,6 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
-export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>
@@ -141,3 +153,21 @@ export const requestApprove = (request: number[], fingerprint: string, file: str
 export const requestLook = (request: number[]) => call<WaitingDesk>('request_look', { request });
 export const requestSave = (file: string) => call<Enrolled>('request_save', { file });
 export const unitAdd = (name: string, kind: string) => call<UnitAdded>('unit_add', { name, kind });
+
+// Keys on paper, lost desks, and what the law orders.
+export const colleagues = () => call<ColleagueLine[]>('colleagues');
+export const confirmColleague = (shown: string) => call<ColleagueLine[]>('confirm_colleague', { shown });
+export const destroyAsk = (id: string, act: string) => call<Asked>('destroy_ask', { id, act });
+export const destroyOrder = (request: string) => call<DestructionLine[]>('destroy_order', { request });
+export const destructions = () => call<DestructionLine[]>('destructions');
+export const exposure = (of: string) => call<ExposureLines>('exposure', { of });
+export const quarantine = () => call<QuarantineLine[]>('quarantine');
+export const recovery = () => call<RecoveryLines>('recovery');
+export const recoveryCreate = () => call<ShareSheet[]>('recovery_create');
+export const recoveryRehearse = (shares: string[]) => call<RecoveryLines>('recovery_rehearse', { shares });
+export const recoveryTake = (shown: string) => call<RecoveryLines>('recovery_take', { shown });
+export const recoveryUnit = (unit: string, to: string, shares: string[], reason: string) => call<Recovered>('recovery_unit', { unit, to, shares, reason });
+export const revoke = (of: string, reason: string) => call<Revoked>('revoke', { of, reason });
+export const rotate = (unit: string) => call<Rotated>('rotate', { unit });
+export const sheetCreate = () => call<Sheet>('sheet_create');
+export const sheetUse = (words: string) => call<Recovered>('sheet_use', { words });

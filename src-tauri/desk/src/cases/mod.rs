@@ -35,6 +35,7 @@ pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;
 pub use records::Added;
+pub use recovery::{SHARES_MADE, SHARES_NEEDED};
 pub use second::SecondBy;
 pub use trail::TrailAsked;
 

@@ -119,3 +119,8 @@ fn digits_of(id: &[u8; 16]) -> String {
     let groups: Vec<&str> = [0..5, 5..10, 10..15, 15..20].into_iter().filter_map(|group| digits.get(group)).collect();
     groups.join(" ")
 }
+
+/// How many shares the region's key has.
+pub const SHARES_MADE: u8 = 5;
+/// How many shares make the region's key again.
+pub const SHARES_NEEDED: u8 = 3;
