@@ -50,6 +50,7 @@ mod vault_replica;
 mod vault_world;
 mod vector_cases;
 mod vectors;
+mod window_gaps;
 mod window_keyboard;
 mod window_layouts;
 mod window_mouse;
