@@ -39,6 +39,7 @@ mod store;
 mod unprintable;
 mod verify;
 mod view;
+mod watch;
 
 pub use fault::{VaultFault, VaultFile};
 pub use host::Host;

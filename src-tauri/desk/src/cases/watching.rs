@@ -63,6 +63,9 @@ impl Desk {
     }
 
     pub(crate) fn gap_lines(&mut self, gaps: Vec<Gap>) -> Outcome<Vec<GapLine>> {
+        if gaps.is_empty() {
+            return Ok(Vec::new());
+        }
         let names = self.names_if_open()?;
         one_for_each_chain(gaps).iter().map(|gap| self.gap_line(gap, names.as_ref())).collect()
     }
