@@ -68,6 +68,7 @@ mod vector_enrolment;
 mod vectors;
 mod window_enrol;
 mod window_guard;
+mod window_gaps;
 mod window_keyboard;
 mod window_layouts;
 mod window_locked;

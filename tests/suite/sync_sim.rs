@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use aman_tests::seeded::seed;
-use aman_tests::sim::{Kind, Outcome, Planted, Violation, Way, run};
+use aman_tests::sim::{Kind, Outcome, Planted, Violation, Way, run, run_with_a_vault};
 
 /// How many histories of each kind were played, and in how many the deviation had an effect, by the way of the word.
 #[derive(Default)]
@@ -75,6 +75,15 @@ fn histories_of_a_whole_night_leave_nothing_unnoticed() {
     let minutes = std::env::var("AMAN_MINUTES").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
     let (begun, limit) = (Instant::now(), Duration::from_secs(60 * minutes));
     play(seed(), |_| begun.elapsed() < limit).tell();
+}
+
+#[test]
+fn a_real_vault_among_the_desks_notices_the_same() {
+    let mut tally = Tally::default();
+    for seed in 0..40 {
+        tally.take(seed, &run_with_a_vault(seed));
+    }
+    assert!(Kind::ALL.iter().filter(|kind| tally.effective(**kind) > 0).count() >= 8);
 }
 
 /// Seeds in which something was once wrong, here or in the desks.

@@ -105,7 +105,7 @@ fn what_comes_in_the_order_of_the_server_raises_nothing_however_it_is_cut() {
 fn a_receipt_is_a_gap_only_once_its_place_was_pulled() {
     let (_first, mut second, pushed) = told();
     let server = SigningKey::make(&mut OsEntropy::new());
-    let last = pushed.iter().filter(|pulled| is_sealed(pulled)).next_back().unwrap();
+    let last = pushed.iter().rfind(|pulled| is_sealed(pulled)).unwrap();
     let (missing, lsn) = (entry(last).unwrap(), last.lsn);
     let header = missing.header();
     let before: Vec<Pulled> = pushed.iter().filter(|pulled| pulled.lsn < lsn).cloned().collect();

@@ -245,15 +245,19 @@ fn play(beginning: &Beginning, disk: Disk, store: Store, stick: Stick) {
     let at_server: BTreeSet<EntryId> = world.ids().into_iter().collect();
     assert_eq!(promised.difference(&at_server).count(), 0, "{cell}: the server is refilled");
     for (name, vault) in &vaults {
-        let held = ids(&place(name), "1");
-        let may_read = readable(vault, &place("second"));
-        let lost: Vec<&EntryId> = promised.iter().filter(|id| may_read.contains(id) && !held.contains(id)).collect();
-        assert!(lost.is_empty(), "{cell}: {name} lacks {} entries", lost.len());
+        judge(&format!("{cell}: {name}"), vault, &promised, (&place(name), &place("second")));
         let forked = vault.log().alerts().unwrap().iter().any(|alert| alert.code == AlertCode::Fork.number());
         assert_eq!(forked, disk != Disk::Stays, "{cell}: {name} shows a fork where one disk lived twice");
-        let open = vault.log().gaps().unwrap().into_iter().filter(|gap| gap.closed.is_none()).count();
-        assert_eq!(open, 0, "{cell}: {name} lacks nothing any more");
     }
+}
+
+/// Whoever may read it has what was promised, and lacks nothing that anybody names.
+fn judge(who: &str, vault: &OpenVault, promised: &BTreeSet<EntryId>, (own, all): (&Path, &Path)) {
+    let (held, may_read) = (ids(own, "1"), readable(vault, all));
+    let lost: Vec<&EntryId> = promised.iter().filter(|id| may_read.contains(id) && !held.contains(id)).collect();
+    assert!(lost.is_empty(), "{who} lacks {} entries", lost.len());
+    let open = vault.log().gaps().unwrap().into_iter().filter(|gap| gap.closed.is_none()).count();
+    assert_eq!(open, 0, "{who} lacks nothing any more");
 }
 
 /// The entries, as a desk that holds all of them knows them, of spaces that a vault may read.

@@ -219,6 +219,8 @@ codes! {
     CourierFull = "courier-full", Later, 6;
     /// These are not twenty digits.
     StateCodeUnreadable = "state-code-unreadable", Now, 2;
+    /// Nothing is damaged; entries are missing that somebody's signed word names.
+    EntriesMissing = "entries-missing", Later, 4;
     /// No log, or more than one, begins with these digits.
     UnknownLog = "unknown-log", Now, 2;
     /// The lease has run out and this record is an older one.

@@ -63,6 +63,7 @@ mod unlock;
 mod unprintable;
 mod verify;
 mod view;
+mod watch;
 
 pub use fault::{VaultFault, VaultFile};
 pub use host::Host;

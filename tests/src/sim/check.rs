@@ -176,7 +176,9 @@ fn sounds_different(world: &World, desk: &Desk, chain: &(LogId, SpaceId, u64)) -
 /// The entries of a chain from its beginning to its first hole.
 fn chain_here(desk: &Desk, log: LogId, space: SpaceId) -> BTreeMap<u64, EntryId> {
     let all: BTreeMap<u64, EntryId> = desk
+        .replica
         .entries()
+        .iter()
         .filter(|entry| entry.header().kind != EntryKind::Beacon)
         .filter(|entry| (entry.header().log, entry.header().space) == (log, space))
         .map(|entry| (entry.header().seq, entry.id()))

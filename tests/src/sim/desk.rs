@@ -14,6 +14,7 @@ use aman_sync_protocol::seal::{Floor, SealUnder, Sealing, seal_entry};
 use aman_sync_protocol::secret::{SealingPublic, SigningKey, SpaceKey};
 use aman_sync_protocol::statement::{DeskCard, Statement, encode_statements};
 
+use super::kept::{Kept, Vault};
 use crate::seeded::SeededEntropy;
 
 /// One desk of a history.
@@ -21,7 +22,7 @@ pub struct Desk {
     /// Its id.
     pub id: DeskId,
     /// What it holds.
-    pub replica: MemoryReplica,
+    pub replica: Kept,
     /// Everything it was told while it exchanged.
     pub told: Vec<Alert>,
     /// Entries the server ever signed for.
@@ -48,7 +49,7 @@ impl Desk {
         replica.give_link(link, of_link);
         Self {
             id,
-            replica,
+            replica: Kept::Memory(Box::new(replica)),
             told: Vec::new(),
             acknowledged: BTreeSet::new(),
             written: BTreeMap::new(),
@@ -60,14 +61,33 @@ impl Desk {
         }
     }
 
+    /// Makes a desk that keeps its entries in a real vault, and writes nothing but beacons.
+    pub fn with_vault(sealing: &SealingPublic, dice: &mut SeededEntropy) -> Self {
+        let vault = Vault::new(dice);
+        let mut desk = Self::new(sealing, dice);
+        let card = vault.card(desk.card(UnitId::ZERO, false));
+        desk.id = desk_id(&card.signing, &card.link);
+        desk.replica = Kept::Vault(Box::new(vault));
+        desk
+    }
+
+    /// Whether it writes entries.
+    pub fn writes(&self) -> bool {
+        matches!(self.replica, Kept::Memory(_))
+    }
+
     /// What the roster states about it.
     pub fn card(&self, unit: UnitId, registrar: bool) -> DeskCard {
-        DeskCard {
+        let card = DeskCard {
             unit,
             signing: self.signing.public(),
             link: SigningKey::from_seed(self.link).public(),
             sealing: self.sealing.clone(),
             registrar,
+        };
+        match &self.replica {
+            Kept::Memory(_) => card,
+            Kept::Vault(vault) => vault.card(card),
         }
     }
 
@@ -103,8 +123,8 @@ impl Desk {
 
     /// The same, where another's roster says what may be read.
     pub fn bundle_by(&self, roster: &Roster, other: &DeskId) -> Vec<Item> {
-        let mut items: Vec<Item> = self.replica.rows().cloned().collect();
-        let mut entries: Vec<&Entry> = self.entries().collect();
+        let mut items = self.replica.certificates();
+        let mut entries = self.replica.entries();
         entries.retain(|entry| roster.may_read(other, &entry.header().space));
         let root = roster.root().map(|root| root.roster_space);
         entries.sort_by_key(|entry| {
@@ -113,11 +133,6 @@ impl Desk {
         });
         items.extend(entries.into_iter().map(|entry| Item::Entry(entry.bytes().to_vec())));
         items
-    }
-
-    /// The entries it holds.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.replica.entry_ids().into_iter().filter_map(|id| self.replica.entry(&id))
     }
 
     /// The gaps it shows now.
@@ -133,7 +148,8 @@ impl Desk {
     fn keep(&mut self, entry: Entry) {
         let header = entry.header();
         self.heads.insert(header.space, (header.seq + 1, *entry.id().as_bytes()));
-        let received = self.replica.write(Item::Entry(entry.bytes().to_vec()));
+        let Kept::Memory(replica) = &mut self.replica else { return };
+        let received = replica.write(Item::Entry(entry.bytes().to_vec()));
         assert_eq!(received.stored, 1, "a desk takes what it wrote itself");
         self.written.insert(entry.id(), entry);
     }

@@ -59,8 +59,21 @@ pub struct World {
 
 /// Plays one history; a planted fault is one that a checker has to catch.
 pub fn run(seed: u64, planted: Planted) -> Outcome {
+    play(seed, planted, false)
+}
+
+/// The same, and one more desk of the brigade reads and judges with a real vault.
+pub fn run_with_a_vault(seed: u64) -> Outcome {
+    play(seed, Planted::Nothing, true)
+}
+
+fn play(seed: u64, planted: Planted, with_vault: bool) -> Outcome {
     let kind = Kind::of(seed);
     let mut world = World::new(kind, seed);
+    if with_vault {
+        let desk = Desk::with_vault(sealing(), &mut world.dice);
+        world.admit(desk);
+    }
     let way = [Way::Beacon, Way::Bundle, Way::Code][world.dice.below(3)];
     world.quiet_time();
     let earlier = world.server.snapshot();
@@ -112,19 +125,20 @@ impl World {
         let now = 1_800_000_000_000;
         let mut world = Self { desks: vec![coordinator], server, roll, spaces, brigade, dice, now, late: false };
         for _ in 0..2 {
-            world.admit();
+            let desk = Desk::new(sealing(), &mut world.dice);
+            world.admit(desk);
         }
         world
     }
 
     /// A new desk of the brigade, admitted by hand.
-    fn admit(&mut self) {
-        let mut desk = Desk::new(sealing(), &mut self.dice);
+    fn admit(&mut self, mut desk: Desk) {
         let mut statements = vec![Statement::Desk { desk: desk.id, card: desk.card(self.brigade, false) }];
         statements.extend(self.spaces.map(|space| Statement::Member { space, desk: desk.id, membership: FULL }));
         self.desks[0].state(self.roll, &statements);
         let papers = self.desks[0].bundle_for(&desk.id);
-        desk.told.extend(desk.replica.take_by_hand(papers).alerts);
+        desk.replica.trust(&papers);
+        desk.told.extend(desk.replica.take_by_hand(papers, Timestamp(self.now)).alerts);
         self.desks.push(desk);
     }
 
@@ -158,7 +172,8 @@ impl World {
                 83..91 => self.state(),
                 91..94 if !self.late => {
                     self.late = true;
-                    self.admit();
+                    let desk = Desk::new(sealing(), &mut self.dice);
+                    self.admit(desk);
                 }
                 _ => {
                     let to = self.dice.below(self.desks.len());
@@ -173,6 +188,9 @@ impl World {
             return self.state();
         }
         let space = self.spaces[self.dice.below(2)];
+        if !self.desks[at].writes() {
+            return;
+        }
         self.desks[at].write(space, &mut self.dice);
     }
 
@@ -194,7 +212,7 @@ impl World {
         }
         let Ok(_written) = self.desks[from].replica.append_due_beacons(Timestamp(self.now));
         let items = self.desks[from].bundle_for(&self.desks[to].id);
-        let received = self.desks[to].replica.take_by_hand(items);
+        let received = self.desks[to].replica.take_by_hand(items, Timestamp(self.now));
         self.desks[to].told.extend(received.alerts);
     }
 

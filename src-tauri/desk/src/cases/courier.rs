@@ -51,10 +51,7 @@ impl Desk {
             return Ok(read);
         }
         let now = self.own.now();
-        self.log_mut()?.keep_parcel(file, now).map_err(|fault| match fault {
-            VaultFault::TooLarge { .. } => Code::CourierFull.into(),
-            other => Failure::from(other),
-        })?;
+        self.log_mut()?.keep_parcel(file, now).map_err(full)?;
         Ok(BundleRead { state: "kept".to_owned(), ..BundleRead::default() })
     }
 
@@ -103,10 +100,7 @@ impl Desk {
             CourierFault::Changed => Code::CourierDamaged.into(),
             CourierFault::Malformed(reason) => malformed(reason),
         })?;
-        let taken = vault.replica().take_bundle(&frames, now).map_err(|fault| match fault {
-            VaultFault::Refused { .. } => Code::CourierDamaged.into(),
-            other => Failure::from(other),
-        })?;
+        let taken = vault.replica().take_bundle(&frames, now).map_err(unreadable)?;
         Ok(told(&taken))
     }
 
@@ -128,6 +122,14 @@ fn told(taken: &BundleTaken) -> BundleRead {
         acknowledged: small(taken.acknowledged),
         alerts: taken.alerts.iter().map(alert).collect(),
     }
+}
+
+fn full(fault: VaultFault) -> Failure {
+    if matches!(fault, VaultFault::TooLarge { .. }) { Code::CourierFull.into() } else { fault.into() }
+}
+
+fn unreadable(fault: VaultFault) -> Failure {
+    if matches!(fault, VaultFault::Refused { .. }) { Code::CourierDamaged.into() } else { fault.into() }
 }
 
 fn nobody(fault: VaultFault) -> Failure {

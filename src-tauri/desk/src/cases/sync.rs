@@ -97,7 +97,7 @@ impl Desk {
                 .any(|(gap, claim)| (claim.log, claim.space) == (*log, *space) && (gap.from..=claim.seq).contains(seq))
         };
         let mut findings = Vec::new();
-        for gap in self.gap_lines(&gaps)? {
+        for gap in self.gap_lines(gaps.clone())? {
             let subject = format!("{}/{}/{}", gap.log, gap.space, gap.from);
             findings.push(VerifyLine { code: "missing".to_owned(), subject, gap: Some(gap) });
         }

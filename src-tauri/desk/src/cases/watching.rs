@@ -19,7 +19,7 @@ impl Desk {
     /// The log cannot be read.
     pub fn gaps(&mut self) -> Outcome<Vec<GapLine>> {
         let gaps = self.log()?.gaps()?;
-        self.gap_lines(&gaps)
+        self.gap_lines(gaps)
     }
 
     /// The chains of this desk and of others with the digits that stand for them; works while locked.
@@ -62,9 +62,12 @@ impl Desk {
         Ok(StateAnswer { answer: answer.to_owned(), held, sentence })
     }
 
-    pub(crate) fn gap_lines(&mut self, gaps: &[Gap]) -> Outcome<Vec<GapLine>> {
+    pub(crate) fn gap_lines(&mut self, gaps: Vec<Gap>) -> Outcome<Vec<GapLine>> {
+        if gaps.is_empty() {
+            return Ok(Vec::new());
+        }
         let names = self.names_if_open()?;
-        gaps.iter().map(|gap| self.gap_line(gap, names.as_ref())).collect()
+        one_for_each_chain(gaps).iter().map(|gap| self.gap_line(gap, names.as_ref())).collect()
     }
 
     fn gap_line(&self, gap: &Gap, names: Option<&Names>) -> Outcome<GapLine> {
@@ -172,6 +175,29 @@ impl Desk {
         let states = [held.own_states()?, held.other_states()?].concat();
         only(states.iter().filter(|state| state.log == *log).map(|state| state.space), beginning)
     }
+}
+
+/// Many may say of one chain that it goes on: one line, by the word that came first, as far as anybody says.
+fn one_for_each_chain(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut lines: Vec<Gap> = Vec::new();
+    for gap in gaps {
+        let same = |line: &&mut Gap| {
+            (line.claim.log, line.claim.space, line.closed.is_none())
+                == (gap.claim.log, gap.claim.space, gap.closed.is_none())
+        };
+        match lines.iter_mut().find(same) {
+            None => lines.push(gap),
+            Some(line) => {
+                let (from, upto) = (line.from.min(gap.from), line.claim.seq.max(gap.claim.seq));
+                if gap.raised <= line.raised {
+                    *line = gap;
+                }
+                line.from = from;
+                line.claim.seq = upto;
+            }
+        }
+    }
+    lines
 }
 
 /// The only number that begins so; a few letters must be given, so that a slip names nothing.

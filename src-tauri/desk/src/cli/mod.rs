@@ -172,7 +172,9 @@ impl Session<'_> {
         Ok(if verified.sound {
             Ending::Answer(answer)
         } else {
-            Ending::Refused(Code::DamagedEntries.failure(), answer)
+            let only_missing = verified.findings.iter().all(|finding| finding.code == "missing");
+            let code = if only_missing { Code::EntriesMissing } else { Code::DamagedEntries };
+            Ending::Refused(code.failure(), answer)
         })
     }
 

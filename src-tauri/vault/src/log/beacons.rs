@@ -1,7 +1,5 @@
 //! Which heads has this desk to state, so that others notice an omission?
 
-use std::iter::repeat;
-
 use aman_sync_protocol::beacon::{Beacon, SeenHead};
 use aman_sync_protocol::entry::{Kind, clear_entry};
 use aman_sync_protocol::host::Timestamp;
@@ -23,15 +21,15 @@ impl LogDb {
             return Ok(0);
         }
         let spaces = self.roster.beacon_spaces(&desk);
-        let home = self.roster.home_space(&desk).zip(self.roster.root().map(|root| root.roster_space));
         let own: Vec<SpaceId> =
             self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).collect();
         let daily = self.daily_space(&own, &spaces, now)?;
         // Once a day everything is said again that concerns the unit: a store that was put back in silence may have
         // given old places to new entries, and no change would ever name those again.
-        let roll = self.roster.root().map(|root| root.roster_space);
+        let roll_space = self.roster.root().map(|root| root.roster_space);
+        let homes: Vec<SpaceId> = spaces.iter().copied().filter(|space| self.roster.is_home(&desk, space)).collect();
         let restated: Vec<SpaceId> =
-            own.iter().copied().chain(roll).filter(|space| self.roster.may_read(&desk, space)).collect();
+            own.iter().copied().chain(roll_space).filter(|space| self.roster.may_read(&desk, space)).collect();
         let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
         let mut failed = self.failed_unlocks()?;
         let tx = self.begin()?;
@@ -41,14 +39,14 @@ impl LogDb {
             if changed.is_empty() && daily != Some(space) {
                 continue;
             }
-            let roll = match home {
-                Some((home, roll)) if home == space => {
-                    changed_roll(&tx, &roll)?.into_iter().zip(repeat(roll)).collect()
+            let roll: Vec<SeenHead> = match roll_space {
+                Some(roll) if homes.contains(&space) => {
+                    changed_roll(&tx, &roll)?.iter().map(|head| head.seen(roll)).collect()
                 }
                 Some(_) | None => Vec::new(),
             };
             let mut heads: Vec<SeenHead> = changed.iter().map(|head| head.seen(space)).collect();
-            heads.extend(roll.iter().map(|(head, roll)| head.seen(*roll)));
+            heads.extend(&roll);
             if daily == Some(space) {
                 heads.extend(all_heads(&tx, &restated)?);
             }
@@ -66,7 +64,7 @@ impl LogDb {
                 .map_err(|_| VaultFault::Refused { what: "beacon" })?;
             insert_entry(&tx, &NewEntry::contiguous(&entry, Arrival::Mine { priority: BEACON }))?;
             state(&tx, &space, &changed, now)?;
-            state_roll(&tx, roll.iter().map(|(head, _)| head))?;
+            state_roll(&tx, &roll)?;
             written += 1;
         }
         if failed.is_empty() {
@@ -165,7 +163,7 @@ fn heads_unless(db: &Connection, space: &SpaceId, stated: &'static str) -> Resul
     rows.collect::<Result<_, _>>().map_err(log_fault("read heads"))
 }
 
-fn state_roll<'a>(db: &Connection, heads: impl Iterator<Item = &'a ChainHead>) -> Result<(), VaultFault> {
+fn state_roll(db: &Connection, heads: &[SeenHead]) -> Result<(), VaultFault> {
     for head in heads {
         db.execute(
             "INSERT INTO stated_roll VALUES (?1, ?2) ON CONFLICT (log) DO UPDATE SET seq = ?2",

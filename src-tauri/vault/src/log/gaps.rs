@@ -82,8 +82,10 @@ impl LogDb {
                     if own {
                         keep_alert(&self.db, &alert)?;
                     }
+                    // One alert for each chain: more words about the same hole say nothing new.
+                    let known = self.has_open_gap(claim)?;
                     self.raise(waiting.row, claim, now)?;
-                    alerts.push(alert);
+                    alerts.extend((!known).then_some(alert));
                 }
             }
         }
@@ -156,6 +158,17 @@ impl LogDb {
             .map_err(log_fault("read a chain"))?;
         // On a fork the branch that is here may go further than the one that was named.
         Ok(head.map_or(0, |head| head.saturating_add(1)).min(claim.seq))
+    }
+
+    fn has_open_gap(&self, claim: &Claim) -> Result<bool, VaultFault> {
+        self.db
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM gap
+                 WHERE raised IS NOT NULL AND closed IS NULL AND log = ?1 AND space = ?2)",
+                params![claim.log.as_bytes(), claim.space.as_bytes()],
+                |row| row.get(0),
+            )
+            .map_err(log_fault(DOING))
     }
 
     fn raise(&self, row: i64, claim: &Claim, now: Timestamp) -> Result<(), VaultFault> {

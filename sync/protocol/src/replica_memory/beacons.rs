@@ -29,7 +29,6 @@ impl MemoryReplica {
 
     pub(super) fn write_due_beacons(&mut self, now: Timestamp) -> u64 {
         let Some(mut link) = self.link.take() else { return 0 };
-        let home = self.roster.home_space(&self.desk);
         let roll = self.roster.root().map(|root| root.roster_space);
         let mut written = 0;
         for space in self.roster.beacon_spaces(&self.desk) {
@@ -37,7 +36,8 @@ impl MemoryReplica {
             if own.is_empty() {
                 continue;
             }
-            let rolls = roll.filter(|_| home == Some(space)).map(|roll| self.changed_heads(&link, space, roll));
+            let rolls = roll.filter(|_| self.roster.is_home(&self.desk, &space));
+            let rolls = rolls.map(|roll| self.changed_heads(&link, space, roll));
             let mut heads = [own, rolls.unwrap_or_default()].concat();
             heads.sort();
             for head in &heads {

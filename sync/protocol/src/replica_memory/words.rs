@@ -1,10 +1,12 @@
 //! What have others said exists, and which of it was this replica never given?
 
+use std::collections::BTreeSet;
+
 use super::{Held, MemoryReplica};
 use crate::chain::Standing;
 use crate::entry::{Entry, Kind};
 use crate::gap::{self, Claim, ClaimView, Judgement, claims_of_beacon};
-use crate::ids::EntryId;
+use crate::ids::{EntryId, LogId, SpaceId};
 use crate::message::{Alert, AlertCode};
 use crate::replica::Item;
 
@@ -41,6 +43,8 @@ impl MemoryReplica {
     pub(super) fn judge(&mut self) -> Vec<Alert> {
         let mut alerts = Vec::new();
         let mut words = core::mem::take(&mut self.words);
+        let open = |word: &Word| word.raised.then_some((word.claim.log, word.claim.space));
+        let mut known: BTreeSet<(LogId, SpaceId)> = words.iter().filter_map(open).collect();
         words.retain_mut(|word| match word.claim.judge(&self.claim_view(word)) {
             Judgement::Settled => false,
             Judgement::Waits => true,
@@ -48,8 +52,11 @@ impl MemoryReplica {
                 if !word.raised {
                     word.raised = true;
                     let claim = &word.claim;
-                    let alert = Alert::about(AlertCode::Gap, claim.log, claim.space, claim.seq).with(&[claim.entry]);
-                    alerts.push(alert);
+                    // One alert for each chain: more words about the same hole say nothing new.
+                    if known.insert((claim.log, claim.space)) {
+                        let alert = Alert::about(AlertCode::Gap, claim.log, claim.space, claim.seq);
+                        alerts.push(alert.with(&[claim.entry]));
+                    }
                 }
                 true
             }

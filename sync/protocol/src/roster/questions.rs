@@ -95,13 +95,13 @@ impl Roster {
         self.readable(desk).into_iter().filter(|space| self.may_write(desk, space)).collect()
     }
 
-    /// Returns the space of its own unit whose beacons also state the roster's heads: few may write in the roster
-    /// space, and each desk must be able to tell its own unit that it was shown an older roster.
+    /// Says whether a space is one of its own unit, whose beacons also state the roster's heads: few may write in the
+    /// roster space, and each desk must be able to tell its own unit that it was shown an older roster.
     #[must_use]
-    pub fn home_space(&self, desk: &DeskId) -> Option<SpaceId> {
-        let unit = self.desk(desk)?.unit;
-        let own = |space: &SpaceId| self.spaces.get(space).is_some_and(|card| card.value.unit == unit);
-        self.beacon_spaces(desk).into_iter().find(|space| own(space) && !self.is_roster(space))
+    pub fn is_home(&self, desk: &DeskId, space: &SpaceId) -> bool {
+        let unit = self.desk(desk).map(|card| card.unit);
+        let own = self.spaces.get(space).is_some_and(|card| Some(card.value.unit) == unit);
+        own && !self.is_roster(space)
     }
 
     /// Returns the desk that mints the key of a space's epoch.

@@ -193,7 +193,6 @@ code-unconfirmed = لم يؤكده الخادم بعد
 code-nothing = لم يكتب هذا الجهاز شيئا بعد.
 code-heard = ما يقرؤه الجهاز الآخر
 code-chain = الجهاز والفضاء
-code-choose = اختيار…
 code-rank = الرتبة
 code-digits = عشرون رقما، في مجموعات من خمسة
 code-compare = قارن

@@ -74,6 +74,7 @@ failure-courier-newer = This courier file comes from a newer version of the prog
 failure-courier-nobody = This unit has no other admitted desk to hand a courier file to. Check the unit.
 failure-courier-full = Too many courier files wait here already, or this one is too large. Unlock this desk, then try again.
 failure-state-code-unreadable = The state code has twenty digits, in four groups of five. Have it read again.
+failure-entries-missing = Nothing is damaged, but entries are missing that exist. Synchronise or ask for a courier file; if it lasts, call the coordination.
 failure-unknown-log = This desk knows no log that begins like this, or several. Have the beginning of the number read again.
 failure-code-mistyped = The code is not right: a word was misheard or mistyped. Have the word shown here read again, then try again.
 failure-code-unknown = No invitation waits under this code at this server. Check the server's address, then ask the coordination to synchronise or to read the words again.

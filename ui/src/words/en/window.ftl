@@ -193,7 +193,6 @@ code-unconfirmed = not yet confirmed by the server
 code-nothing = This desk has written nothing yet.
 code-heard = What the other desk reads out
 code-chain = Desk and space
-code-choose = Choose…
 code-rank = Seq
 code-digits = Twenty digits, in groups of five
 code-compare = Compare

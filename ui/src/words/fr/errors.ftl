@@ -74,6 +74,7 @@ failure-courier-newer = Cet envoi vient d'une version plus récente du programme
 failure-courier-nobody = Cette unité n'a aucun autre poste admis à qui remettre un envoi. Vérifiez l'unité.
 failure-courier-full = Trop d'envois par clé attendent déjà ici, ou celui-ci est trop grand. Ouvrez une session sur ce poste, puis recommencez.
 failure-state-code-unreadable = Le code d'état a vingt chiffres, en quatre groupes de cinq. Faites-le relire.
+failure-entries-missing = Rien n'est abîmé, mais il manque des écritures qui existent. Synchronisez ou demandez un envoi par clé ; si cela dure, appelez la coordination.
 failure-unknown-log = Ce poste ne connaît aucun journal qui commence ainsi, ou plusieurs. Faites relire le début du numéro.
 failure-code-mistyped = Le code n'est pas juste : un mot a été mal entendu ou mal tapé. Faites relire le mot indiqué, puis recommencez.
 failure-code-unknown = Aucune invitation n'attend sous ce code sur ce serveur. Vérifiez l'adresse du serveur, puis demandez à la coordination de synchroniser ou de relire les mots.

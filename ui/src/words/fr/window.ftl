@@ -193,7 +193,6 @@ code-unconfirmed = pas encore confirmé par le serveur
 code-nothing = Ce poste n'a encore rien écrit.
 code-heard = Ce que l'autre poste lit
 code-chain = Poste et espace
-code-choose = Choisir…
 code-rank = Rang
 code-digits = Vingt chiffres, par groupes de cinq
 code-compare = Comparer
