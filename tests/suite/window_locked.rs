@@ -149,7 +149,11 @@ fn nobody_at_the_keys_draws_the_curtain_then_locks_but_never_while_she_tells() {
     assert_eq!(window.screen_name(), "page", "neither curtain nor lock while she tells, wherever the focus is");
     window.driver.script("document.querySelector('[data-page=rights]').click()", &[]);
     std::thread::sleep(Duration::from_secs(8));
-    assert_eq!(window.attribute("[data-page-id]", "data-page-id").as_deref(), Some("rights"), "nor while her rights are read to her");
+    assert_eq!(
+        window.attribute("[data-page-id]", "data-page-id").as_deref(),
+        Some("rights"),
+        "nor while her rights are read to her"
+    );
     let pages = window.driver.pages();
     window.click("[data-go=records]");
     window.wait_for_screen("curtain");
