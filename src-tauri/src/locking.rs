@@ -2,7 +2,7 @@
 //!
 //! Three things hold what was open: the vault's keys, the stack of the thread that used them, and the page. All three go.
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use aman_desk::Outcome;
@@ -20,11 +20,19 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How often a locked desk exchanges by itself.
 const EXCHANGE_EVERY: u32 = 450; // looks: a quarter of an hour
 
+/// Time for a page out of sight to send what was typed.
+const LAST_WORDS: Duration = Duration::from_millis(250);
+
 /// Locks, and puts a fresh page in place of the one that knew something.
+///
+/// The page is taken out of sight first: it sends what was typed and lets go of its field, of which the web engine keeps a copy in
+/// this process. A page that hangs is not waited for.
 ///
 /// # Errors
 /// The vault cannot be read; it is locked all the same.
 pub(crate) async fn lock(app: &AppHandle) -> Outcome<Status> {
+    window::hide(app);
+    tauri::async_runtime::spawn_blocking(|| wait(LAST_WORDS)).await.ok();
     let shared = app.state::<Shared>();
     let status = shared.run(|desk| desk.lock()).await;
     shared.let_the_thread_go();
@@ -44,12 +52,9 @@ pub(crate) fn watch(app: &AppHandle) {
 }
 
 fn look_for_sleep(app: &AppHandle) {
-    let (_keep, never) = channel::<()>();
     let mut awake = platform::Awake::begin();
     for look in 1_u32.. {
-        if never.recv_timeout(LOOK) != Err(RecvTimeoutError::Timeout) {
-            return;
-        }
+        wait(LOOK);
         if awake.slept() {
             lock_if_busy(app);
         }
@@ -57,6 +62,12 @@ fn look_for_sleep(app: &AppHandle) {
             tauri::async_runtime::block_on(app.state::<Shared>().run(|desk| desk.exchange_while_locked())).ok();
         }
     }
+}
+
+/// Lets time pass: nobody ever sends.
+fn wait(time: Duration) {
+    let (_keep, never) = channel::<()>();
+    never.recv_timeout(time).ok();
 }
 
 fn lock_if_busy(app: &AppHandle) {

@@ -47,6 +47,14 @@ pub(crate) fn build_first(app: &AppHandle) -> tauri::Result<()> {
     build_window(app, first)
 }
 
+/// Takes the window out of sight.
+pub(crate) fn hide(app: &AppHandle) {
+    for window in app.webview_windows().into_values() {
+        // A window manager may refuse; it ends in a moment anyway.
+        let _refused = window.hide().is_err();
+    }
+}
+
 /// Puts a fresh window with a fresh page in place of the one that is there, whose webview ends with all it held.
 ///
 /// # Errors
@@ -75,6 +83,10 @@ fn build_window(app: &AppHandle, label: &str) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny);
     if let Some(profile) = &face.launch.profile {
         window = window.data_directory(profile.clone());
+    } else if Some(label) != LABELS.first().copied() {
+        // The framework keeps the program's own address with the folder of a window. A private webview writes nothing there, but
+        // two windows that stand beside each other for a moment need two, or the second finds no page.
+        window = window.data_directory(app.path().app_local_data_dir()?.join(label));
     }
     window.build().map(drop)
 }

@@ -6,7 +6,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use zbus::blocking::{Connection, connection};
-use zbus::zvariant::OwnedFd;
 
 const NAME: &str = "org.freedesktop.login1";
 const PLACE: &str = "/org/freedesktop/login1";
@@ -21,20 +20,28 @@ pub struct Login {
     held: Arc<Mutex<Vec<PipeReader>>>,
 }
 
-struct Manager {
-    held: Arc<Mutex<Vec<PipeReader>>>,
-}
+#[expect(clippy::disallowed_types, reason = "the library's macro uses a map of its own choice")]
+mod manager {
+    use std::io::PipeReader;
+    use std::sync::{Arc, Mutex, PoisonError};
 
-#[zbus::interface(name = "org.freedesktop.login1.Manager")]
-impl Manager {
-    /// As logind does: who holds what is returned here delays the sleep.
-    fn inhibit(&self, what: String, _who: String, _why: String, mode: String) -> zbus::fdo::Result<OwnedFd> {
-        if (what.as_str(), mode.as_str()) != ("sleep", "delay") {
-            return Err(zbus::fdo::Error::InvalidArgs(String::new()));
+    use zbus::zvariant::OwnedFd;
+
+    pub(super) struct Manager {
+        pub(super) held: Arc<Mutex<Vec<PipeReader>>>,
+    }
+
+    #[zbus::interface(name = "org.freedesktop.login1.Manager")]
+    impl Manager {
+        /// As logind does: who holds what is returned here delays the sleep.
+        fn inhibit(&self, what: String, _who: String, _why: String, mode: String) -> zbus::fdo::Result<OwnedFd> {
+            if (what.as_str(), mode.as_str()) != ("sleep", "delay") {
+                return Err(zbus::fdo::Error::InvalidArgs(String::new()));
+            }
+            let (ours, theirs) = std::io::pipe().map_err(|_| zbus::fdo::Error::Failed(String::new()))?;
+            self.held.lock().unwrap_or_else(PoisonError::into_inner).push(ours);
+            Ok(std::os::fd::OwnedFd::from(theirs).into())
         }
-        let (ours, theirs) = std::io::pipe().map_err(|_| zbus::fdo::Error::Failed(String::new()))?;
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).push(ours);
-        Ok(std::os::fd::OwnedFd::from(theirs).into())
     }
 }
 
@@ -55,7 +62,7 @@ impl Login {
         let mut address = String::new();
         BufReader::new(bus.stdout.take().expect("its output")).read_line(&mut address).expect("the bus has an address");
         let held = Arc::<Mutex<Vec<PipeReader>>>::default();
-        let manager = Manager { held: Arc::clone(&held) };
+        let manager = manager::Manager { held: Arc::clone(&held) };
         let connection = connection::Builder::address(address.trim())
             .and_then(|builder| builder.name(NAME))
             .and_then(|builder| builder.serve_at(PLACE, manager))
@@ -106,10 +113,9 @@ const CONFIG: &str = r#"<busconfig>
   <listen>unix:path=PLACE</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
-    <allow user="*"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
     <allow own="*"/>
-    <allow send_type="method_call"/>
-    <allow send_type="signal"/>
   </policy>
 </busconfig>
 "#;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,6 +14,8 @@ use crate::webdriver::{WebDriver, key};
 
 /// How long a page may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A window that is driven and read through WebDriver.
 #[derive(Debug)]
@@ -106,7 +109,10 @@ impl Window {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).expect("a folder for pictures");
         }
-        std::fs::write(file, self.driver.picture()).expect("the picture is written");
+        // A page that is being drawn refuses.
+        let picture =
+            wait_for("a picture of the page", PATIENCE, || Some(self.driver.picture()).filter(|png| !png.is_empty()));
+        std::fs::write(file, picture).expect("the picture is written");
     }
 
     /// Closes the window and waits until its program has let go of the vault.
@@ -135,6 +141,8 @@ impl Window {
 #[derive(Debug)]
 pub struct ShippedWindow {
     child: Child,
+    /// What is typed into by time alone must not be slowed by another of its kind.
+    _alone: MutexGuard<'static, ()>,
     /// The screen it stands on.
     pub screen: Screen,
     /// What it wrote to its standard error.
@@ -144,6 +152,7 @@ pub struct ShippedWindow {
 impl ShippedWindow {
     /// Opens the window of a desk without a driver, its temporary folder inside the desk's home.
     pub fn open(desk: &Desk, lang: &str) -> Self {
+        let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let screen = Screen::open();
         let temporary = desk.home.join("tmp");
         std::fs::create_dir_all(&temporary).expect("a scratch folder");
@@ -167,7 +176,7 @@ impl ShippedWindow {
             .stderr(errors)
             .spawn()
             .expect("aman-desktop starts");
-        let window = Self { child, screen, log };
+        let window = Self { child, _alone: alone, screen, log };
         wait_for("the window", PATIENCE, || window.screen.focus("aman-desktop").then_some(()));
         window
     }

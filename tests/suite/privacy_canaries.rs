@@ -104,10 +104,10 @@ fn type_into_the_shipped_window(desk: &Desk, canaries: &mut Canaries, dice: &mut
     );
     let mut window = ShippedWindow::open(desk, "fr");
     let pause = || sleep(Duration::from_millis(1500));
-    pause();
+    sleep(Duration::from_secs(4));
     window.screen.type_text(PASSPHRASE);
     window.screen.press(&["Return"]);
-    sleep(Duration::from_secs(4));
+    sleep(Duration::from_secs(6));
     window.screen.press(&["Return"]); // "new reception" has the focus
     sleep(Duration::from_secs(2));
     window.screen.press(&["ctrl+k"]);

@@ -12,18 +12,18 @@ fn main() {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let (folder, file) = arguments.next().zip(arguments.next()).expect("a folder and a file");
     let mut lines = Lines { input: std::io::stdin().lock() };
-    let desk = Desk::open(folder, "fr").ok().expect("a vault");
+    let desk = Desk::open(folder, "fr").expect("a vault");
     let reading = std::thread::spawn(move || {
         let told = std::fs::read_to_string(file).expect("a file");
         let (passphrase, record) = told.trim_end().split_once('\n').expect("two lines");
-        read_all(desk, passphrase.to_owned(), record).ok().expect("it opens and shows")
+        read_all(desk, passphrase.to_owned(), record).expect("it opens and shows")
     });
     let desk = reading.join().expect("it reads");
     lines.say("open");
     lines.next_line();
     let locking = std::thread::spawn(move || {
         let mut desk = desk;
-        desk.lock().ok().expect("it locks");
+        desk.lock().expect("it locks");
         desk
     });
     let _desk = locking.join().expect("it locks");

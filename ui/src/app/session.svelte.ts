@@ -3,6 +3,7 @@
 // One value says which screen; there is no address, nothing is remembered outside the vault.
 import * as desk from '../ipc/commands';
 import { Filling } from '../form/filling.svelte';
+import { aMoment, letGo } from './letgo';
 import { speak, type Lang } from '../words/index.svelte';
 import type { Sealed, Status } from '../ipc/types';
 
@@ -124,12 +125,15 @@ export async function lockDesk(): Promise<void> {
     return;
   }
   warned = false;
+  const takeUp = letGo();
+  await aMoment();
   await attempt(async () => {
     const status = await desk.lock();
     current = undefined;
     openCurtain();
     settle(status);
   });
+  takeUp();
 }
 
 /** Nobody has touched a key for long: locks, unless something typed is not kept. Then the curtain must do. */
