@@ -196,8 +196,10 @@ impl Desk {
 
     /// Refuses what only a coordinator may do, at a coordinator's desk.
     pub(crate) fn coordinators_only(&mut self) -> Outcome<()> {
-        self.permit(Right::Coordinate)?;
-        if self.role()? == Role::Coordinator { Ok(()) } else { Err(Code::NotAllowed.into()) }
+        if self.role()? != Role::Coordinator {
+            return Err(Code::NotAllowed.into());
+        }
+        self.permit(Right::Coordinate)
     }
 
     /// Makes the vault of this desk with its first officer, and opens it.
