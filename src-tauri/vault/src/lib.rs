@@ -33,13 +33,14 @@ pub mod vault;
 mod amend;
 mod desk_keys;
 mod drafts;
+mod forgotten;
 mod hazmat;
 mod letters;
 mod platform;
 mod project;
 mod reading;
 mod records;
-mod recovery;
+
 mod seal;
 mod slots;
 mod store;
