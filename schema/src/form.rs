@@ -100,6 +100,8 @@ pub(crate) struct Section {
     pub(crate) shown: Option<Expr>,
     pub(crate) unless: Option<Expr>,
     pub(crate) guides: u32,
+    /// It is read to her; nobody touches a key meanwhile.
+    pub(crate) aloud: bool,
     pub(crate) fields: std::ops::Range<usize>,
 }
 

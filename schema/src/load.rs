@@ -277,6 +277,7 @@ impl Loading<'_> {
                 shown: self.condition(&raw.section, raw.shown.as_ref(), known),
                 unless: self.condition(&raw.section, raw.unless.as_ref(), known),
                 guides: raw.guides,
+                aloud: raw.aloud,
                 fields,
                 name: raw.section,
             });

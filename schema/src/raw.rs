@@ -72,6 +72,8 @@ pub(crate) struct RawSection {
     pub(crate) unless: Option<Value>,
     #[serde(default)]
     pub(crate) guides: u32,
+    #[serde(default)]
+    pub(crate) aloud: bool,
     pub(crate) fields: Vec<Value>,
 }
 

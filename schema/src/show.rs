@@ -78,6 +78,7 @@ impl<'a> Page<'_, 'a> {
             page: section.page.clone(),
             label: words.map(|words| words.label.clone()).unwrap_or_default(),
             hint: words.and_then(|words| words.hint.clone()),
+            aloud: section.aloud,
             guide: words.map(|words| words.guide.clone()).unwrap_or_default(),
             words_lang: words.and_then(|words| words.foreign),
             shown,

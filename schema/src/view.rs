@@ -49,6 +49,8 @@ pub struct SectionView {
     pub hint: Option<String>,
     /// Guiding questions, for narratives above all.
     pub guide: Vec<String>,
+    /// It is read to her: the desk must not hide it because no key is touched.
+    pub aloud: bool,
     /// The language of these words, where it is not the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -40,7 +40,7 @@ fn the_capability_allows_exactly_the_declared_commands() {
         capability["permissions"].as_array().unwrap().iter().map(|p| p.as_str().unwrap().to_owned()).collect();
     let expected: BTreeSet<_> = NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     assert_eq!(allowed, expected);
-    assert_eq!(capability["windows"], serde_json::json!(["main"]));
+    assert_eq!(capability["windows"], serde_json::json!(crate::window::LABELS));
 }
 
 #[test]

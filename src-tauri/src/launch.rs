@@ -22,6 +22,8 @@ pub(crate) struct Launch {
     pub(crate) automation: bool,
     /// Folder of a throw-away webview profile, for automation only.
     pub(crate) profile: Option<PathBuf>,
+    /// Milliseconds until the curtain and until the lock, for automation only.
+    pub(crate) patience: Option<(u32, u32)>,
     /// This process has already started itself anew.
     pub(crate) restarted: bool,
 }
@@ -82,6 +84,7 @@ pub(crate) fn parse_launch(
     }
     let automation = environment.automation.as_deref().is_some_and(|value| value == "true");
     let (mut vault, mut lang, mut profile) = (environment.vault.clone().map(PathBuf::from), None, None);
+    let mut patience = None;
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(Refusal::Arguments);
@@ -89,6 +92,7 @@ pub(crate) fn parse_launch(
             Some("--vault") => vault = Some(PathBuf::from(value()?)),
             Some("--lang") => lang = value()?.into_string().ok(),
             Some("--profile") if automation => profile = Some(PathBuf::from(value()?)),
+            Some("--patience") if automation => patience = parse_patience(&value()?),
             // The driver adds a switch of its own when it starts the window.
             Some("--automation") if automation => {}
             _ => return Err(Refusal::Arguments),
@@ -100,6 +104,7 @@ pub(crate) fn parse_launch(
         lang: known_language(lang.as_deref()),
         automation,
         profile,
+        patience,
         restarted: environment.restarted.is_some(),
     })
 }
@@ -109,6 +114,12 @@ fn data_folder(environment: &Environment) -> Option<PathBuf> {
     let data = environment.data_home.clone().map(PathBuf::from);
     let share = || environment.home.clone().map(|home| PathBuf::from(home).join(".local/share"));
     data.or_else(share).map(|folder| folder.join("aman"))
+}
+
+/// `curtain,lock` in milliseconds.
+fn parse_patience(text: &OsString) -> Option<(u32, u32)> {
+    let (curtain, lock) = text.to_str()?.split_once(',')?;
+    Some((curtain.parse().ok()?, lock.parse().ok()?))
 }
 
 fn known_language(asked: Option<&str>) -> String {

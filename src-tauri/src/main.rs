@@ -5,6 +5,7 @@ mod agreement;
 mod commands;
 mod diag;
 mod launch;
+mod locking;
 mod platform;
 mod state;
 mod watchdog;
@@ -19,6 +20,7 @@ use crate::commands::{officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
+use crate::window::Face;
 
 fn main() -> ExitCode {
     match parse_launch(std::env::args_os().skip(1), &Environment::read(), cfg!(debug_assertions)) {
@@ -35,7 +37,7 @@ fn main() -> ExitCode {
 }
 
 fn start(launch: Launch) -> ExitCode {
-    platform::prepare_drawing();
+    platform::prepare();
     let reach = Reach { stick: None, device: launch.device.clone() };
     let desk = match Desk::within(launch.vault.clone(), &launch.lang, reach) {
         Ok(desk) => desk,
@@ -62,7 +64,9 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
     }
     builder
         .manage(shared)
+        .manage(Face::new(launch))
         .invoke_handler(tauri::generate_handler![
+            records::adopt,
             records::amend,
             region::approve,
             records::conflicts,
@@ -87,11 +91,14 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             reception::reception_item_add,
             reception::reception_item_remove,
             reception::reception_open,
+            reception::reception_open_locked,
             reception::reception_resume,
             reception::reception_seal,
             records::record,
             records::search,
             session::speak,
+            session::state_check,
+            session::state_codes,
             session::status,
             reception::suggest,
             region::switch_set,
@@ -104,7 +111,11 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             session::verify,
             region::waiting,
         ])
-        .setup(move |app| Ok(window::build_window(app, &launch)?))
+        .setup(|app| {
+            window::build_first(app.handle())?;
+            locking::watch(app.handle());
+            Ok(())
+        })
         .run(context())
 }
 
@@ -116,7 +127,7 @@ fn context() -> tauri::Context {
 
 /// A second start of the same desk brings the first window forward.
 fn show_first_window(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window("main") {
+    if let Some(window) = app.webview_windows().into_values().next() {
         // A window manager may refuse; the person still sees the task bar.
         let _refused = window.unminimize().and_then(|()| window.set_focus()).is_err();
     }

@@ -1,31 +1,79 @@
 //! What may the page do, and where may it go?
 
+use std::sync::{Mutex, PoisonError};
+
 use tauri::webview::NewWindowResponse;
-use tauri::{App, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::launch::Launch;
 
 /// Neutral on purpose: it is seen in the task bar.
 const TITLE: &str = "Poste";
 
-/// Builds the one window, with its guards.
-///
-/// A private webview keeps nothing on disk. A WebDriver cannot attach to a private one, so automation, which release builds
-/// refuse, gets an ordinary one on a throw-away profile.
+/// The names the one window may have: at each locking another takes the place of the one that was there.
+pub(crate) const LABELS: [&str; 2] = ["main", "fresh"];
+
+/// How the window looks, whichever page it shows.
+pub(crate) struct Face {
+    launch: Launch,
+    lang: Mutex<String>,
+}
+
+impl Face {
+    /// As the program was started.
+    pub(crate) fn new(launch: Launch) -> Self {
+        Self { lang: Mutex::new(launch.lang.clone()), launch }
+    }
+
+    /// The language of the next page.
+    pub(crate) fn speaks(&self, lang: &str) {
+        lang.clone_into(&mut self.lang.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What the page reads behind its address: its language, and a test's shorter times.
+    fn address(&self) -> String {
+        let lang = self.lang.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = self.launch.patience.map(|(curtain, lock)| format!(",{curtain},{lock}")).unwrap_or_default();
+        format!("index.html#{lang}{times}")
+    }
+}
+
+/// Builds the window for the first time.
 ///
 /// # Errors
 /// When the window system refuses.
-pub(crate) fn build_window(app: &App, launch: &Launch) -> tauri::Result<()> {
-    let mut window =
-        WebviewWindowBuilder::new(app, "main", WebviewUrl::App(format!("index.html#{}", launch.lang).into()))
-            .title(TITLE)
-            .inner_size(1366.0, 768.0)
-            .min_inner_size(900.0, 600.0)
-            .maximized(true)
-            .incognito(!launch.automation)
-            .on_navigation(may_navigate)
-            .on_new_window(|_, _| NewWindowResponse::Deny);
-    if let Some(profile) = &launch.profile {
+pub(crate) fn build_first(app: &AppHandle) -> tauri::Result<()> {
+    let [first, _] = LABELS;
+    build_window(app, first)
+}
+
+/// Puts a fresh window with a fresh page in place of the one that is there, whose webview ends with all it held.
+///
+/// # Errors
+/// When the window system refuses; then the old one stays.
+pub(crate) fn begin_anew(app: &AppHandle) -> tauri::Result<()> {
+    let old: Vec<_> = app.webview_windows().into_iter().collect();
+    let free = LABELS.into_iter().find(|label| old.iter().all(|(taken, _)| taken != label));
+    let [first, _] = LABELS;
+    build_window(app, free.unwrap_or(first))?;
+    old.into_iter().try_for_each(|(_, window)| window.destroy())
+}
+
+/// Builds a window with its guards.
+///
+/// A private webview keeps nothing on disk. A WebDriver cannot attach to a private one, so automation, which release builds
+/// refuse, gets an ordinary one on a throw-away profile.
+fn build_window(app: &AppHandle, label: &str) -> tauri::Result<()> {
+    let face = app.state::<Face>();
+    let mut window = WebviewWindowBuilder::new(app, label, WebviewUrl::App(face.address().into()))
+        .title(TITLE)
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(900.0, 600.0)
+        .maximized(true)
+        .incognito(!face.launch.automation)
+        .on_navigation(may_navigate)
+        .on_new_window(|_, _| NewWindowResponse::Deny);
+    if let Some(profile) = &face.launch.profile {
         window = window.data_directory(profile.clone());
     }
     window.build().map(drop)

@@ -162,6 +162,26 @@ impl Region {
         self.units.push(unit);
     }
 
+    /// Admits another desk into the first unit; nobody has confirmed it there yet.
+    pub fn another_desk(&self, folder: &Path) -> Desk {
+        let desk = Desk::at(folder);
+        let invitation = folder.join("invitation").display().to_string();
+        self.coordinator.run(&["invite", "--unit", &self.units[0], "--out", &invitation]);
+        let asked = desk.run(&["enrol", "--invitation", &invitation]);
+        self.coordinator.run(&["approve", "--fingerprint", asked["fingerprint"].as_str().expect("its digits")]);
+        assert_eq!(desk.run(&["enrol", "--invitation", &invitation])["state"], "enrolled");
+        desk
+    }
+
+    /// Two desks of a unit show the same digits; an officer at each confirms the other.
+    pub fn confirm_each_other(one: &Desk, other: &Desk) {
+        let shown = one.run(&["colleagues"])["colleagues"][0]["digits"].clone();
+        assert_eq!(other.run(&["colleagues"])["colleagues"][0]["digits"], shown, "both screens show one number");
+        for desk in [one, other] {
+            desk.run(&["colleagues", "--confirm", shown.as_str().expect("twelve digits")]);
+        }
+    }
+
     /// Turns on, citing an act, that the region may read files; the brigades learn it and share their file keys.
     pub fn let_the_region_read(&self) {
         self.coordinator.run(&["switch", "set", "region-reads-files", "--act", "Décision inventée 7/2026"]);
@@ -172,5 +192,14 @@ impl Region {
             brigade.run(&["sync"]);
         }
         self.coordinator.run(&["sync"]);
+    }
+}
+
+/// Each desk in turn exchanges, has an officer there who takes in and hands on keys, and exchanges again.
+pub fn level(desks: &[&Desk]) {
+    for desk in desks {
+        desk.run(&["sync"]);
+        desk.run(&["draft", "list"]);
+        desk.run(&["sync"]);
     }
 }

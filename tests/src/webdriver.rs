@@ -58,7 +58,9 @@ pub struct Refused(pub String);
 
 impl WebDriver {
     /// Starts a driver on a screen and lets it start the program.
-    pub fn start(display: &str, home: &Path, binary: &Path, args: &[String]) -> Self {
+    ///
+    /// `environment` is given to both.
+    pub fn start(display: &str, home: &Path, binary: &Path, args: &[String], environment: &[(&str, &str)]) -> Self {
         let port = free_port();
         let child = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -72,6 +74,7 @@ impl WebDriver {
             .env("GDK_BACKEND", "x11")
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -135,6 +138,17 @@ impl WebDriver {
         let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
         let outcome = self.ask("POST", "/actions", &body);
         assert!(outcome.is_ok(), "keys reach the window: {outcome:?}");
+    }
+
+    /// The names of the pages there are.
+    pub fn pages(&self) -> Vec<String> {
+        let pages = self.ask("GET", "/window/handles", &Value::Null).unwrap_or_default();
+        pages.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// Turns to another page; false when there is none of this name.
+    pub fn turn_to(&self, page: &str) -> bool {
+        self.ask("POST", "/window", &json!({"handle": page})).is_ok()
     }
 
     /// The accessible role and name of an element, as a screen reader gets them.

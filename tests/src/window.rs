@@ -27,13 +27,18 @@ pub struct Window {
 impl Window {
     /// Opens the window of a desk in a language.
     pub fn open(desk: &Desk, lang: &str) -> Self {
+        Self::open_with(desk, lang, &[], &[])
+    }
+
+    /// The same with more arguments and more of an environment.
+    pub fn open_with(desk: &Desk, lang: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let screen = Screen::open();
         let profile = desk.home.join("driven-profile");
         std::fs::create_dir_all(&profile).expect("a scratch folder");
         let words =
             ["--vault", &desk.vault.display().to_string(), "--lang", lang, "--profile", &profile.display().to_string()];
-        let args: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args);
+        let args: Vec<String> = words.iter().chain(more).map(|word| (*word).to_owned()).collect();
+        let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args, environment);
         driver.resize(1366, 768);
         let window = Self { driver, screen, vault: desk.vault.clone() };
         window.wait_for_screen("unlock");
@@ -46,6 +51,15 @@ impl Window {
         self.driver.type_text(PASSPHRASE);
         self.driver.press(&[], key::ENTER);
         self.wait_for_screen("home");
+    }
+
+    /// Waits until the page that was there is gone and a fresh one stands in its place, as after a locking, and turns to it.
+    pub fn follow(&self, pages_before: &[String]) {
+        wait_for("a fresh page", PATIENCE, || {
+            let fresh = self.driver.pages().into_iter().find(|page| !pages_before.contains(page))?;
+            self.driver.turn_to(&fresh).then_some(())
+        });
+        self.wait_for_screen("unlock");
     }
 
     /// The name of the screen that is shown.

@@ -2,26 +2,15 @@
 
 use std::path::Path;
 
-use aman_tests::desk::{Desk, Region};
+use aman_tests::desk::{Desk, Region, level};
 use serde_json::Value;
 
-/// A second desk of the first unit, admitted and given the unit's file key by the first desk.
+/// A second desk of the first unit, admitted, confirmed at both desks, and so given the unit's file key by the first.
 fn second_desk(region: &Region, folder: &Path) -> Desk {
-    let invitation = folder.join("second-invitation").display().to_string();
-    region.coordinator.run(&["invite", "--unit", &region.units[0], "--out", &invitation]);
-    let desk = Desk::at(&folder.join("second"));
-    let asked = desk.run(&["enrol", "--invitation", &invitation]);
-    region.coordinator.run(&["approve", "--fingerprint", asked["fingerprint"].as_str().unwrap()]);
-    assert_eq!(desk.run(&["enrol", "--invitation", &invitation])["state"], "enrolled");
+    let desk = region.another_desk(&folder.join("second"));
+    level(&[&region.brigades[0], &desk]);
+    Region::confirm_each_other(&region.brigades[0], &desk);
     desk
-}
-
-fn level(desks: &[&Desk]) {
-    for desk in desks {
-        desk.run(&["sync"]);
-        desk.run(&["draft", "list"]); // an officer is there: keys are taken in and handed on
-        desk.run(&["sync"]);
-    }
 }
 
 fn added(desk: &Desk, folder: &Path) -> String {

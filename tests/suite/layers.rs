@@ -30,6 +30,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["src-tauri/src", "src-tauri/build.rs", "src-tauri/examples"]),
     ("tauri_plugin_dialog", &["src-tauri/src"]),
     ("tauri_plugin_single_instance", &["src-tauri/src"]),
+    ("zbus", &["src-tauri/src/platform.rs"]),
+    ("zeroizing_alloc", &["src-tauri/desk/src/lib.rs"]),
     ("zstd", &["sync/protocol/src", "sync/protocol/examples"]),
 ];
 

@@ -150,7 +150,7 @@ fn leak_on_purpose(folder: &Path, record: &Value, canaries: &Canaries) {
 }
 
 /// The complete case with a random value in each field that takes one. Choices and small numbers come from closed lists.
-fn filled_with_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
+pub(crate) fn filled_with_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
     let mut record: Value = serde_json::from_str(aman_schema::EXAMPLE_COMPLETE).unwrap();
     let draft = Draft::with_answers("reception", "reception/1", record["answers"].clone());
     let shown = serde_json::to_value(view(&draft, Pack::builtin(), Lang::Fr, 0)).unwrap();

@@ -255,7 +255,7 @@ fn a_second_region_and_a_root_that_was_not_pinned_are_refused() {
     let certificate = Item::Incarnation(other.coordinator.certificate.encode());
     let root = item(other.coordinator.replica.entry(&other.root).unwrap());
     let codes = push(&world, &region.coordinator, &[certificate.clone(), root.clone()]);
-    assert_eq!(codes, [AlertCode::UnknownLog, AlertCode::OtherRoot]);
+    assert_eq!(codes, [AlertCode::OtherRoot, AlertCode::UnknownLog], "a certificate is told when its job is over");
 
     let pinned = World::pinned(Some(region.root));
     let codes = push(&pinned, &other.coordinator, &[certificate, root]);

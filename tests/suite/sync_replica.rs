@@ -1,9 +1,11 @@
 //! The rules every replica keeps, whatever database it stands on.
 
-use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::beacon::{Beacon, SeenHead};
+use aman_sync_protocol::entry::{Entry, Kind, Place, clear_entry};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, Incarnation, KeyId, SpaceId, UnitId};
-use aman_sync_protocol::incarnation::{IncarnationCertificate, desk_id};
+use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose, desk_id};
+use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::receipt::{Head, ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::{ChainHead, Item, Pulled, Replica, Scope};
 use aman_sync_protocol::replica_memory::MemoryReplica;
@@ -51,6 +53,20 @@ impl Feed {
         let root = region.coordinator.replica.entry(&region.root).unwrap().clone();
         let certificate = region.coordinator.certificate.clone();
         Self { root, certificate, sheet: region.sheet, entries, items }
+    }
+
+    /// The beacon in which the brigade states its head, with the certificate of its link.
+    fn beacon(&self) -> Vec<Pulled> {
+        let brigade = Desk::new(2);
+        let link = brigade.link_key();
+        let certificate = IncarnationCertificate::make(&link, Purpose::Link, &mut Desk::new(99).dice);
+        let last = &self.entries[5];
+        let head = SeenHead { log: last.header().log, space: self.sheet, seq: 5, entry: last.id() };
+        let beacon = Beacon { heads: vec![head], ..Beacon::default() };
+        let place = Place { space: self.sheet, log: certificate.log_id(), seq: 0, prev: certificate.hash() };
+        let entry = clear_entry(Kind::Beacon, &place, &beacon.encode(), &link).unwrap();
+        let certificate = Pulled { lsn: 0, item: Item::Incarnation(certificate.encode()) };
+        vec![certificate, Pulled { lsn: 9, item: Item::Entry(entry.bytes().to_vec()) }]
     }
 
     fn receipt(&self, server: &SigningKey, last: Option<usize>, early: &[usize]) -> ProvenReceipt {
@@ -131,6 +147,43 @@ pub(crate) fn keeps_the_rules<H: Holder>(make: &dyn Fn() -> H) {
     cursors_move_with_what_came_and_never_back(make);
     only_receipts_empty_the_outbox_and_a_lower_one_fills_it_again(make);
     the_servers_incarnation_is_remembered(make);
+    what_a_beacon_names_and_is_kept_back_is_a_gap_until_it_comes(make);
+    what_a_receipt_names_is_a_gap_only_when_no_pull_can_still_bring_it(make);
+}
+
+fn what_a_beacon_names_and_is_kept_back_is_a_gap_until_it_comes<H: Holder>(make: &dyn Fn() -> H) {
+    for kept_back in 0..6 {
+        let (feed, mut holder) = ready(make);
+        let beacon = feed.beacon();
+        let missing = feed.entries[kept_back].id();
+        let is_missing = |pulled: &Pulled| match &pulled.item {
+            Item::Entry(bytes) => Entry::decode(bytes).unwrap().id() == missing,
+            Item::Incarnation(_) | Item::Wrap(_) | Item::Grant(_) => false,
+        };
+        let (late, shown): (Vec<Pulled>, Vec<Pulled>) = feed.items.iter().cloned().partition(is_missing);
+        let received = holder.kept().receive(&shown, Timestamp(0)).unwrap();
+        assert_eq!(received.alerts, [], "nobody has said yet that there is more");
+        let received = holder.kept().receive(&beacon, Timestamp(1)).unwrap();
+        let last = &feed.entries[5];
+        let gap = Alert::about(AlertCode::Gap, last.header().log, feed.sheet, 5).with(&[last.id()]);
+        assert_eq!(received.alerts, [gap]);
+        assert_eq!(holder.kept().receive(&beacon, Timestamp(2)).unwrap().alerts, [], "told once");
+        assert_eq!(holder.kept().receive(&late, Timestamp(3)).unwrap().alerts, []);
+        let settled = holder.kept().settle(Timestamp(4)).unwrap();
+        assert_eq!((settled.alerts, settled.look_again), (Vec::new(), false), "closed");
+    }
+}
+
+fn what_a_receipt_names_is_a_gap_only_when_no_pull_can_still_bring_it<H: Holder>(make: &dyn Fn() -> H) {
+    let server = SigningKey::from_seed([8; 32]);
+    let (feed, mut holder) = ready(make);
+    let but_last = &feed.items[..feed.items.len() - 1];
+    let _received = holder.kept().receive(but_last, Timestamp(0)).unwrap();
+    let _taken = holder.kept().acknowledge(&feed.receipt(&server, Some(5), &[])).unwrap();
+    let settled = holder.kept().settle(Timestamp(1)).unwrap();
+    assert_eq!((settled.alerts, settled.look_again), (Vec::new(), true), "another exchange may bring it");
+    let settled = holder.kept().settle(Timestamp(2)).unwrap();
+    assert_eq!(settled.alerts.iter().map(|alert| alert.code).collect::<Vec<_>>(), [AlertCode::Gap]);
 }
 
 fn heads(replica: &mut impl Holder) -> Vec<ChainHead> {

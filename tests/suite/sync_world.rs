@@ -234,6 +234,17 @@ impl World {
         world
     }
 
+    /// A server over a copy of a server's folder.
+    pub(crate) fn over(data: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(data).unwrap().map(Result::unwrap) {
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        let mut world = Self { folder, runtime: Runtime::new().unwrap(), server: None };
+        world.start(None);
+        world
+    }
+
     pub(crate) fn start(&mut self, root: Option<EntryId>) {
         let listen: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let config = Config { data: self.folder.path().to_owned(), listen, root };

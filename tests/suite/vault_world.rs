@@ -107,6 +107,15 @@ impl TestDesk {
         Self { folder, vault, id, sent, lsn, _keep }
     }
 
+    /// Locks the vault, lets somebody act on it without a passphrase, and unlocks it.
+    pub(crate) fn locked(self, act: impl FnOnce(&mut LockedVault)) -> Self {
+        let Self { folder, vault, id, sent, lsn, _keep } = self;
+        drop(vault.lock());
+        let mut locked = open(&folder);
+        act(&mut locked);
+        Self { vault: unlock(locked), folder, id, sent, lsn, _keep }
+    }
+
     /// Carries what this desk has to send to another, which may read only what the roster lets it.
     pub(crate) fn send_to(&mut self, other: &mut Self) {
         let items: Vec<Item> =
@@ -165,6 +174,9 @@ impl Region {
         exchange(&mut self.coordinator, &mut desk);
         for other in &mut self.desks {
             exchange(&mut self.coordinator, other);
+            exchange(other, &mut desk);
+            other.vault.confirm_desk(&desk.id).unwrap();
+            desk.vault.confirm_desk(&other.id).unwrap();
             exchange(other, &mut desk);
         }
         self.desks.push(desk);

@@ -103,7 +103,7 @@ impl From<CannotOpen> for Outcome {
 impl From<CourierFault> for Outcome {
     fn from(fault: CourierFault) -> Self {
         match fault {
-            CourierFault::CannotOpen => Self::CannotOpen,
+            CourierFault::CannotOpen | CourierFault::Changed => Self::CannotOpen,
             CourierFault::Malformed(reason) => Self::Malformed(reason),
         }
     }
@@ -208,18 +208,7 @@ fn payload(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
 
 fn roster(bytes: &[u8]) -> Result<Value, Outcome> {
     let (lamport, statements) = decode_statements(bytes)?;
-    let number = |statement: &Statement| match statement {
-        Statement::Root { .. } => 0,
-        Statement::Unit { .. } => 1,
-        Statement::Space { .. } => 2,
-        Statement::Desk { .. } => 3,
-        Statement::Officer { .. } => 4,
-        Statement::Member { .. } => 5,
-        Statement::Epoch { .. } => 6,
-        Statement::Switch { .. } => 7,
-        Statement::Revoke { .. } => 8,
-    };
-    Ok(json!({ "lamport": lamport, "statements": statements.iter().map(number).collect::<Vec<u8>>() }))
+    Ok(json!({ "lamport": lamport, "statements": statements.iter().map(Statement::number).collect::<Vec<_>>() }))
 }
 
 fn beacon(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {

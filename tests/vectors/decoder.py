@@ -171,8 +171,8 @@ def encode_head(major, argument):
     raise ValueError
 
 
-def ascending(values):
-    need(all(one < two for one, two in zip(values, values[1:])))
+def ascending(values, key=lambda value: value):
+    need(all(key(one) < key(two) for one, two in zip(values, values[1:])))
     return values
 
 
@@ -379,17 +379,47 @@ def roster(case, data):
     reader = Reader(data)
     reader.versioned(3)
     lamport = reader.uint()
-    id16, key32 = lambda: reader.bytes(16), lambda: reader.bytes(32)
+    id16, key32, sig = lambda: reader.bytes(16), lambda: reader.bytes(32), lambda: reader.bytes(64)
+
+    def head():
+        reader.array(4)
+        return id16(), id16(), reader.uint(), key32()
+
+    def chain(head):
+        return head[:2]
+
+    def key():
+        reader.array(2)
+        return id16(), id16()
+
+    def two_signatures():
+        reader.array(2)
+        for _ in range(2):
+            reader.array(2)
+            id16(), sig()
+
+    def sig_or_null():
+        return None if reader.null() else sig()
+
     shapes = [
         [key32, id16, id16], [id16, reader.bytes], [id16, id16, reader.bytes],
         [id16, id16, key32, key32, lambda: reader.bytes(1216), reader.boolean], [id16, id16, key32, reader.bytes],
         [id16, id16, reader.boolean, reader.boolean], [id16, lambda: reader.uint(2**32 - 1), id16],
         [lambda: reader.uint(255), reader.boolean, reader.text, lambda: reader.list(id16)], [id16],
+        [key32, lambda: reader.bytes(1216), sig], [id16], [id16, lambda: ascending(reader.list(head), chain)],
+        [key32, sig], [lambda: reader.uint(2**32 - 1), id16, id16, key32, key32, lambda: reader.bytes(1216), sig_or_null],
+        [reader.text, lambda: ascending(reader.list(key32)), lambda: ascending(reader.list(key)), two_signatures],
     ]
 
     def statement():
         count = reader.array()
-        number = reader.uint(8)
+        need(count > 0)
+        number = reader.uint()
+        if number >= 32:
+            for _ in range(count - 1):
+                reader.raw()
+            return number
+        need(number < len(shapes))
         need(count == len(shapes[number]) + 1)
         for read in shapes[number]:
             read()

@@ -18,7 +18,7 @@ export function field(path: string, kind: KindName, more: Partial<FieldView> = {
 }
 
 export function section(id: string, fields: FieldView[], more: Partial<SectionView> = {}): SectionView {
-  return { id, page: id, label: `Page ${id}`, hint: null, guide: [], shown: true, repeats: false, addLabel: null, status: 'not_started', done: 0, total: fields.length, fields, items: [], ...more };
+  return { id, page: id, label: `Page ${id}`, hint: null, guide: [], aloud: false, shown: true, repeats: false, addLabel: null, status: 'not_started', done: 0, total: fields.length, fields, items: [], ...more };
 }
 
 export function view(sections: SectionView[]): View {

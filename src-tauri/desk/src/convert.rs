@@ -33,6 +33,7 @@ pub(crate) fn draft_line(draft: &state::DraftSummary) -> DraftLine {
         touched: draft.changed.0,
         answers: draft.answers,
         finished: draft.state == DraftState::Finished,
+        locked: draft.locked,
     }
 }
 
@@ -49,6 +50,7 @@ pub(crate) fn record_line(row: &state::RecordRow, names: &Names) -> RecordLine {
         passage: passage(row.sync),
         siblings: row.conflicts,
         file: file(row.file),
+        attested: row.attested,
     }
 }
 
@@ -77,7 +79,7 @@ pub(crate) fn sibling(sibling: &state::Sibling, names: &Names) -> Sibling {
 pub(crate) fn history(line: &state::HistoryLine, names: &Names, pack: &Pack) -> HistoryLine {
     HistoryLine {
         entry: line.entry.to_string(),
-        officer: names.officer(line.officer),
+        officer: if line.officer.is_zero() { String::new() } else { names.officer(line.officer) },
         desk: line.desk.map(|desk| desk.to_string()).unwrap_or_default(),
         claimed: line.claimed.0,
         clock_doubtful: line.doubtful,
@@ -85,6 +87,7 @@ pub(crate) fn history(line: &state::HistoryLine, names: &Names, pack: &Pack) -> 
         reason: line.reason.as_ref().map(|reason| reason.expose().clone()).unwrap_or_default(),
         changes: line.changes.iter().map(|change| changed(change, names, pack)).collect(),
         attested: line.attested,
+        adopts: line.adopts,
         passage: passage(line.sync),
     }
 }

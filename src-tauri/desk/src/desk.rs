@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use aman_schema::{Draft, Lang, Pack, View};
 use aman_sync_protocol::roster::Roster;
 use aman_vault::device::PlainFile;
+use aman_vault::locked::LockedReception;
 use aman_vault::log::LogDb;
 use aman_vault::state::DraftId;
-use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault};
+use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault, VaultFile};
 
 use crate::board::Board;
 use crate::words::Tongue;
@@ -27,6 +28,8 @@ pub struct Desk {
     pub(crate) standing: Standing,
     pub(crate) board: Board,
     pub(crate) shown: BTreeMap<DraftId, Shown>,
+    /// The reception being taken at this locked desk.
+    pub(crate) receiving: Option<LockedReception>,
     /// What an auditor or a technician holds beside the locked vault.
     pub(crate) narrow: Option<NarrowKey>,
     /// Requests that the last exchange found, by their drawer.
@@ -90,6 +93,10 @@ impl Desk {
         let standing = match LockedVault::open(&folder, &options, hosts()) {
             Ok(vault) => Standing::Locked(Box::new(vault)),
             Err(VaultFault::NotAVault) => Standing::Absent,
+            // Nobody can unlock, but a reception is not stopped by that.
+            Err(VaultFault::Damaged { file: VaultFile::Slots }) => {
+                Standing::Locked(Box::new(LockedVault::open_without_slots(&folder, &options, hosts())?))
+            }
             Err(fault) => return Err(fault.into()),
         };
         Ok(Self {
@@ -101,6 +108,7 @@ impl Desk {
             standing,
             board: Board::default(),
             shown: BTreeMap::new(),
+            receiving: None,
             narrow: None,
             requests: BTreeMap::new(),
         })
@@ -109,7 +117,9 @@ impl Desk {
     /// Changes the language of words in every later answer.
     pub fn speak(&mut self, lang: &str) {
         self.tongue = Tongue::of(lang);
-        self.shown.clear();
+        // What a locked desk is taking stands nowhere else that it could be read from.
+        let kept = self.receiving.as_ref().map(LockedReception::draft);
+        self.shown.retain(|draft, _| Some(*draft) == kept);
     }
 
     /// JSON Schema (draft 2020-12) of `{"form","pack","answers"}`.

@@ -181,6 +181,14 @@ codes! {
     ApprovalRefused = "approval-refused", AskHelp, 2;
     /// No waiting desk shows this fingerprint.
     UnknownFingerprint = "unknown-fingerprint", Now, 2;
+    /// The words are not those of a share or sheet, or one of them is wrong.
+    WrongWords = "wrong-words", Now, 3;
+    /// The shares do not make the region's key, or are too few.
+    WrongShares = "wrong-shares", Now, 3;
+    /// Nothing sealed to these words has arrived here.
+    NothingSealed = "nothing-sealed", Later, 3;
+    /// The second signature must be another officer's.
+    SecondOfficer = "second-officer", AskHelp, 3;
     /// This desk knows no server.
     NoServer = "no-server", Never, 2;
     /// The server does not answer.
@@ -199,6 +207,20 @@ codes! {
     ServerConfused = "server-confused", AskHelp, 5;
     /// A synchronisation is already running.
     SyncRunning = "sync-running", Later, 6;
+    /// The file is no courier file, or was cut.
+    CourierDamaged = "courier-damaged", Now, 2;
+    /// The courier file is addressed to others, or was changed.
+    CourierNotOurs = "courier-not-ours", Now, 2;
+    /// A newer program wrote the courier file.
+    CourierNewer = "courier-newer", Never, 2;
+    /// The unit has no other desk to carry anything to.
+    CourierNobody = "courier-nobody", Now, 2;
+    /// Too many courier files wait, or this one is too large to keep.
+    CourierFull = "courier-full", Later, 6;
+    /// These are not twenty digits.
+    StateCodeUnreadable = "state-code-unreadable", Now, 2;
+    /// No log, or more than one, begins with these digits.
+    UnknownLog = "unknown-log", Now, 2;
 }
 
 impl From<Code> for Failure {

@@ -13,7 +13,12 @@ impl From<VaultFault> for Failure {
 const fn code_of(fault: VaultFault) -> Code {
     match fault {
         VaultFault::Busy => Code::VaultBusy,
-        VaultFault::CannotOpen { .. } => Code::DamagedEntries,
+        VaultFault::CannotOpen { what } => match what.as_bytes() {
+            b"shares" => Code::WrongShares,
+            b"words" => Code::WrongWords,
+            b"recovery" => Code::NothingSealed,
+            _ => Code::DamagedEntries,
+        },
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots
         }
@@ -29,7 +34,13 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::NoSuchOfficer => Code::UnknownOfficer,
         VaultFault::NoSuchRecord => Code::UnknownRecord,
         VaultFault::NotAVault => Code::NoVault,
-        VaultFault::NotAllowed { .. } => Code::NotAllowed,
+        VaultFault::NotAllowed { what } => match what.as_bytes() {
+            b"second officer" => Code::SecondOfficer,
+            b"unknown desk" => Code::UnknownDesk,
+            b"unknown unit" => Code::UnknownUnit,
+            b"unknown officer" => Code::UnknownOfficer,
+            _ => Code::NotAllowed,
+        },
         VaultFault::NotEnrolled => Code::NotEnrolled,
         VaultFault::NotParsed { .. } => Code::InvalidRecord,
         VaultFault::NothingToDo => Code::NothingChanges,

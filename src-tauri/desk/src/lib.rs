@@ -18,6 +18,10 @@ mod strength;
 pub mod view;
 pub mod words;
 
+/// Every program that is a desk wipes what it frees: names, answers and keys do not lie about in its heap.
+#[global_allocator]
+static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 pub use aman_schema::{View, ViewDifference};
 pub use cases::{Added, NewSecret};
 pub use desk::{Desk, Hosts, Reach};

@@ -1,6 +1,6 @@
 //! Which sentence belongs to a code, in the language of the officer?
 
-use fluent_bundle::{FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::Failure;
@@ -58,10 +58,20 @@ pub fn sentence(failure: Failure, tongue: Tongue) -> String {
 /// The words under `key`.
 #[must_use]
 pub fn say(key: &str, tongue: Tongue) -> Option<String> {
+    say_with(key, tongue, &[])
+}
+
+/// The words under `key`, with values put into them.
+#[must_use]
+pub fn say_with(key: &str, tongue: Tongue, values: &[(&str, &str)]) -> Option<String> {
     let bundle = bundle(tongue)?;
     let pattern = bundle.get_message(key)?.value()?;
+    let mut arguments = FluentArgs::new();
+    for (name, value) in values {
+        arguments.set(*name, *value);
+    }
     let mut faults = Vec::new();
-    let text = bundle.format_pattern(pattern, None, &mut faults).into_owned();
+    let text = bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned();
     faults.is_empty().then_some(text)
 }
 
@@ -96,10 +106,17 @@ mod tests {
         wanted.extend(
             ["say-passphrase", "say-new-passphrase", "say-recovery-words", "say-invented-data"].map(str::to_owned),
         );
+        let watched = ["beacon", "receipt", "follower", "closed"].map(|word| format!("say-gap-{word}"));
+        let places = ["exchange", "file", "region", "roster", "sheet", "trail", "unknown"]
+            .map(|word| format!("say-space-{word}"));
+        let compared = ["same", "different", "missing", "none"].map(|word| format!("say-state-{word}"));
+        wanted.extend(watched.into_iter().chain(places).chain(compared));
+        let values = ["at", "by", "desk", "from", "held", "place", "said", "seq", "since", "space", "unit", "upto"];
+        let values = values.map(|name| (name, "1"));
         for tongue in Tongue::ALL {
             assert_eq!(keys(tongue), wanted, "{tongue:?}");
             for key in &wanted {
-                assert!(say(key, tongue).is_some_and(|text| !text.is_empty()), "{key} in {tongue:?}");
+                assert!(say_with(key, tongue, &values).is_some_and(|text| !text.is_empty()), "{key} in {tongue:?}");
             }
         }
     }

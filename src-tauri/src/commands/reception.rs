@@ -13,6 +13,11 @@ pub(crate) async fn reception_open(desk: State<'_, Shared>) -> Outcome<Opened> {
 }
 
 #[tauri::command]
+pub(crate) async fn reception_open_locked(desk: State<'_, Shared>) -> Outcome<Opened> {
+    desk.run(|desk| desk.locked_reception_open()).await
+}
+
+#[tauri::command]
 pub(crate) async fn reception_resume(desk: State<'_, Shared>, draft: String) -> Outcome<Opened> {
     desk.run(move |desk| desk.reception_resume(&draft)).await
 }

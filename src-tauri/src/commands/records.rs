@@ -23,6 +23,11 @@ pub(crate) async fn history(desk: State<'_, Shared>, id: String) -> Outcome<Vec<
 }
 
 #[tauri::command]
+pub(crate) async fn adopt(desk: State<'_, Shared>, id: String, reason: String) -> Outcome<RecordDetail> {
+    desk.run(move |desk| desk.record_adopt(&id, &reason)).await
+}
+
+#[tauri::command]
 pub(crate) async fn amend(
     desk: State<'_, Shared>,
     id: String,

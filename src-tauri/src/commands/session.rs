@@ -1,10 +1,12 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
 use aman_desk::Outcome;
-use aman_desk::view::{Home, Status, SyncState, TrailLine, Verified};
-use tauri::State;
+use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, TrailLine, Verified};
+use tauri::{AppHandle, State};
 
+use crate::locking;
 use crate::state::Shared;
+use crate::window::Face;
 
 /// The page is up: the watchdog may go home.
 #[tauri::command]
@@ -18,7 +20,8 @@ pub(crate) async fn status(desk: State<'_, Shared>) -> Outcome<Status> {
 }
 
 #[tauri::command]
-pub(crate) async fn speak(desk: State<'_, Shared>, lang: String) -> Outcome<()> {
+pub(crate) async fn speak(desk: State<'_, Shared>, face: State<'_, Face>, lang: String) -> Outcome<()> {
+    face.speaks(&lang);
     desk.run(move |desk| {
         desk.speak(&lang);
         Ok(())
@@ -32,8 +35,8 @@ pub(crate) async fn unlock(desk: State<'_, Shared>, officer: Option<String>, pas
 }
 
 #[tauri::command]
-pub(crate) async fn lock(desk: State<'_, Shared>) -> Outcome<Status> {
-    desk.run(|desk| desk.lock()).await
+pub(crate) async fn lock(app: AppHandle) -> Outcome<Status> {
+    locking::lock(&app).await
 }
 
 #[tauri::command]
@@ -59,4 +62,20 @@ pub(crate) async fn verify(desk: State<'_, Shared>) -> Outcome<Verified> {
 #[tauri::command]
 pub(crate) async fn trail(desk: State<'_, Shared>) -> Outcome<Vec<TrailLine>> {
     desk.run(|desk| desk.trail()).await
+}
+
+#[tauri::command]
+pub(crate) async fn state_codes(desk: State<'_, Shared>) -> Outcome<StateCodes> {
+    desk.run(|desk| desk.state_codes()).await
+}
+
+#[tauri::command]
+pub(crate) async fn state_check(
+    desk: State<'_, Shared>,
+    log: String,
+    space: String,
+    seq: u64,
+    code: String,
+) -> Outcome<StateAnswer> {
+    desk.run(move |desk| desk.state_check(&log, Some(&space), seq, &code)).await
 }

@@ -162,7 +162,12 @@ impl OpenVault {
         })
     }
 
-    fn place_in_history(&self, payload: &mut Payload, record: &RecordId, space: &SpaceId) -> Result<(), VaultFault> {
+    pub(crate) fn place_in_history(
+        &self,
+        payload: &mut Payload,
+        record: &RecordId,
+        space: &SpaceId,
+    ) -> Result<(), VaultFault> {
         let entries = self.view.merge_entries(record)?;
         let mut heads = merge(&entries).heads.remove(space).unwrap_or_default();
         heads.sort();
@@ -172,15 +177,19 @@ impl OpenVault {
         Ok(())
     }
 
-    /// The key of a record in a space: the one its entries are sealed under, or a fresh one for the first.
-    fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
+    /// The key of a record in a space: one its entries are sealed under already, or a fresh one.
+    ///
+    /// A key that was wrapped under an earlier epoch only is known to whoever left since: what is written now gets a
+    /// key of its own.
+    pub(crate) fn key_for(&mut self, record: &RecordId, space: &SpaceId) -> Result<PartKey, VaultFault> {
+        let (epoch, _) = self.keys.newest(space).ok_or(VaultFault::KeyMissing)?;
         let entries = self.view.entries(record)?;
-        let known = entries.iter().rfind(|entry| entry.space == *space && !entry.key.is_zero());
-        let Some(id) = known.map(|entry| entry.key) else {
-            return Ok(self.fresh_key());
-        };
-        let key = self.record_keys(space, id)?.pop().ok_or(VaultFault::KeyMissing)?;
-        Ok(PartKey { id, key, fresh: false })
+        for entry in entries.iter().rev().filter(|entry| entry.space == *space && !entry.key.is_zero()) {
+            if let Some(key) = self.record_key_of_epoch(space, entry.key, epoch)? {
+                return Ok(PartKey { id: entry.key, key, fresh: false });
+            }
+        }
+        Ok(self.fresh_key())
     }
 }
 

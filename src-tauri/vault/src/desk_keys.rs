@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::ids::{OfficerId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose, desk_id};
-use aman_sync_protocol::secret::{SealingKey, SigningKey, SpaceKey, SymmetricKey, open_bytes, seal_bytes};
+use aman_sync_protocol::secret::{Plain, SealingKey, SigningKey, SpaceKey, SymmetricKey, open_bytes, seal_bytes};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::{VaultFault, VaultFile};
@@ -86,6 +86,33 @@ impl Keys {
         self.spaces.insert((space, epoch), key);
     }
 
+    /// Keeps a fact that nobody without the vault key can read or change; the newest stands.
+    pub(crate) fn keep_fact(
+        &self,
+        db: &Connection,
+        name: &str,
+        value: &[u8],
+        dice: &mut dyn Entropy,
+    ) -> Result<(), VaultFault> {
+        let sealed = seal_bytes(&self.keyring, &secret_aad(name), value, dice);
+        db.execute(
+            "INSERT INTO secret VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET sealed = ?2",
+            params![name, sealed],
+        )
+        .map_err(log_fault("write the keyring"))?;
+        Ok(())
+    }
+
+    /// Reads a fact that was kept.
+    pub(crate) fn fact(&self, db: &Connection, name: &str) -> Result<Option<Plain>, VaultFault> {
+        let sealed: Option<Vec<u8>> = db
+            .query_row("SELECT sealed FROM secret WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(log_fault("read the keyring"))?;
+        let open = |sealed: Vec<u8>| open_bytes(&self.keyring, &secret_aad(name), &sealed);
+        sealed.map(open).transpose().map_err(|_| VaultFault::CannotOpen { what: "keyring" })
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.spaces.len()
     }
@@ -140,28 +167,37 @@ fn begin_log(
 }
 
 impl OpenVault {
-    /// Begins a new log when this desk's own was forked or continued elsewhere (a cloned or restored disk): all branches stay.
+    /// Begins new logs when this desk's own were forked or continued elsewhere (a cloned or restored disk): all branches stay.
     pub(crate) fn renew_forked_log(&mut self) -> Result<bool, VaultFault> {
-        let log = self.core.log.own_certificate("log.desk")?.log_id();
-        let forked: bool = self
-            .core
-            .log
-            .db
-            .query_row(
-                "SELECT EXISTS (SELECT 1 FROM alert WHERE code IN (1, 2) AND log = ?1)",
-                [log.as_bytes()],
-                |row| row.get(0),
-            )
-            .map_err(log_fault("read alerts"))?;
-        if !forked {
-            return Ok(false);
+        let link = SigningKey::from_seed(*self.core.log.link.expose_seed());
+        let logs = [("log.desk", Purpose::Desk), ("log.link", Purpose::Link)];
+        let mut renewed = false;
+        for (which, purpose) in logs {
+            let log = self.core.log.own_certificate(which)?.log_id();
+            let forked: bool = self
+                .core
+                .log
+                .db
+                .query_row(
+                    "SELECT EXISTS (SELECT 1 FROM alert WHERE code IN (1, 2) AND log = ?1)",
+                    [log.as_bytes()],
+                    |row| row.get(0),
+                )
+                .map_err(log_fault("read alerts"))?;
+            if !forked {
+                continue;
+            }
+            let key = if purpose == Purpose::Desk { &self.keys.signing } else { &link };
+            let host = &mut self.core.host;
+            let tx = self.core.log.begin()?;
+            begin_log(&tx, which, key, purpose, host.entropy())?;
+            crate::log::commit(tx)?;
+            renewed = true;
         }
-        let host = &mut self.core.host;
-        let tx = self.core.log.begin()?;
-        begin_log(&tx, "log.desk", &self.keys.signing, Purpose::Desk, host.entropy())?;
-        crate::log::commit(tx)?;
-        self.core.log.settle_roster()?;
-        Ok(true)
+        if renewed {
+            self.core.log.settle_roster()?;
+        }
+        Ok(renewed)
     }
 }
 

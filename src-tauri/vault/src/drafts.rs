@@ -4,33 +4,15 @@
 //! its commit was flushed.
 
 use aman_schema::{Draft, Path, Private, flatten, unflatten};
-use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
-use aman_sync_protocol::secret::{open_bytes, seal_bytes};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 
+use crate::draft_rows::{Answer, DraftHead, Sealer, seal_changes, write_rows};
 use crate::fault::VaultFault;
-use crate::letters::{Letters, Reader, Unreadable};
 use crate::log::{self, log_fault};
 use crate::state::{DraftId, DraftState, DraftSummary};
 use crate::vault::OpenVault;
-
-/// What a draft's own row holds, sealed.
-pub(crate) struct DraftHead {
-    pub(crate) form: String,
-    pub(crate) pack: String,
-    pub(crate) opened: Timestamp,
-    pub(crate) label: String,
-    pub(crate) record: Option<RecordId>,
-}
-
-/// One stored answer.
-struct Answer {
-    path: Path,
-    value: Value,
-    at: Timestamp,
-}
 
 impl OpenVault {
     /// Opens an empty draft of a form.
@@ -74,28 +56,17 @@ impl OpenVault {
         if self.draft_state(draft)? != DraftState::Open {
             return Err(VaultFault::NoSuchDraft);
         }
-        let now = self.core.host.now();
-        let mut rows = Vec::new();
+        let sealer = Sealer { draft, key: &self.keys.drafts };
+        let mut under = Vec::new();
         for (path, value) in changes {
-            let slot = self.keys.drafts.mark(path.as_str().as_bytes());
-            let sealed = match value {
-                None => None,
-                Some(value) => Some(self.seal_answer(draft, path, value, now)?),
-            };
-            let fields =
-                if value.is_none() && path.field().is_none() { self.slots_under(draft, path)? } else { Vec::new() };
-            rows.push((slot, sealed, fields));
+            if value.is_none() && path.field().is_none() {
+                under.extend(self.slots_under(draft, path)?);
+            }
         }
+        let rows = seal_changes(sealer, changes, &mut self.core.host)?;
         let tx = self.core.log.begin()?;
-        for (slot, sealed, fields) in rows {
-            match sealed {
-                Some(sealed) => put_answer(&tx, draft, &slot, &sealed)?,
-                None => remove_answer(&tx, draft, &slot)?,
-            }
-            for field in fields {
-                remove_answer(&tx, draft, &field)?;
-            }
-        }
+        write_rows(&tx, sealer, &rows)?;
+        under.iter().try_for_each(|slot| sealer.remove_answer(&tx, slot))?;
         log::commit(tx)
     }
 
@@ -158,7 +129,11 @@ impl OpenVault {
             return Err(VaultFault::NoSuchDraft);
         }
         let tx = self.core.log.begin()?;
-        for sql in ["DELETE FROM draft_answer WHERE draft = ?1", "DELETE FROM draft WHERE id = ?1"] {
+        for sql in [
+            "DELETE FROM draft_answer WHERE draft = ?1",
+            "DELETE FROM locked_draft WHERE draft = ?1",
+            "DELETE FROM draft WHERE id = ?1",
+        ] {
             tx.execute(sql, [draft.0]).map_err(log_fault("discard a draft"))?;
         }
         log::commit(tx)
@@ -174,15 +149,18 @@ impl OpenVault {
         let mut head = self.draft_head(draft)?;
         head.record = Some(record);
         let sealed = self.seal_head(draft, &head);
-        let dice = self.core.host.entropy.as_mut();
-        let document = seal_bytes(&self.keys.drafts, &document_aad(draft), document.to_string().as_bytes(), dice);
+        let sealer = Sealer { draft, key: &self.keys.drafts };
+        let document = sealer.seal_document(document, self.core.host.entropy.as_mut());
         let tx = self.core.log.begin()?;
         tx.execute(
             "UPDATE draft SET state = 1, sealed = ?2, document = ?3 WHERE id = ?1",
             params![draft.0, sealed, document],
         )
         .map_err(log_fault("finish a draft"))?;
-        tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("finish a draft"))?;
+        // An officer finishes it: whoever began it, she stands for it now.
+        for sql in ["DELETE FROM draft_answer WHERE draft = ?1", "DELETE FROM locked_draft WHERE draft = ?1"] {
+            tx.execute(sql, [draft.0]).map_err(log_fault("finish a draft"))?;
+        }
         log::commit(tx)
     }
 
@@ -205,7 +183,9 @@ impl OpenVault {
             None => Err(VaultFault::NoSuchDraft),
             Some(0) => Ok(DraftState::Open),
             Some(1) => Ok(DraftState::Finished),
-            Some(_) => Ok(DraftState::Sealed),
+            Some(2) => Ok(DraftState::Sealed),
+            // Taken while locked, and not taken in yet.
+            Some(_) => Err(VaultFault::NoSuchDraft),
         }
     }
 
@@ -218,8 +198,7 @@ impl OpenVault {
             .and_then(|mut statement| statement.query_row([draft.0], |row| row.get(0)).optional())
             .map_err(log_fault("read a draft"))?;
         let sealed = sealed.ok_or(VaultFault::NoSuchDraft)?;
-        let plain = open_bytes(&self.keys.drafts, &head_aad(draft), &sealed).map_err(|_| CANNOT_OPEN)?;
-        DraftHead::read(plain.expose()).map_err(Unreadable::what("draft"))
+        self.sealer(draft).open_head(&sealed)
     }
 
     pub(crate) fn finished_document(&self, draft: DraftId) -> Result<Option<Value>, VaultFault> {
@@ -233,8 +212,7 @@ impl OpenVault {
         let Some(sealed) = sealed.flatten() else {
             return Ok(None);
         };
-        let plain = open_bytes(&self.keys.drafts, &document_aad(draft), &sealed).map_err(|_| CANNOT_OPEN)?;
-        serde_json::from_slice(plain.expose()).map(Some).map_err(|_| VaultFault::Refused { what: "draft" })
+        self.sealer(draft).open_document(&sealed).map(Some)
     }
 
     fn summary(&self, draft: DraftId) -> Result<DraftSummary, VaultFault> {
@@ -255,125 +233,26 @@ impl OpenVault {
             label: (!head.label.is_empty()).then(|| Private::new(head.label)),
             record: head.record,
             state,
+            locked: self.taken_while_locked(draft)?,
         })
     }
 
     fn answers(&self, draft: DraftId) -> Result<Vec<Answer>, VaultFault> {
-        let rows = self.answer_rows(draft)?;
-        rows.into_iter().map(|(_, answer)| Ok(answer)).collect()
-    }
-
-    fn answer_rows(&self, draft: DraftId) -> Result<Vec<([u8; 32], Answer)>, VaultFault> {
-        let mut statement = self
-            .core
-            .log
-            .db
-            .prepare_cached("SELECT slot, sealed FROM draft_answer WHERE draft = ?1 ORDER BY ordinal")
-            .map_err(log_fault("read a draft"))?;
-        let rows = statement
-            .query_map([draft.0], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?)))
-            .map_err(log_fault("read a draft"))?;
-        let mut answers = Vec::new();
-        for row in rows {
-            let (slot, sealed) = row.map_err(log_fault("read a draft"))?;
-            let plain = open_bytes(&self.keys.drafts, &answer_aad(draft, &slot), &sealed).map_err(|_| CANNOT_OPEN)?;
-            answers.push((slot, Answer::read(plain.expose()).map_err(Unreadable::what("draft"))?));
-        }
-        Ok(answers)
+        Ok(self.sealer(draft).answers(&self.core.log.db)?.into_iter().map(|row| row.answer).collect())
     }
 
     fn slots_under(&self, draft: DraftId, item: &Path) -> Result<Vec<[u8; 32]>, VaultFault> {
-        let rows = self.answer_rows(draft)?;
+        let rows = self.sealer(draft).answers(&self.core.log.db)?;
         let under =
             |path: &Path| path.section() == item.section() && (item.item().is_none() || path.item() == item.item());
-        Ok(rows.into_iter().filter(|(_, answer)| under(&answer.path)).map(|(slot, _)| slot).collect())
+        Ok(rows.into_iter().filter(|row| under(&row.answer.path)).map(|row| row.slot).collect())
     }
 
-    fn seal_answer(
-        &mut self,
-        draft: DraftId,
-        path: &Path,
-        value: &Value,
-        now: Timestamp,
-    ) -> Result<Vec<u8>, VaultFault> {
-        let text = value.to_string();
-        if text.len() > MAX_ANSWER_BYTES {
-            return Err(VaultFault::TooLarge { bytes: text.len() as u64 });
-        }
-        let letters = Letters::array(3).text(path.as_str()).text(&text).signed(now.0).done();
-        let letters = zeroize::Zeroizing::new(letters);
-        let slot = self.keys.drafts.mark(path.as_str().as_bytes());
-        Ok(seal_bytes(&self.keys.drafts, &answer_aad(draft, &slot), &letters, self.core.host.entropy()))
+    fn sealer(&self, draft: DraftId) -> Sealer<'_> {
+        Sealer { draft, key: &self.keys.drafts }
     }
 
     fn seal_head(&mut self, draft: DraftId, head: &DraftHead) -> Vec<u8> {
-        let letters = Letters::array(5)
-            .text(&head.form)
-            .text(&head.pack)
-            .signed(head.opened.0)
-            .text(&head.label)
-            .bytes(head.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
-            .done();
-        seal_bytes(&self.keys.drafts, &head_aad(draft), &letters, self.core.host.entropy())
+        Sealer { draft, key: &self.keys.drafts }.seal_head(head, self.core.host.entropy.as_mut())
     }
 }
-
-impl DraftHead {
-    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let mut reader = Reader::new(bytes);
-        reader.array()?;
-        Ok(Self {
-            form: reader.text()?.to_owned(),
-            pack: reader.text()?.to_owned(),
-            opened: Timestamp(reader.signed()?),
-            label: reader.text()?.to_owned(),
-            record: reader.bytes()?.try_into().ok().map(RecordId::from_bytes),
-        })
-    }
-}
-
-impl Answer {
-    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let mut reader = Reader::new(bytes);
-        reader.array()?;
-        Ok(Self {
-            path: Path::parse(reader.text()?).map_err(|_| Unreadable)?,
-            value: serde_json::from_str(reader.text()?).map_err(|_| Unreadable)?,
-            at: Timestamp(reader.signed()?),
-        })
-    }
-}
-
-fn put_answer(db: &Connection, draft: DraftId, slot: &[u8; 32], sealed: &[u8]) -> Result<(), VaultFault> {
-    db.prepare_cached(
-        "INSERT INTO draft_answer (draft, slot, ordinal, sealed)
-         VALUES (?1, ?2, (SELECT coalesce(max(ordinal), 0) + 1 FROM draft_answer WHERE draft = ?1), ?3)
-         ON CONFLICT (draft, slot) DO UPDATE SET sealed = ?3",
-    )
-    .and_then(|mut statement| statement.execute(params![draft.0, slot, sealed]))
-    .map_err(log_fault("write an answer"))?;
-    Ok(())
-}
-
-fn remove_answer(db: &Connection, draft: DraftId, slot: &[u8; 32]) -> Result<(), VaultFault> {
-    db.prepare_cached("DELETE FROM draft_answer WHERE draft = ?1 AND slot = ?2")
-        .and_then(|mut statement| statement.execute(params![draft.0, slot]))
-        .map_err(log_fault("take an answer away"))?;
-    Ok(())
-}
-
-fn head_aad(draft: DraftId) -> Vec<u8> {
-    [b"aman/draft/v1 head ".as_slice(), &draft.0].concat()
-}
-
-fn document_aad(draft: DraftId) -> Vec<u8> {
-    [b"aman/draft/v1 document ".as_slice(), &draft.0].concat()
-}
-
-fn answer_aad(draft: DraftId, slot: &[u8; 32]) -> Vec<u8> {
-    [b"aman/draft/v1 answer ".as_slice(), &draft.0, slot].concat()
-}
-
-const CANNOT_OPEN: VaultFault = VaultFault::CannotOpen { what: "draft" };
-/// The largest answer: what fits an entry after compression even if it hardly compresses.
-const MAX_ANSWER_BYTES: usize = 768 * 1024;

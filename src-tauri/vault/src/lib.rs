@@ -6,6 +6,7 @@
 //!                             │           ├──────▶ trail key     log.db
 //!                             │           └──────▶ keyring key ─▶ desk signing key · desk sealing key · space keys
 //!                             └─▶ officer's signing key (under her slot alone)
+//!  while locked ─▶ one key per reception ─HPKE─▶ the desk sealing key: written here, opened by the next officer
 //!  no passphrase ─▶ link key (clear in log.db): TLS identity, beacons; opens nothing
 //! ```
 //!
@@ -14,15 +15,18 @@
 
 pub mod attempts;
 pub mod counts;
+pub mod destroy;
 pub mod device;
 pub mod enrol;
 pub mod fault;
 pub mod host;
 pub mod letter;
+pub mod locked;
 pub mod log;
 pub mod merge;
 pub mod officers;
 pub mod options;
+pub mod paper;
 pub mod roles;
 pub mod spaces;
 pub mod spoken;
@@ -30,8 +34,10 @@ pub mod state;
 pub mod trail;
 pub mod vault;
 
+mod adopt;
 mod amend;
 mod desk_keys;
+mod draft_rows;
 mod drafts;
 mod forgotten;
 mod hazmat;
@@ -42,8 +48,10 @@ mod reading;
 mod records;
 
 mod seal;
+mod shamir;
 mod slots;
 mod store;
+mod taking_in;
 mod unlock;
 mod unprintable;
 mod verify;

@@ -12,7 +12,7 @@ use crate::fault::VaultFault;
 use crate::log::{LogRow, log_fault};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
-use crate::view::{Content, Reading, Seen};
+use crate::view::{Content, Mark, Reading, Seen};
 
 impl OpenVault {
     /// Reads what is new in the log into the view; begins anew when the view is of another log.
@@ -20,30 +20,30 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read or written.
     pub fn project(&mut self) -> Result<(), VaultFault> {
-        let keys = self.count_keys()?;
+        let (keys, taken_back) = (self.count_keys()?, self.core.log.taken_back()?);
         let mut mark = self.view.watermark()?;
-        if let Some((row, id, _)) = mark
-            && self.core.log.id_at(row)? != Some(id)
+        if let Some(known) = mark
+            && (self.core.log.id_at(known.row)? != Some(known.id) || known.taken_back != taken_back)
         {
             self.view.clear()?;
             mark = None;
         }
-        let known = mark.map_or(0, |(_, _, known)| known);
-        let mut row = mark.map_or(0, |(row, _, _)| row);
+        let known = mark.map_or(0, |mark| mark.keys);
+        let mut row = mark.map_or(0, |mark| mark.row);
         loop {
             let rows = self.core.log.sealed_after(row, BATCH)?;
             let Some(last) = rows.last() else {
                 break;
             };
-            let at = (last.row, last.id);
+            let at = Mark { row: last.row, id: last.id, keys: known, taken_back };
             row = last.row;
             let batch = rows.iter().map(|row| self.read_row(row)).collect::<Result<Vec<_>, _>>()?;
-            self.view.apply(&batch, Some(at), known)?;
+            self.view.apply(&batch, Some(at))?;
         }
         if keys != known {
             self.retry_unopened()?;
-            if let Some((row, id, _)) = self.view.watermark()? {
-                self.view.apply(&[], Some((row, id)), keys)?;
+            if let Some(mark) = self.view.watermark()? {
+                self.view.apply(&[], Some(Mark { keys, ..mark }))?;
             }
         }
         Ok(())
@@ -74,7 +74,7 @@ impl OpenVault {
                     }
                 }
             }
-            self.view.apply(&batch, None, 0)?;
+            self.view.apply(&batch, None)?;
         }
         Ok(())
     }
@@ -154,6 +154,20 @@ impl OpenVault {
 
     /// Opens the record keys of one id: more than one only if somebody made a bad wrap.
     pub(crate) fn record_keys(&self, space: &SpaceId, id: KeyId) -> Result<Vec<RecordKey>, VaultFault> {
+        Ok(self.wrapped_keys(space, id)?.into_iter().map(|(_, key)| key).collect())
+    }
+
+    /// Opens a record key that is wrapped under this epoch of its space.
+    pub(crate) fn record_key_of_epoch(
+        &self,
+        space: &SpaceId,
+        id: KeyId,
+        epoch: u32,
+    ) -> Result<Option<RecordKey>, VaultFault> {
+        Ok(self.wrapped_keys(space, id)?.into_iter().find(|(of, _)| *of == epoch).map(|(_, key)| key))
+    }
+
+    fn wrapped_keys(&self, space: &SpaceId, id: KeyId) -> Result<Vec<(u32, RecordKey)>, VaultFault> {
         let mut statement = self
             .core
             .log
@@ -170,7 +184,7 @@ impl OpenVault {
                 continue;
             };
             if let Some(key) = self.keys.space(space, wrap.epoch).and_then(|key| open_wrap(&wrap, key).ok()) {
-                keys.push(key);
+                keys.push((wrap.epoch, key));
             }
         }
         Ok(keys)

@@ -7,9 +7,10 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{OpId, RecordId};
 use serde_json::{Value, json};
 
+use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::OWN;
+use crate::seal::{ADOPTED, OWN};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Sibling, SyncState,
 };
@@ -86,6 +87,8 @@ impl OpenVault {
             changed: line.changed,
             incomplete: line.incomplete,
             newer: line.newer,
+            attested: row.attested,
+            received_locked: received_locked(merged),
         })
     }
 
@@ -132,6 +135,7 @@ impl OpenVault {
             },
             sync: self.sync_of(&entries)?,
             conflicts: line.conflicts,
+            attested: self.is_stood_for(&line.record, &entries)?,
         })
     }
 
@@ -168,6 +172,7 @@ impl OpenVault {
         let attested = self
             .open_payload(&self.log_entry(&entry.id)?)?
             .is_some_and(|(_, payload)| self.is_attested(&payload, &entry.space));
+        let adopts = ops.iter().any(|op| op.path == ADOPTED) && attested;
         // EXPOSE: only to see whether a reason was given.
         let reason = (entry.shown && !entry.reason.expose().is_empty()).then(|| entry.reason.clone());
         Ok(HistoryLine {
@@ -181,6 +186,7 @@ impl OpenVault {
             reason,
             changes,
             attested,
+            adopts,
             newer: entry.newer,
             notice: entry.notice,
             sync: self.sync_of(std::slice::from_ref(&entry))?,
@@ -209,6 +215,8 @@ impl OpenVault {
             changed: draft.changed,
             incomplete: false,
             newer: 0,
+            attested: !draft.locked,
+            received_locked: draft.locked.then_some(draft.opened),
         })
     }
 }

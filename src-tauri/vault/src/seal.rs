@@ -5,6 +5,7 @@
 
 use aman_schema::{Pack, Part as PackPart, Path, Record, danger, flatten, parse};
 use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, EntryId, KeyId, RecordId, SpaceId};
 use aman_sync_protocol::pad::Floor;
 use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb, What};
@@ -42,6 +43,14 @@ pub(crate) struct SealedParts {
     priority: u8,
 }
 
+/// Whether the officer at work stands for what is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attest {
+    /// Nobody does: it was taken while the desk was locked.
+    Nobody,
+    Officer,
+}
+
 impl SealedParts {
     /// Stores all parts; the caller's transaction makes it one act.
     pub(crate) fn store(&self, db: &Connection) -> Result<(), VaultFault> {
@@ -75,13 +84,18 @@ impl OpenVault {
             self.finish_draft(draft, id, &record.to_value())?;
             return Ok(SealOutcome::Waiting { record: id });
         }
-        let sealed = self.seal_new(id, record)?;
+        // What an officer has in her hands she signs; what was finished at a locked desk nobody has read yet.
+        let unattested = self.draft_state(draft)? == DraftState::Finished && self.taken_while_locked(draft)?;
+        let sealed =
+            if unattested { self.seal_unattested(id, record, head.opened)? } else { self.seal_new(id, record)? };
         let head = self.sealed_head(draft, id)?;
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;
         tx.execute("UPDATE draft SET state = 2, sealed = ?2, document = NULL WHERE id = ?1", params![draft.0, head])
             .map_err(log_fault("close a draft"))?;
-        tx.execute("DELETE FROM draft_answer WHERE draft = ?1", [draft.0]).map_err(log_fault("close a draft"))?;
+        for sql in ["DELETE FROM draft_answer WHERE draft = ?1", "DELETE FROM locked_draft WHERE draft = ?1"] {
+            tx.execute(sql, [draft.0]).map_err(log_fault("close a draft"))?;
+        }
         log::commit(tx)?;
         self.project_later();
         Ok(outcome(id, &sealed))
@@ -146,8 +160,30 @@ impl OpenVault {
     }
 
     fn seal_new(&mut self, id: RecordId, record: &Record) -> Result<SealedParts, VaultFault> {
-        let pack = Pack::builtin();
-        let ops = record_ops(record, pack);
+        self.seal_ops(id, record, record_ops(record, Pack::builtin()), Attest::Officer)
+    }
+
+    /// Seals what was taken while the desk was locked: no officer, no officer's signature, and when it was taken.
+    fn seal_unattested(
+        &mut self,
+        id: RecordId,
+        record: &Record,
+        received: Timestamp,
+    ) -> Result<SealedParts, VaultFault> {
+        let mut ops = record_ops(record, Pack::builtin());
+        for part in [&mut ops.sheet, &mut ops.file] {
+            part.push(op(Verb::Set, OWN, RECEIVED, Some(Value::from(received.0))));
+        }
+        self.seal_ops(id, record, ops, Attest::Nobody)
+    }
+
+    fn seal_ops(
+        &mut self,
+        id: RecordId,
+        record: &Record,
+        ops: RecordOps,
+        attest: Attest,
+    ) -> Result<SealedParts, VaultFault> {
         let mut parts = Vec::new();
         for (role, ops) in [(Role::Sheet, ops.sheet), (Role::File, ops.file)] {
             let space = self.book.own(role).ok_or(VaultFault::NotEnrolled)?;
@@ -156,9 +192,9 @@ impl OpenVault {
             let key = Some(self.fresh_key());
             parts.push(Part { space, payload, key });
         }
-        let level = danger(record.answers(), pack).level;
+        let level = danger(record.answers(), Pack::builtin()).level;
         let urgent = level.is_some_and(|level| level >= aman_schema::Level::N3);
-        self.seal_parts(parts, if urgent { log::URGENT } else { log::TEXT })
+        self.seal_parts_as(parts, if urgent { log::URGENT } else { log::TEXT }, attest)
     }
 
     /// A payload about a record, by the officer who is here, now.
@@ -174,8 +210,18 @@ impl OpenVault {
         PartKey { id: KeyId::random(dice), key: RecordKey::make(dice), fresh: true }
     }
 
-    /// Signs and seals the parts of one act.
+    /// Signs and seals the parts of one act of the officer at work.
     pub(crate) fn seal_parts(&mut self, parts: Vec<Part>, priority: u8) -> Result<SealedParts, VaultFault> {
+        self.seal_parts_as(parts, priority, Attest::Officer)
+    }
+
+    /// Seals a part whose author a test has written into it.
+    #[cfg(test)]
+    pub(crate) fn seal_as_it_is(&mut self, part: Part) -> Result<SealedParts, VaultFault> {
+        self.seal_parts_as(vec![part], log::TEXT, Attest::Nobody)
+    }
+
+    fn seal_parts_as(&mut self, parts: Vec<Part>, priority: u8, attest: Attest) -> Result<SealedParts, VaultFault> {
         let certificate = self.core.log.own_certificate("log.desk")?;
         let receipt = self.core.log.newest_receipt()?;
         let doubtful =
@@ -188,11 +234,13 @@ impl OpenVault {
             let (epoch, space_key) = self.keys.newest(&part.space).ok_or(VaultFault::KeyMissing)?;
             part.payload.act = act;
             part.payload.parts = count;
-            part.payload.officer = self.keys.officer;
             part.payload.uptime_ms = self.core.host.uptime_ms();
             part.payload.last_receipt = receipt;
             part.payload.clock_doubtful = doubtful;
-            part.payload.sign(&self.keys.officer_key, &part.space);
+            if attest == Attest::Officer {
+                part.payload.officer = self.keys.officer;
+                part.payload.sign(&self.keys.officer_key, &part.space);
+            }
             let dice = self.core.host.entropy.as_mut();
             let (under, floor) = match &part.key {
                 Some(key) => (SealUnder::Record(key.id, &key.key, space_key), self.book.floor(&part.space)),
@@ -289,3 +337,7 @@ pub(crate) const OWN: &str = "aman";
 pub(crate) const FORM: &str = "aman.form";
 /// The level that counts, for those who see only the sheet.
 pub(crate) const DANGER: &str = "aman.danger";
+/// When a locked desk took it, in milliseconds of that desk's clock.
+pub(crate) const RECEIVED: &str = "aman.received";
+/// An officer stands from here on for what nobody attested.
+pub(crate) const ADOPTED: &str = "aman.adopted";

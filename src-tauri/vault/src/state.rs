@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use aman_schema::Private;
+use aman_sync_protocol::gap::Claim;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
+use aman_sync_protocol::message::Alert;
+use aman_sync_protocol::state_code::StateCode;
 use serde_json::Value;
 
 use crate::fault::VaultFile;
@@ -34,6 +37,8 @@ pub struct DraftSummary {
     pub record: Option<RecordId>,
     /// Where it stands.
     pub state: DraftState,
+    /// It was taken while the desk was locked, and no officer stands for it yet.
+    pub locked: bool,
 }
 
 /// Where a draft stands.
@@ -144,6 +149,10 @@ pub struct RecordState {
     pub incomplete: bool,
     /// Amendments that a newer program made and this one cannot show.
     pub newer: u32,
+    /// An officer stands for it: who wrote it, or who adopted it.
+    pub attested: bool,
+    /// When it was taken, as the desk's clock said, if that was at a locked desk.
+    pub received_locked: Option<Timestamp>,
 }
 
 /// A record in a list.
@@ -169,6 +178,8 @@ pub struct RecordRow {
     pub sync: SyncState,
     /// Fields with more than one value.
     pub conflicts: u32,
+    /// An officer stands for it.
+    pub attested: bool,
 }
 
 /// Where a list goes on.
@@ -203,6 +214,8 @@ pub struct HistoryLine {
     pub changes: Vec<Change>,
     /// Whether the officer's signature inside was good.
     pub attested: bool,
+    /// By this act an officer stands for what was taken while the desk was locked.
+    pub adopts: bool,
     /// A newer program made it.
     pub newer: bool,
     /// It changes nothing: it tells the unit that its file was read from outside.
@@ -273,6 +286,87 @@ pub struct KeptAlert {
     pub entry: Option<EntryId>,
 }
 
+/// Entries that must exist and are, or were, not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Which chain, how far it goes at least, and by whose word.
+    pub claim: Claim,
+    /// The first seq that was missing.
+    pub from: u64,
+    /// When this desk noticed, as its clock said.
+    pub raised: Timestamp,
+    /// When the entries arrived after all.
+    pub closed: Option<Timestamp>,
+}
+
+/// What a bundle brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct BundleTaken {
+    /// Entries, certificates, wraps and grants that were new.
+    pub stored: u64,
+    /// What was here already.
+    pub duplicate: u64,
+    /// What proves nothing yet.
+    pub set_aside: u64,
+    /// Entries of this desk that the server has signed for.
+    pub acknowledged: u64,
+    /// Receipts of the pinned server.
+    pub receipts: u64,
+    /// Forks, gaps and refusals found.
+    pub alerts: Vec<Alert>,
+}
+
+/// A courier file that came while the desk was locked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// Its number here.
+    pub row: i64,
+    /// When it came, as this desk's clock said.
+    pub arrived: Timestamp,
+    /// What became of it.
+    pub outcome: ParcelOutcome,
+}
+
+/// What became of a courier file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParcelOutcome {
+    /// It waits until somebody unlocks.
+    Waits,
+    /// It was opened and taken in.
+    Taken,
+    /// It is addressed to others, or was damaged on its way.
+    Closed,
+    /// What was inside is not what a courier file holds.
+    Malformed,
+}
+
+/// One chain, as two people compare it over the telephone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainState {
+    /// The log.
+    pub log: LogId,
+    /// The space.
+    pub space: SpaceId,
+    /// The entry that is compared.
+    pub seq: u64,
+    /// The digits of the chain up to it.
+    pub code: StateCode,
+    /// The server signed that it holds the chain up to here.
+    pub acknowledged: bool,
+}
+
+/// What comparing a state code showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// Both hold the same chain up to this entry.
+    Same,
+    /// This desk holds another entry there; or a digit was misheard.
+    Different,
+    /// This desk's chain ends before; with the last seq it holds.
+    Missing(Option<u64>),
+}
+
 /// What a check of everything found.
 #[derive(Clone, Debug, Default)]
 #[must_use]
@@ -287,6 +381,8 @@ pub struct VerifyReport {
     pub trail: u64,
     /// Entries that a chain needs and this desk does not hold: (log, space, seq).
     pub missing: Vec<(LogId, SpaceId, u64)>,
+    /// What others say exists and is not here, with whose word proves it.
+    pub gaps: Vec<Gap>,
     /// Two entries at one place: (log, space, seq).
     pub forked: Vec<(LogId, SpaceId, u64)>,
     /// Entries whose bytes, signature, chain or seal are wrong.
@@ -298,10 +394,19 @@ pub struct VerifyReport {
 }
 
 impl VerifyReport {
+    /// Gaps whose entries have not arrived.
+    pub fn open_gaps(&self) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(|gap| gap.closed.is_none())
+    }
+
     /// Tells whether nothing is damaged, forked or missing.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.missing.is_empty() && self.forked.is_empty() && self.damaged.is_empty() && self.faults.is_empty()
+        self.missing.is_empty()
+            && self.open_gaps().next().is_none()
+            && self.forked.is_empty()
+            && self.damaged.is_empty()
+            && self.faults.is_empty()
     }
 }
 

@@ -20,6 +20,8 @@ macro_rules! assert_unprintable {
 
 assert_unprintable!(
     crate::desk_keys::Keys,
+    crate::draft_rows::Answer,
+    crate::locked::LockedReception,
     crate::log::LogDb,
     crate::options::NewVault,
     crate::options::Passphrase,

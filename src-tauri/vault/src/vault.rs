@@ -5,7 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use aman_schema::Private;
-use aman_sync_protocol::ids::OfficerId;
+use aman_sync_protocol::courier::{CourierFault, open_courier};
+use aman_sync_protocol::frame::Frame;
+use aman_sync_protocol::ids::{OfficerId, SpaceId, UnitId};
 use aman_sync_protocol::secret::{SigningKey, SymmetricKey};
 
 use crate::desk_keys::{self, Keys};
@@ -15,7 +17,7 @@ use crate::log::{self, LogDb};
 use crate::options::{NewVault, Options, SlotLabel};
 use crate::platform::{self, FolderLock};
 use crate::slots::{Card, FactorKind, NewSlot, Presented, Slots};
-use crate::spaces::SpaceBook;
+use crate::spaces::{Role, SpaceBook};
 use crate::state::{Notice, ServerPin};
 use crate::view::ViewDb;
 
@@ -91,6 +93,26 @@ impl LockedVault {
                 _lock: lock,
             },
         })
+    }
+
+    /// Opens the vault in a folder whose slot files are damaged: it receives and syncs, and opens for nobody until a
+    /// good slot file is put back. The files are left as they are.
+    ///
+    /// # Errors
+    /// As [`LockedVault::open`], but for the slots.
+    pub fn open_without_slots(folder: &Path, options: &Options, host: Host) -> Result<Self, VaultFault> {
+        let lock = platform::lock_folder(folder)?;
+        let (log, vault) = LogDb::open_any(folder, options)?;
+        let core = Core {
+            folder: folder.to_path_buf(),
+            options: options.clone(),
+            host,
+            log,
+            slots: Slots::empty(vault),
+            notices: Vec::new(),
+            _lock: lock,
+        };
+        Ok(Self { core })
     }
 
     /// Makes a new vault with its first officer, and opens it.
@@ -246,6 +268,20 @@ impl OpenVault {
     #[must_use]
     pub fn derive_key(&self, purpose: &str) -> SymmetricKey {
         self.keys.vault_key.derive(purpose)
+    }
+
+    /// Tells for which unit and what a space is, if this desk can read the label.
+    #[must_use]
+    pub fn space_role(&self, space: &SpaceId) -> Option<(UnitId, Role)> {
+        self.book.role(space)
+    }
+
+    /// Opens a courier file with this desk's sealing key.
+    ///
+    /// # Errors
+    /// It is no courier file, of a newer version, addressed to others, or was changed.
+    pub fn open_bundle(&self, file: &[u8]) -> Result<Vec<Frame>, CourierFault> {
+        open_courier(file, &self.keys.sealing)
     }
 
     /// Lists the officers of this desk with their names.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::entry::{Entry, Kind};
+use aman_sync_protocol::gap::{Due, Held, claim_of_follower, claims_of_beacon};
 use aman_sync_protocol::grant::Grant;
+use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::receipt::Receipt;
@@ -13,7 +15,7 @@ use aman_sync_protocol::wrap::{Wrap, open_wrap};
 
 use crate::fault::VaultFault;
 use crate::log::{LogDb, log_fault};
-use crate::state::VerifyReport;
+use crate::state::{Gap, VerifyReport};
 use crate::vault::{LockedVault, OpenVault};
 
 impl LockedVault {
@@ -22,7 +24,7 @@ impl LockedVault {
     /// # Errors
     /// The database cannot be read at all.
     pub fn verify(&self) -> Result<VerifyReport, VaultFault> {
-        self.core.log.verify_log()
+        self.core.log.verify_log(self.core.host.now())
     }
 }
 
@@ -32,7 +34,7 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read at all.
     pub fn verify(&self) -> Result<VerifyReport, VaultFault> {
-        let mut report = self.core.log.verify_log()?;
+        let mut report = self.core.log.verify_log(self.core.host.now())?;
         report.opened = true;
         self.verify_seals(&mut report)?;
         self.verify_wraps(&mut report)?;
@@ -40,6 +42,10 @@ impl OpenVault {
         report.trail = lines;
         if !good {
             report.faults.push("trail");
+        }
+        // What an officer's unlocking could not take in: another desk's, or changed.
+        if self.core.log.locked_receptions()? > 0 {
+            report.faults.push("locked reception");
         }
         if !self.view.pages_are_sound()? {
             report.faults.push("view pages");
@@ -61,6 +67,8 @@ impl OpenVault {
                 };
                 let held = !self.keys.epochs(&entry.header().space).is_empty() && !entry.is_stub();
                 match self.open_payload(&entry)? {
+                    // Nobody claims to have attested it, and no record of it says otherwise.
+                    Some((_, payload)) if payload.officer.is_zero() && payload.signature.is_none() => {}
                     Some((_, payload)) if !self.is_attested(&payload, &entry.header().space) => {
                         report.faults.push("officer signature")
                     }
@@ -97,7 +105,7 @@ impl OpenVault {
 }
 
 impl LogDb {
-    fn verify_log(&self) -> Result<VerifyReport, VaultFault> {
+    fn verify_log(&self, now: Timestamp) -> Result<VerifyReport, VaultFault> {
         let mut report = VerifyReport::default();
         let word: String =
             self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(log_fault("check the log"))?;
@@ -131,6 +139,7 @@ impl LogDb {
             self.verify_chain(*log, *space, chain, &mut report)?;
         }
         self.verify_receipts(&mut report)?;
+        self.verify_words(now, &mut report)?;
         self.verify_grants(&mut report)?;
         Ok(report)
     }
@@ -198,10 +207,41 @@ impl LogDb {
                 continue;
             };
             let receipt = proven.receipt();
+            // Of another's chain the server may hold more than was pulled so far: that is a claim, not yet a gap.
             if let Some(head) = receipt.head
                 && self.entry(&head.entry)?.is_none()
+                && self.is_own_log(&receipt.log)?
             {
                 report.missing.push((receipt.log, receipt.space, head.seq));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks anew what each beacon and each early entry here says about entries that are not; receipts were heard before.
+    fn verify_words(&self, now: Timestamp, report: &mut VerifyReport) -> Result<(), VaultFault> {
+        report.gaps = self.gaps()?;
+        let mut statement = self
+            .db
+            .prepare("SELECT bytes FROM entry WHERE kind = 2 OR place = 1 ORDER BY row")
+            .map_err(log_fault("check the log"))?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(log_fault("check the log"))?;
+        let desk = self.desk_id()?;
+        for bytes in rows {
+            let Ok(entry) = Entry::decode(&bytes.map_err(log_fault("check the log"))?) else { continue };
+            let Some(author) = self.roster.signer_of(&entry.header().log).map(|signer| signer.desk) else { continue };
+            let mut claims = claims_of_beacon(&entry, author);
+            if self.held_of(&entry.id())? == Held::Absent {
+                claims.extend(claim_of_follower(&entry, author, now));
+            }
+            for claim in claims {
+                let here = self.held_of(&claim.entry)? != Held::Absent || self.stands_early(&claim.entry)?;
+                let known = report.gaps.iter().any(|gap| gap.closed.is_none() && gap.claim.entry == claim.entry);
+                let reads = self.roster.may_read(&desk, &claim.space);
+                if claim.due == Due::AtOnce && !here && !known && reads {
+                    let from = self.first_missing(&claim)?;
+                    report.gaps.push(Gap { from, raised: now, closed: None, claim });
+                }
             }
         }
         Ok(())
@@ -211,7 +251,7 @@ impl LogDb {
         for bytes in self.blobs("SELECT bytes FROM key_grant")? {
             report.keys += 1;
             let good = Grant::decode(&bytes)
-                .is_ok_and(|grant| self.roster.desk(&grant.by).is_some_and(|card| grant.verify(&card.signing).is_ok()));
+                .is_ok_and(|grant| self.roster.granter(&grant.by).is_some_and(|key| grant.verify(&key).is_ok()));
             if !good {
                 report.faults.push("grant");
             }

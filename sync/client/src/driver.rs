@@ -74,6 +74,8 @@ async fn level<R: Replica>(
     let mut scope = Scope::Own;
     let mut refused = BTreeSet::new();
     let mut refills = 0;
+    let mut looks = 0;
+    let mut offered_anew = false;
     loop {
         let mut exchange = Exchange::new(transport, replica, clock, scope);
         let outcome = exchange.run().await;
@@ -88,8 +90,23 @@ async fn level<R: Replica>(
         let outcome = outcome?;
         refills += u8::from(outcome.refill);
         scope = if outcome.refill { Scope::All } else { Scope::Own };
+        let mut suspicious = done.suspicious;
         let moved = done.moved || outcome.refill;
-        if !moved || refills > MOST_REFILLS || !has_more(replica, &outcome, &refused)? {
+        let more = moved && refills <= MOST_REFILLS && has_more(replica, &outcome, &refused)?;
+        let mut look_again = false;
+        if !more && !outcome.again {
+            let settled = replica.settle(clock.now()).map_err(SyncFault::Replica)?;
+            looks += 1;
+            look_again = settled.look_again && looks <= MOST_LOOKS;
+            suspicious |= !settled.alerts.is_empty();
+            add_new(&mut report.alerts, settled.alerts.into_iter());
+        }
+        if suspicious && !offered_anew {
+            // A store that was put back in silence shows first as a fork or a gap: state every chain, once.
+            offered_anew = true;
+            scope = Scope::All;
+            replica.forget_acknowledgements().map_err(SyncFault::Replica)?;
+        } else if !more && !look_again {
             return Ok(());
         }
     }
@@ -117,5 +134,7 @@ fn add_new(alerts: &mut Vec<Alert>, more: impl Iterator<Item = Alert>) {
 
 /// A server that changes its incarnation again and again is not followed for ever.
 const MOST_REFILLS: u8 = 3;
+/// A word about an entry that is not here is worth one more look, and a second for what the first look brought.
+const MOST_LOOKS: u8 = 2;
 const LOOK_AHEAD: usize = 64 * 1024;
 const MOST_ALERTS: usize = 1000;

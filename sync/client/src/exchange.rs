@@ -28,6 +28,8 @@ pub(crate) struct Done {
     pub(crate) moved: bool,
     /// The server had lost its memory.
     pub(crate) refill: bool,
+    /// What came contradicts, or lacks, something that is held or named elsewhere.
+    pub(crate) suspicious: bool,
 }
 
 /// One exchange.
@@ -181,6 +183,7 @@ impl<'a, R: Replica> Exchange<'a, R> {
                 self.done.receipts += 1;
                 self.done.acknowledged += taken.newly;
                 self.done.moved |= taken.newly > 0 || taken.taken_back > 0;
+                self.done.suspicious |= taken.taken_back > 0 || taken.forked;
                 let said = receipt.receipt();
                 let alert = |code| Alert { space: Some(said.space), log: Some(said.log), ..Alert::plain(code) };
                 self.done.alerts.extend((taken.taken_back > 0).then(|| alert(AlertCode::RolledBack)));
@@ -190,6 +193,7 @@ impl<'a, R: Replica> Exchange<'a, R> {
                 let received = self.replica.receive(&items, now).map_err(SyncFault::Replica)?;
                 self.done.stored += received.stored;
                 self.done.moved |= received.stored > 0;
+                self.done.suspicious |= received.alerts.iter().any(is_suspicious);
                 self.done.alerts.extend(received.alerts);
             }
             Action::AdvanceCursors(cursors) => {
@@ -220,6 +224,11 @@ impl<'a, R: Replica> Exchange<'a, R> {
         Frame::new(kind, payload).map_err(malformed)?.write(&mut self.out);
         Ok(())
     }
+}
+
+/// Whether a desk that found this has reason to offer, and ask for, everything anew.
+pub(crate) fn is_suspicious(alert: &Alert) -> bool {
+    matches!(alert.code, AlertCode::Fork | AlertCode::Gap)
 }
 
 fn send_piece(up: &UnboundedSender<Bytes>, bytes: Vec<u8>) {

@@ -22,8 +22,10 @@ use crate::secret::{Plain, SealingKey, SealingPublic};
 /// Why a courier file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CourierFault {
-    /// It is addressed to others, or was changed.
+    /// It is addressed to others, or its head was changed.
     CannotOpen,
+    /// It is addressed to this key, and was cut or changed behind its head.
+    Changed,
     /// It is not a courier file, or one of another version.
     Malformed(Malformed),
 }
@@ -68,13 +70,14 @@ pub fn seal_courier(frames: &[Frame], to: &[SealingPublic], entropy: &mut dyn En
 /// The frames of a courier file.
 ///
 /// # Errors
-/// It is no courier file, of a newer version, addressed to others, or was changed.
+/// It is no courier file, of a newer version, addressed to others, or was cut or changed.
 pub fn open_courier(file: &[u8], key: &SealingKey) -> Result<Vec<Frame>, CourierFault> {
     let parts = CourierParts::read(file)?;
     for sealed in parts.sealed_keys.chunks_exact(SEALED_KEY) {
         let Ok(file_key) = key.open(INFO, sealed) else { continue };
         let file_key: Zeroizing<[u8; 32]> = Zeroizing::new(file_key.expose().try_into().map_err(|_| CannotOpen)?);
-        let padded = Plain::new(hazmat::aes_open(&file_key, [0; 12], parts.clear, parts.ciphertext)?);
+        let opened = hazmat::aes_open(&file_key, [0; 12], parts.clear, parts.ciphertext);
+        let padded = Plain::new(opened.map_err(|_| CourierFault::Changed)?);
         return Ok(read_frames(pad::unpad(padded.expose())?)?);
     }
     Err(CourierFault::CannotOpen)

@@ -116,6 +116,10 @@ random_id!(
     Incarnation
 );
 random_id!(
+    /// A key kept on paper.
+    RecoveryId
+);
+random_id!(
     /// The entries that were written together.
     ActId
 );

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod entry;
 pub mod error;
 pub mod frame;
+pub mod gap;
 pub mod grant;
 mod hazmat;
 pub mod host;

@@ -109,6 +109,16 @@ pub struct Acknowledged {
     pub forked: bool,
 }
 
+/// What [`Replica::settle`] found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Settled {
+    /// Gaps proven just now.
+    pub alerts: Vec<Alert>,
+    /// Somebody named entries that are not here and may have come too late for this exchange: ask once more.
+    pub look_again: bool,
+}
+
 /// What the engine asks of a desk's log database.
 pub trait Replica {
     /// Why the database could not answer; ids, counts and codes only.
@@ -205,4 +215,12 @@ pub trait Replica {
     /// # Errors
     /// The database cannot be written.
     fn append_due_beacons(&mut self, now: Timestamp) -> Result<u64, Self::Fault>;
+
+    /// Judges what others say exists and is not here (`gap.rs`), after an exchange that the server served to its end.
+    ///
+    /// Gaps that beacons of a batch prove are found by [`Replica::receive`] already.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    fn settle(&mut self, now: Timestamp) -> Result<Settled, Self::Fault>;
 }

@@ -1,9 +1,11 @@
 //! How does a replica behave that keeps nothing when the program ends?
 //!
 //! For tests, simulations and benchmarks: the rules of [`Replica`] in the plainest form, without seals and disk. It
-//! writes nothing of its own; tests hand it entries with [`MemoryReplica::write`].
+//! writes nothing of its own but beacons; tests hand it entries with [`MemoryReplica::write`].
 
+mod beacons;
 mod rules;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +18,7 @@ use crate::incarnation::IncarnationCertificate;
 use crate::message::{Alert, AlertCode};
 use crate::receipt::ProvenReceipt;
 use crate::replica::{ChainHead, Item, Pulled, Received};
-use crate::roster::Roster;
+use crate::roster::{Roster, rebuild};
 use crate::wrap::Wrap;
 
 /// A desk's log database in memory.
@@ -30,6 +32,8 @@ pub struct MemoryReplica {
     cursors: BTreeMap<SpaceId, u64>,
     aside: BTreeMap<Vec<u8>, Pulled>,
     arrivals: u64,
+    words: Vec<words::Word>,
+    link: Option<beacons::Link>,
 }
 
 struct Held {
@@ -65,12 +69,19 @@ impl MemoryReplica {
             cursors: BTreeMap::new(),
             aside: BTreeMap::new(),
             arrivals: 0,
+            words: Vec::new(),
+            link: None,
         }
     }
 
     /// Takes an item this desk made, to be sent.
     pub fn write(&mut self, item: Item) -> Received {
         self.take_all(vec![Pulled { lsn: 0, item }])
+    }
+
+    /// Takes items that came by hand, in one piece.
+    pub fn take_by_hand(&mut self, items: Vec<Item>) -> Received {
+        self.take_all(items.into_iter().map(|item| Pulled { lsn: 0, item }).collect())
     }
 
     /// The roster as this desk knows it.
@@ -142,6 +153,7 @@ impl MemoryReplica {
             }
             self.aside.insert(key, pulled);
         }
+        received.alerts.extend(self.judge());
         received
     }
 
@@ -157,8 +169,8 @@ impl MemoryReplica {
                 Err(_) => Taken::Aside(AlertCode::Malformed),
             },
             Item::Grant(bytes) => match Grant::decode(bytes) {
-                Ok(grant) => match self.roster.desk(&grant.by) {
-                    Some(card) if grant.verify(&card.signing).is_ok() => self.take_row(item),
+                Ok(grant) => match self.roster.granter(&grant.by) {
+                    Some(key) if grant.verify(&key).is_ok() => self.take_row(item),
                     Some(_) => Taken::Aside(AlertCode::BadSignature),
                     None => Taken::Aside(AlertCode::UnknownLog),
                 },
@@ -187,10 +199,20 @@ impl MemoryReplica {
     }
 
     fn take_entry(&mut self, entry: Entry) -> Taken {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if self.entries.get(&entry.id()).is_some_and(|held| held.standing == Standing::Contiguous) {
+            return Taken::Duplicate;
+        }
         let header = entry.header();
         if self.roster.root().is_none() && header.kind == Kind::Roster {
             if let Some(certificate) = self.certificates.get(&header.log) {
                 let _adopted = self.roster.adopt_root(&entry, certificate);
+            }
+            self.relearn();
+        }
+        if header.kind == Kind::Roster && self.roster.signer_of(&header.log).is_none() {
+            if let Some(certificate) = self.certificates.get(&header.log) {
+                let _seated = self.roster.apply_succession(&entry, certificate);
             }
             self.relearn();
         }
@@ -222,6 +244,7 @@ impl MemoryReplica {
         let id = entry.id();
         self.arrivals += 1;
         let arrival = self.arrivals;
+        self.hear(&entry);
         let fresh = Held { entry, standing, acknowledged: false, refused: false, arrival };
         self.entries.entry(id).or_insert(fresh).standing = standing;
         if standing == Standing::Contiguous {
@@ -246,6 +269,18 @@ impl MemoryReplica {
             );
         }
         self.relearn();
+        if self.roster.must_rebuild() {
+            self.rebuild_roster();
+        }
+    }
+
+    fn rebuild_roster(&mut self) {
+        let entries: Vec<Entry> = self.entries.values().map(|held| held.entry.clone()).collect();
+        let certificates: Vec<IncarnationCertificate> = self.certificates.values().cloned().collect();
+        let root = self.roster.root().and_then(|root| self.entry(&root.fingerprint));
+        if let Some(roster) = root.and_then(|root| rebuild(root, &entries, &certificates)) {
+            self.roster = roster;
+        }
     }
 
     fn relearn(&mut self) {

@@ -11,10 +11,14 @@
 //! ```
 //!
 //! Statements about the same thing by two registrars resolve by (lamport, entry id), so that every holder ends with the
-//! same roster whatever the order of arrival. Revocation wins for ever. What a desk wrote while it was allowed to
-//! stays acceptable when another member carries it ([`Roster::was_writer`]): a restored server is refilled that way.
+//! same roster whatever the order of arrival. Revocation wins for ever, but for a desk that a higher succession names.
+//! What a desk wrote while it was allowed to stays acceptable when another member carries it
+//! ([`Roster::was_writer`]): a restored server is refilled that way. When a revocation says that applied entries no
+//! longer count, the holder builds the roster again ([`rebuild()`]).
 
 mod questions;
+mod rebuild;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +28,11 @@ use crate::ids::{DeskId, EntryId, LogId, OfficerId, SpaceId, UnitId};
 use crate::incarnation::{IncarnationCertificate, Purpose, desk_id};
 use crate::secret::VerifyingKey;
 use crate::statement::{DeskCard, Membership, OfficerCard, Statement, Switch, decode_statements};
+
+pub use rebuild::rebuild;
+pub use trust::Counts;
+
+use trust::Trust;
 
 /// What everyone who asks is measured against.
 #[derive(Clone, Default)]
@@ -37,7 +46,7 @@ pub struct Roster {
     ever: BTreeMap<(SpaceId, DeskId), Membership>,
     epochs: BTreeMap<(SpaceId, u32), Stamped<DeskId>>,
     switches: BTreeMap<u8, Stamped<Arc<Switch>>>,
-    revoked: BTreeSet<DeskId>,
+    trust: Trust,
     links: BTreeMap<VerifyingKey, DeskId>,
     signers: BTreeMap<VerifyingKey, DeskId>,
     logs: BTreeMap<LogId, Signer>,
@@ -106,6 +115,10 @@ pub enum RosterRefusal {
     OutOfOrder,
     /// Another entry was applied at this place.
     Forked,
+    /// The author was revoked, and this entry is behind what still counts.
+    Cut,
+    /// A signature inside a statement is not by the key that must have made it, or its serial is taken or too high.
+    BadProof,
     /// A statement names a desk, unit or space that no statement introduced.
     Unknown,
     /// The desk id is not derived from its keys, or its keys belong to another desk.
@@ -162,7 +175,7 @@ impl Roster {
             region: *region,
             fingerprint: entry.id(),
         });
-        let author = Author { authority: true, stamp: (lamport, entry.id()) };
+        let author = Author { desk, stamp: (lamport, entry.id()) };
         for statement in statements.iter().skip(1) {
             next.take(statement, &author)?;
         }
@@ -189,16 +202,43 @@ impl Roster {
         let signer = self.logs.get(&header.log).ok_or(RosterRefusal::UnknownLog)?;
         entry.verify(&signer.key).map_err(|_| RosterRefusal::BadSignature)?;
         let registrar = self.desks.get(&signer.desk).is_some_and(|card| card.value.registrar);
-        if signer.purpose != Purpose::Desk || !registrar || self.revoked.contains(&signer.desk) {
+        if signer.purpose != Purpose::Desk || !registrar {
             return Err(RosterRefusal::NotRegistrar);
         }
+        self.still_counts(entry, signer)?;
         self.follows(entry, signer)?;
-        let author = Author { authority: signer.desk == root.desk, stamp: (lamport, entry.id()) };
+        let author = Author { desk: signer.desk, stamp: (lamport, entry.id()) };
         let mut next = self.clone();
         for statement in &statements {
             next.take(statement, &author)?;
         }
         next.note_applied(entry, lamport);
+        *self = next;
+        Ok(())
+    }
+
+    /// Applies the first entry of a desk that the roster does not know, if it names that desk the authority, signed by
+    /// the national root or the region's recovery key.
+    ///
+    /// # Errors
+    /// The entry is no such succession, or is not signed by the desk it names.
+    pub fn apply_succession(
+        &mut self,
+        entry: &Entry,
+        certificate: &IncarnationCertificate,
+    ) -> Result<(), RosterRefusal> {
+        let (_, statements) = statements_of(entry)?;
+        let Some(Statement::Authority(succession)) = statements.first() else {
+            return Err(RosterRefusal::UnknownLog);
+        };
+        if *certificate.signing() != succession.card.signing || certificate.purpose() != Purpose::Desk {
+            return Err(RosterRefusal::UnknownKey);
+        }
+        self.proven(succession)?;
+        let mut next = self.clone();
+        next.seat(succession, (0, entry.id()))?;
+        next.learn(certificate)?;
+        next.apply(entry)?;
         *self = next;
         Ok(())
     }
@@ -247,29 +287,34 @@ impl Roster {
     fn take(&mut self, statement: &Statement, author: &Author) -> Result<(), RosterRefusal> {
         match statement {
             Statement::Root { .. } => return Err(RosterRefusal::BadRoot),
-            Statement::Unit { unit, sealed } => set(&mut self.units, *unit, Arc::from(sealed.as_slice()), author),
+            Statement::Unit { unit, sealed } => set(&mut self.units, *unit, Arc::from(sealed.as_slice()), author.stamp),
             Statement::Space { space, unit, sealed } => {
                 self.known_unit(unit)?;
                 let entry = SpaceEntry { unit: *unit, sealed: sealed.clone() };
-                set(&mut self.spaces, *space, Arc::new(entry), author);
+                set(&mut self.spaces, *space, Arc::new(entry), author.stamp);
             }
             Statement::Desk { desk, card } => self.take_desk(*desk, card, author)?,
             Statement::Officer { officer, card } => {
                 self.known_unit(&card.unit)?;
-                set(&mut self.officers, *officer, Arc::new(card.clone()), author);
+                set(&mut self.officers, *officer, Arc::new(card.clone()), author.stamp);
             }
             Statement::Member { space, desk, membership } => self.take_member(*space, *desk, *membership, author)?,
             Statement::Epoch { space, epoch, minter } => {
                 self.known_space(space)?;
                 self.known_desk(minter)?;
-                set(&mut self.epochs, (*space, *epoch), *minter, author);
+                set(&mut self.epochs, (*space, *epoch), *minter, author.stamp);
             }
-            Statement::Switch { code, switch } => set(&mut self.switches, *code, Arc::new(switch.clone()), author),
-            Statement::Revoke { desk } => {
-                let registrar = self.known_desk(desk)?.registrar;
-                self.authority_if(registrar, author)?;
-                self.revoked.insert(*desk);
+            Statement::Switch { code, switch } => {
+                set(&mut self.switches, *code, Arc::new(switch.clone()), author.stamp)
             }
+            Statement::Revoke { desk } => self.take_revocation(*desk, None, author)?,
+            Statement::RevokeAt { desk, revocation } => self.take_revocation(*desk, Some(revocation), author)?,
+            Statement::Recovery(card) => self.take_recovery(card, author)?,
+            Statement::Withdraw { officer } => self.take_withdrawal(*officer)?,
+            Statement::National { key, sig } => self.take_national(*key, sig, author)?,
+            Statement::Authority(succession) => self.take_succession(succession, author)?,
+            Statement::Destroy(order) => self.take_destruction(order, author)?,
+            Statement::Newer { .. } => self.trust.newer += 1,
         }
         Ok(())
     }
@@ -286,7 +331,7 @@ impl Roster {
         self.authority_if(was != card.registrar, author)?;
         self.signers.insert(signing, desk);
         self.links.insert(link, desk);
-        set(&mut self.desks, desk, Arc::new(card.clone()), author);
+        set(&mut self.desks, desk, Arc::new(card.clone()), author.stamp);
         Ok(())
     }
 
@@ -304,12 +349,15 @@ impl Roster {
             ever.read |= membership.read;
             ever.write |= membership.write;
         }
-        set(&mut self.members, (space, desk), membership, author);
+        set(&mut self.members, (space, desk), membership, author.stamp);
         Ok(())
     }
 
     fn authority_if(&self, needed: bool, author: &Author) -> Result<(), RosterRefusal> {
-        if needed && !author.authority { Err(RosterRefusal::OnlyAuthority) } else { Ok(()) }
+        if needed && self.serial_as_authority(&author.desk).is_none() {
+            return Err(RosterRefusal::OnlyAuthority);
+        }
+        Ok(())
     }
 
     fn known_unit(&self, unit: &UnitId) -> Result<(), RosterRefusal> {
@@ -334,14 +382,14 @@ struct Stamped<T> {
 type Stamp = (u64, EntryId);
 
 struct Author {
-    authority: bool,
+    desk: DeskId,
     stamp: Stamp,
 }
 
-fn set<K: Ord, V>(map: &mut BTreeMap<K, Stamped<V>>, key: K, value: V, author: &Author) {
-    let newer = map.get(&key).is_none_or(|known| known.stamp <= author.stamp);
+fn set<K: Ord, V>(map: &mut BTreeMap<K, Stamped<V>>, key: K, value: V, stamp: Stamp) {
+    let newer = map.get(&key).is_none_or(|known| known.stamp <= stamp);
     if newer {
-        map.insert(key, Stamped { stamp: author.stamp, value });
+        map.insert(key, Stamped { stamp, value });
     }
 }
 
@@ -354,16 +402,8 @@ fn statements_of(entry: &Entry) -> Result<(u64, Vec<Statement>), RosterRefusal> 
 }
 
 fn authority_desk(statements: &[Statement], authority: &VerifyingKey) -> Option<DeskId> {
-    statements.iter().find_map(|statement| match statement {
-        Statement::Desk { desk, card } if card.registrar && card.signing == *authority => Some(*desk),
-        Statement::Root { .. }
-        | Statement::Unit { .. }
-        | Statement::Space { .. }
-        | Statement::Desk { .. }
-        | Statement::Officer { .. }
-        | Statement::Member { .. }
-        | Statement::Epoch { .. }
-        | Statement::Switch { .. }
-        | Statement::Revoke { .. } => None,
+    statements.iter().find_map(|statement| {
+        let Statement::Desk { desk, card } = statement else { return None };
+        (card.registrar && card.signing == *authority).then_some(*desk)
     })
 }

@@ -2,12 +2,19 @@
 //!
 //! The clear payload of a roster entry is `[1, lamport, [statement …]]`; each statement is an array that begins with
 //! its number. `lamport` is one more than the highest the registrar had seen: it decides between two registrars who
-//! state different things about the same desk apart. Numbers are never reused.
+//! state different things about the same desk apart. Numbers are never reused; those from 32 on belong to later
+//! programs, are kept byte for byte and have no effect here.
+
+mod cards;
 
 use crate::cbor::{Reader, Writer, version};
 use crate::error::Malformed;
-use crate::ids::{DeskId, OfficerId, SpaceId, UnitId};
-use crate::secret::{SealingPublic, VerifyingKey};
+use crate::ids::{DeskId, EntryId, OfficerId, SpaceId, UnitId};
+use crate::secret::VerifyingKey;
+
+pub use cards::{
+    DeskCard, Destruction, Membership, OfficerCard, RecoveryCard, Revocation, RevokedHead, Succession, Switch,
+};
 
 /// One sentence of the roster.
 #[derive(Clone)]
@@ -76,57 +83,49 @@ pub enum Statement {
         /// Its state and the act that authorises it.
         switch: Switch,
     },
-    /// A desk is no longer trusted.
+    /// A desk is no longer trusted; of what it wrote, that counts which a holder had.
     Revoke {
         /// The desk.
         desk: DeskId,
     },
+    /// A key kept on paper exists, from now on the one that counts.
+    Recovery(RecoveryCard),
+    /// An officer left: she may sign nothing more.
+    Withdraw {
+        /// The officer.
+        officer: OfficerId,
+    },
+    /// A desk is no longer trusted; what counts of what it wrote is said.
+    RevokeAt {
+        /// The desk.
+        desk: DeskId,
+        /// What still counts.
+        revocation: Revocation,
+    },
+    /// The region stands under a national root.
+    National {
+        /// The national root's key.
+        key: VerifyingKey,
+        /// By that key, over tag ‖ root: it accepts the region.
+        sig: [u8; 64],
+    },
+    /// Another desk is the authority.
+    Authority(Succession),
+    /// What was sealed about a record is destroyed.
+    Destroy(Destruction),
+    /// Something of a later program: kept, without effect here.
+    Newer {
+        /// Its number, 32 or more.
+        number: u64,
+        /// Its other values as they stand in the array, and how many they are.
+        values: (usize, Vec<u8>),
+    },
 }
 
-/// What the roster says about a desk.
-#[derive(Clone)]
-pub struct DeskCard {
-    /// The unit it belongs to.
-    pub unit: UnitId,
-    /// The key that signs its records.
-    pub signing: VerifyingKey,
-    /// The key of its connections and beacons.
-    pub link: VerifyingKey,
-    /// The key that space keys are sealed to.
-    pub sealing: SealingPublic,
-    /// Whether it may write the roster.
-    pub registrar: bool,
-}
-
-/// What the roster says about an officer.
-#[derive(Clone)]
-pub struct OfficerCard {
-    /// The unit she belongs to.
-    pub unit: UnitId,
-    /// The key that signs what she states.
-    pub signing: VerifyingKey,
-    /// Her name and rank, sealed under the roster space's key.
-    pub sealed: Vec<u8>,
-}
-
-/// What a desk may do in a space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Membership {
-    /// Whether it may pull.
-    pub read: bool,
-    /// Whether it may push its own entries.
-    pub write: bool,
-}
-
-/// A rule of the region that is off until an act is cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Switch {
-    /// Whether it is on.
-    pub on: bool,
-    /// The authorising act.
-    pub act: String,
-    /// The officers it names.
-    pub readers: Vec<OfficerId>,
+/// What a national root signs to accept a region: tag ‖ root.
+#[must_use]
+pub fn national_message(root: &EntryId) -> Vec<u8> {
+    [b"aman/national/v1", root.as_bytes().as_slice()].concat()
 }
 
 /// Encodes the payload of a roster entry.
@@ -155,6 +154,29 @@ pub fn decode_statements(bytes: &[u8]) -> Result<(u64, Vec<Statement>), Malforme
 }
 
 impl Statement {
+    /// The number that the statement's array begins with.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        match self {
+            Self::Root { .. } => ROOT,
+            Self::Unit { .. } => UNIT,
+            Self::Space { .. } => SPACE,
+            Self::Desk { .. } => DESK,
+            Self::Officer { .. } => OFFICER,
+            Self::Member { .. } => MEMBER,
+            Self::Epoch { .. } => EPOCH,
+            Self::Switch { .. } => SWITCH,
+            Self::Revoke { .. } => REVOKE,
+            Self::Recovery(_) => RECOVERY,
+            Self::Withdraw { .. } => WITHDRAW,
+            Self::RevokeAt { .. } => REVOKE_AT,
+            Self::National { .. } => NATIONAL,
+            Self::Authority(_) => AUTHORITY,
+            Self::Destroy(_) => DESTROY,
+            Self::Newer { number, .. } => *number,
+        }
+    }
+
     fn write(&self, w: &mut Writer) {
         match self {
             Self::Root { authority, roster_space, region } => {
@@ -183,16 +205,44 @@ impl Statement {
             Self::Revoke { desk } => {
                 w.array(2).uint(REVOKE).bytes(desk.as_bytes());
             }
+            Self::Recovery(card) => card.write(w),
+            Self::Withdraw { officer } => {
+                w.array(2).uint(WITHDRAW).bytes(officer.as_bytes());
+            }
+            Self::RevokeAt { desk, revocation } => revocation.write(desk, w),
+            Self::National { key, sig } => {
+                w.array(3).uint(NATIONAL).bytes(key.as_bytes()).bytes(sig);
+            }
+            Self::Authority(succession) => succession.write(w),
+            Self::Destroy(destruction) => destruction.write(w),
+            Self::Newer { number, values: (count, bytes) } => {
+                w.array(count + 1).uint(*number).raw(bytes);
+            }
         }
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         let elements = r.array()?;
+        if elements == 0 {
+            return Err(Malformed::WrongShape);
+        }
         let number = r.uint()?;
+        if number >= FIRST_NEWER {
+            return Self::read_newer(number, elements, r);
+        }
         if LENGTHS.get(usize::try_from(number).map_err(|_| Malformed::WrongValue)?) != Some(&elements) {
             return Err(Malformed::WrongShape);
         }
         Self::read_fields(number, r)
+    }
+
+    fn read_newer(number: u64, elements: usize, r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let count = elements - 1;
+        let mut bytes = Vec::new();
+        for _ in 0..count {
+            bytes.extend_from_slice(r.raw_value()?);
+        }
+        Ok(Self::Newer { number, values: (count, bytes) })
     }
 
     fn read_fields(number: u64, r: &mut Reader<'_>) -> Result<Self, Malformed> {
@@ -225,52 +275,13 @@ impl Statement {
                 switch: Switch::read(r)?,
             },
             REVOKE => Self::Revoke { desk: DeskId::from_bytes(r.fixed()?) },
+            RECOVERY => Self::Recovery(RecoveryCard::read(r)?),
+            WITHDRAW => Self::Withdraw { officer: OfficerId::from_bytes(r.fixed()?) },
+            REVOKE_AT => Self::RevokeAt { desk: DeskId::from_bytes(r.fixed()?), revocation: Revocation::read(r)? },
+            NATIONAL => Self::National { key: VerifyingKey::from_bytes(r.fixed()?), sig: r.fixed()? },
+            AUTHORITY => Self::Authority(Succession::read(r)?),
+            DESTROY => Self::Destroy(Destruction::read(r)?),
             _ => return Err(Malformed::WrongValue),
-        })
-    }
-}
-
-impl DeskCard {
-    fn write(&self, desk: &DeskId, w: &mut Writer) {
-        w.array(7).uint(DESK).bytes(desk.as_bytes()).bytes(self.unit.as_bytes());
-        w.bytes(self.signing.as_bytes()).bytes(self.link.as_bytes());
-        w.bytes(self.sealing.as_bytes()).boolean(self.registrar);
-    }
-
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            unit: UnitId::from_bytes(r.fixed()?),
-            signing: VerifyingKey::from_bytes(r.fixed()?),
-            link: VerifyingKey::from_bytes(r.fixed()?),
-            sealing: SealingPublic::from_bytes(r.bytes()?)?,
-            registrar: r.boolean()?,
-        })
-    }
-}
-
-impl OfficerCard {
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            unit: UnitId::from_bytes(r.fixed()?),
-            signing: VerifyingKey::from_bytes(r.fixed()?),
-            sealed: r.bytes()?.to_vec(),
-        })
-    }
-}
-
-impl Switch {
-    fn write(&self, code: u8, w: &mut Writer) {
-        w.array(5).uint(SWITCH).uint(u64::from(code)).boolean(self.on).text(&self.act).array(self.readers.len());
-        for reader in &self.readers {
-            w.bytes(reader.as_bytes());
-        }
-    }
-
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            on: r.boolean()?,
-            act: r.text()?.to_owned(),
-            readers: (0..r.array()?).map(|_| Ok(OfficerId::from_bytes(r.fixed()?))).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -296,5 +307,13 @@ const MEMBER: u64 = 5;
 const EPOCH: u64 = 6;
 const SWITCH: u64 = 7;
 const REVOKE: u64 = 8;
+const RECOVERY: u64 = 9;
+const WITHDRAW: u64 = 10;
+const REVOKE_AT: u64 = 11;
+const NATIONAL: u64 = 12;
+const AUTHORITY: u64 = 13;
+const DESTROY: u64 = 14;
 /// Elements of each statement's array, by its number.
-const LENGTHS: [usize; 9] = [4, 3, 4, 7, 5, 5, 4, 5, 2];
+const LENGTHS: [usize; 15] = [4, 3, 4, 7, 5, 5, 4, 5, 2, 4, 2, 3, 3, 8, 5];
+/// From here on numbers belong to later programs.
+const FIRST_NEWER: u64 = 32;

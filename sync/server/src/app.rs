@@ -8,13 +8,13 @@ use aman_sync_protocol::host::Clock;
 use aman_sync_protocol::ids::{EntryId, Incarnation};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::replica::Item;
-use aman_sync_protocol::roster::Roster;
+use aman_sync_protocol::roster::{Roster, rebuild};
 use aman_sync_protocol::secret::SigningKey;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::intake::Carrier;
 use crate::mailbox::Rate;
-use crate::store::{ReadWork, Store, StoreFault};
+use crate::store::{ReadWork, Reading, Store, StoreFault};
 use crate::writer::{self, Job, Reply, SharedRoster};
 
 /// Everything a request may use.
@@ -84,7 +84,7 @@ impl App {
     /// The store cannot be read.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&dyn crate::store::Reading) -> Result<T, StoreFault> + Send + 'static,
+        question: impl FnOnce(&dyn Reading) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, StoreFault> {
         let store = Arc::clone(&self.store);
         let asked = tokio::task::spawn_blocking(move || read_once(&*store, question)).await;
@@ -107,7 +107,7 @@ impl App {
 
 fn read_once<T>(
     store: &dyn Store,
-    question: impl FnOnce(&dyn crate::store::Reading) -> Result<T, StoreFault>,
+    question: impl FnOnce(&dyn Reading) -> Result<T, StoreFault>,
 ) -> Result<T, StoreFault> {
     let (mut question, mut answer) = (Some(question), None);
     let work: ReadWork<'_> = &mut |reading| {
@@ -120,42 +120,25 @@ fn read_once<T>(
     answer.ok_or(StoreFault::Refused { doing: "ask", code: 0 })
 }
 
-/// Builds the roster a store holds.
+/// Reads the roster a store holds, and which life of the store this is.
 ///
 /// # Errors
 /// The store cannot be read, or holds what it never should have taken.
 pub(crate) fn load(store: &dyn Store) -> Result<(Roster, Incarnation), StoreFault> {
-    let (entries, certificates, incarnation) =
-        read_once(store, |reading| Ok((reading.roster_entries()?, reading.certificates()?, reading.incarnation()?)))?;
-    let certificates: Vec<IncarnationCertificate> = certificates
-        .iter()
-        .map(|bytes| IncarnationCertificate::decode(bytes).map_err(|_| StoreFault::Damaged))
-        .collect::<Result<_, _>>()?;
-    let mut left: Vec<Entry> =
-        entries.iter().map(|bytes| Entry::decode(bytes).map_err(|_| StoreFault::Damaged)).collect::<Result<_, _>>()?;
-    let mut roster = Roster::empty();
-    for entry in &left {
-        let certificate = certificates.iter().find(|certificate| certificate.log_id() == entry.header().log);
-        if let (None, Some(certificate)) = (roster.root(), certificate) {
-            let _not_a_root = roster.adopt_root(entry, certificate);
-        }
-    }
-    loop {
-        let before = left.len();
-        learn_all(&mut roster, &certificates);
-        left.retain(|entry| roster.apply(entry).is_err());
-        if left.len() == before {
-            break;
-        }
-    }
-    learn_all(&mut roster, &certificates);
-    Ok((roster, incarnation))
+    read_once(store, |reading| Ok((roster_of(reading)?, reading.incarnation()?)))
 }
 
-fn learn_all(roster: &mut Roster, certificates: &[IncarnationCertificate]) {
-    for certificate in certificates {
-        let _not_yet_known = roster.learn(certificate);
-    }
+/// Builds the roster of everything a store holds.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) fn roster_of(reading: &dyn Reading) -> Result<Roster, StoreFault> {
+    let decode = |bytes: &Vec<u8>| IncarnationCertificate::decode(bytes).map_err(|_| StoreFault::Damaged);
+    let certificates: Vec<_> = reading.certificates()?.iter().map(decode).collect::<Result<_, _>>()?;
+    let decode = |bytes: &Vec<u8>| Entry::decode(bytes).map_err(|_| StoreFault::Damaged);
+    let entries: Vec<_> = reading.roster_entries()?.iter().map(decode).collect::<Result<_, _>>()?;
+    let roster = entries.iter().find_map(|entry| rebuild(entry, &entries, &certificates));
+    Ok(roster.unwrap_or_default())
 }
 
 const WAITING_JOBS: usize = 256;

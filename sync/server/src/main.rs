@@ -1,6 +1,7 @@
 //! How is the server started and looked after from a command line?
 
 mod output;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -8,11 +9,12 @@ use std::process::ExitCode;
 
 use aman_sync_protocol::ids::EntryId;
 use aman_sync_server::store::StoreFault;
-use aman_sync_server::verify::{Report, verify};
+use aman_sync_server::verify::{Missing, Report, verify};
 use aman_sync_server::{Config, Server, StartFault};
 use clap::{Parser, Subcommand};
 use output::{complain, say};
 use serde_json::json;
+use words::{Tongue, sentence, witness_of};
 
 /// Keeps the sealed entries of a region's desks.
 #[derive(Parser)]
@@ -47,13 +49,16 @@ enum Command {
         /// Prints one JSON document.
         #[arg(long)]
         json: bool,
+        /// Language of the explanations: fr, ar or en.
+        #[arg(long, default_value = "en")]
+        lang: Tongue,
     },
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve { data, listen, root, json } => serve(Config { data, listen, root }, json),
-        Command::Verify { data, json } => report(&data, json),
+        Command::Verify { data, json, lang } => report(&data, json, lang),
     }
 }
 
@@ -98,16 +103,16 @@ async fn wait_for_the_end() {
     let _asked = tokio::signal::ctrl_c().await;
 }
 
-fn report(data: &Path, json: bool) -> ExitCode {
+fn report(data: &Path, json: bool, lang: Tongue) -> ExitCode {
     let report = match verify(data) {
         Ok(report) => report,
         Err(fault) => return fail_store(fault),
     };
-    say(&if json { describe_json(&report) } else { describe(&report) });
-    if report.damaged.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(4) }
+    say(&if json { describe_json(&report, lang) } else { describe(&report, lang) });
+    if report.damaged.is_empty() && report.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(4) }
 }
 
-fn describe_json(report: &Report) -> String {
+fn describe_json(report: &Report, lang: Tongue) -> String {
     json!({
         "root": report.root.map(|root| root.to_string()),
         "entries": report.entries,
@@ -115,11 +120,12 @@ fn describe_json(report: &Report) -> String {
         "forked": report.forked,
         "keys": report.rows,
         "damaged": report.damaged.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "missing": report.missing.iter().map(|missing| missing_json(missing, lang)).collect::<Vec<_>>(),
     })
     .to_string()
 }
 
-fn describe(report: &Report) -> String {
+fn describe(report: &Report, lang: Tongue) -> String {
     let root = report.root.map_or_else(|| "none yet".to_owned(), |root| root.to_string());
     let mut text = format!(
         "root {root}\n{} entries in order ({} early, {} beside a fork), {} wraps and grants, {} damaged",
@@ -132,7 +138,27 @@ fn describe(report: &Report) -> String {
     for id in &report.damaged {
         text.push_str(&format!("\ndamaged {id}"));
     }
+    for missing in &report.missing {
+        text.push('\n');
+        text.push_str(&sentence(missing, lang));
+    }
     text
+}
+
+fn missing_json(missing: &Missing, lang: Tongue) -> serde_json::Value {
+    let claim = &missing.claim;
+    let (witness, by) = witness_of(claim);
+    json!({
+        "log": claim.log.to_string(),
+        "space": claim.space.to_string(),
+        "desk": missing.author.map(|desk| desk.to_string()),
+        "from": missing.from,
+        "upto": claim.seq,
+        "witness": witness,
+        "by": by,
+        "said": claim.word.said.0,
+        "sentence": sentence(missing, lang),
+    })
 }
 
 fn fail_start(fault: StartFault) -> ExitCode {

@@ -2,11 +2,14 @@
 //!
 //! Reads every entry again as if it had just come: its bytes, its id, its author, its signature, its place.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::entry::Entry;
-use aman_sync_protocol::ids::{EntryId, SpaceId};
+use aman_sync_protocol::gap::{Claim, claim_of_follower, claims_of_beacon};
+use aman_sync_protocol::host::Timestamp;
+use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::roster::Roster;
 
 use crate::app::load;
@@ -29,6 +32,19 @@ pub struct Report {
     pub rows: u64,
     /// Entries that are not what was put in.
     pub damaged: Vec<EntryId>,
+    /// Chains of which a desk has signed that they go on, and the store lacks what follows.
+    pub missing: Vec<Missing>,
+}
+
+/// Entries that must exist and are not in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The first seq that is not here.
+    pub from: u64,
+    /// The desk that wrote them.
+    pub author: Option<DeskId>,
+    /// How far the chain goes at least, and by whose word; of several the oldest.
+    pub claim: Claim,
 }
 
 /// Reads a whole store again.
@@ -43,11 +59,14 @@ pub fn verify(data: &Path) -> Result<Report, StoreFault> {
     let store = folder.store();
     store.inspect()?;
     let (roster, _incarnation) = load(&*store)?;
+    let mut claims = Vec::new();
     let mut report = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
     let work: ReadWork<'_> = &mut |reading| {
         for space in reading.spaces()? {
             verify_space(reading, &space, &roster, &mut report)?;
+            hear_space(reading, &space, &roster, &mut claims)?;
         }
+        report.missing = missing(reading, &roster, core::mem::take(&mut claims))?;
         Ok(())
     };
     store.read(work)?;
@@ -105,6 +124,53 @@ fn verify_row(
         Place::Branch => report.forked += 1,
     }
     Ok(())
+}
+
+/// What beacons, and entries beyond a hole, say about others.
+fn hear_space(
+    store: &dyn Reading,
+    space: &SpaceId,
+    roster: &Roster,
+    claims: &mut Vec<Claim>,
+) -> Result<(), StoreFault> {
+    let mut from = 0;
+    loop {
+        let rows = store.after(space, from, PART_BYTES)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        from = last.lsn;
+        for row in rows {
+            let What::Entry { place, .. } = row.what else { continue };
+            let Ok(entry) = Entry::decode(&row.bytes) else { continue };
+            let Some(author) = roster.signer_of(&entry.header().log).map(|signer| signer.desk) else { continue };
+            claims.extend(claims_of_beacon(&entry, author));
+            if place == Place::Early {
+                claims.extend(claim_of_follower(&entry, author, Timestamp::default()));
+            }
+        }
+    }
+}
+
+/// One line for each chain: as far as anybody says, by the word that said so first.
+fn missing(store: &dyn Reading, roster: &Roster, claims: Vec<Claim>) -> Result<Vec<Missing>, StoreFault> {
+    let mut found: BTreeMap<(LogId, SpaceId), Missing> = BTreeMap::new();
+    for claim in claims {
+        let held = store.entry(&claim.log, &claim.space, &claim.entry)?;
+        if held.is_some_and(|kept| kept.place != Place::Early) {
+            continue;
+        }
+        let head = store.chain_head(&claim.log, &claim.space)?;
+        let from = head.map_or(0, |(seq, _)| seq.saturating_add(1)).min(claim.seq);
+        let author = roster.signer_of(&claim.log).map(|signer| signer.desk);
+        let known =
+            found.entry((claim.log, claim.space)).or_insert_with(|| Missing { from, author, claim: claim.clone() });
+        let upto = known.claim.seq.max(claim.seq);
+        if claim.word.said < known.claim.word.said {
+            known.claim = claim;
+        }
+        known.claim.seq = upto;
+        known.from = known.from.min(from);
+    }
+    Ok(found.into_values().collect())
 }
 
 const PART_BYTES: usize = 1024 * 1024;

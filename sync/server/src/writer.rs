@@ -69,7 +69,7 @@ fn write(store: &dyn Store, shared: &SharedRoster, pinned: Option<EntryId>, jobs
         for job in &jobs {
             replies.push(take_job(&mut intake, job)?);
         }
-        Ok(())
+        intake.settle_roster()
     });
     match outcome {
         Ok(()) => {
@@ -101,6 +101,11 @@ fn take_job(intake: &mut Intake<'_>, job: &Job) -> Result<Reply, StoreFault> {
                 reply.alerts.push(alert);
             }
         }
+    }
+    let strange = intake.refuse_pending();
+    if strange > 0 {
+        reply.refused += strange;
+        reply.alerts.push(Alert::plain(AlertCode::UnknownLog));
     }
     match carrier {
         Carrier::Desk(_) => Ok(reply),

@@ -25,6 +25,15 @@ export class ShiftCount {
   }
 }
 
+const CURTAIN_MS = 2 * 60_000;
+const LOCK_MS = 30 * 60_000;
+
+/** After how long the curtain falls and the desk locks; a test's window is given shorter times behind its language. */
+export function patience(hash: string): { curtainMs: number; lockMs: number } {
+  const [, curtain, lock] = hash.split(',').map(Number);
+  return { curtainMs: curtain || CURTAIN_MS, lockMs: lock || LOCK_MS };
+}
+
 /** Calls `draw` and `lock` after so long without a key or a pointer, unless `exempt` says that she is speaking. */
 export class Idle {
   #curtain: ReturnType<typeof setTimeout> | undefined;

@@ -68,6 +68,11 @@ export async function openReception(): Promise<void> {
   await attempt(async () => begin(await desk.receptionOpen()));
 }
 
+/** Opens a reception at a locked desk: it can be written here, and read only by an officer who unlocks. */
+export async function openLockedReception(): Promise<void> {
+  await attempt(async () => begin(await desk.receptionOpenLocked()));
+}
+
 /** Takes up a reception where it was left. */
 export async function resumeReception(draft: string): Promise<void> {
   await attempt(async () => {
@@ -83,10 +88,11 @@ function begin(opened: { draft: string; view: Filling['view'] }): void {
   show(first ? { name: 'page', page: first.page } : { name: 'tasks' });
 }
 
-/** Goes home; what was typed is kept first. */
+/** Goes home; what was typed is kept first. At a locked desk that is letting go of the reception. */
 export async function goHome(): Promise<void> {
   await current?.flush();
   if (current?.saver.state === 'failed') return;
+  if (session.status?.state !== 'open') return lockDesk();
   current = undefined;
   show({ name: 'home' });
 }
@@ -97,14 +103,45 @@ export function forgetReception(sealed: Sealed): void {
   show({ name: 'sealed', sealed });
 }
 
-/** Keeps what was typed, closes the desk, and lets the page forget everything. */
+let warned = false;
+
+/**
+ * Keeps what was typed and closes the desk; the shell then takes this page down and puts a fresh one in its place.
+ *
+ * What the disk refused would go with the page: then the person is told, and only her second wish is followed.
+ */
 export async function lockDesk(): Promise<void> {
-  await current?.flush();
+  const kept = (await current?.flush()) ?? true;
+  if (!kept && !warned) {
+    warned = true;
+    session.failure = current?.saver.failure;
+    return;
+  }
+  warned = false;
   await attempt(async () => {
     const status = await desk.lock();
     current = undefined;
-    session.curtain = false;
+    openCurtain();
     settle(status);
+  });
+}
+
+/** Nobody has touched a key for long: locks, unless something typed is not kept. Then the curtain must do. */
+export async function lockUnattended(): Promise<void> {
+  const kept = (await current?.flush()) ?? true;
+  if (kept) await lockDesk();
+  else drawCurtain();
+}
+
+/** Whether a locked desk is taking a reception. */
+export function receivesLocked(): boolean {
+  return session.status?.state === 'locked' && current !== undefined;
+}
+
+/** Asks the desk again how it stands, for the screen that is shown to whoever comes. */
+export async function look(): Promise<void> {
+  await attempt(async () => {
+    session.status = await desk.status();
   });
 }
 

@@ -13,6 +13,8 @@ import type {
   RecordPage,
   Sealed,
   SearchHit,
+  StateAnswer,
+  StateCodes,
   Status,
   Suggestions,
   SwitchLine,
@@ -24,6 +26,7 @@ import type {
   WaitingDesk,
 } from './types';
 
+export const adopt = (id: string, reason: string) => call<RecordDetail>('adopt', { id, reason });
 export const amend = (id: string, path: string, value: unknown, reason: string) =>
   call<RecordDetail>('amend', { id, path, value, reason });
 export const approve = (fingerprint: string) => call<WaitingDesk>('approve', { fingerprint });
@@ -51,12 +54,16 @@ export const receptionCheck = (draft: string) => call<Check>('reception_check', 
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });
 export const receptionOpen = () => call<Opened>('reception_open');
+export const receptionOpenLocked = () => call<Opened>('reception_open_locked');
 export const receptionResume = (draft: string) => call<Opened>('reception_resume', { draft });
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
 export const search = (text: string, limit: number) => call<SearchHit[]>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
+export const stateCheck = (log: string, space: string, seq: number, code: string) =>
+  call<StateAnswer>('state_check', { log, space, seq, code });
+export const stateCodes = () => call<StateCodes>('state_codes');
 export const status = () => call<Status>('status');
 export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
 export const switchSet = (name: string, on: boolean, act: string, readers: string[]) =>

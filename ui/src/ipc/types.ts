@@ -46,6 +46,40 @@ replaces: string | null, };
 
 export type Banner = "invented_data";
 
+export type ChainLine = { 
+/**
+ * The log.
+ */
+log: string, 
+/**
+ * The space.
+ */
+space: string, 
+/**
+ * The desk that writes it, if the roster names it.
+ */
+desk: string | null, 
+/**
+ * Name of its unit where it can be read, else its number.
+ */
+unit: string, 
+/**
+ * What the space is for, in words.
+ */
+place: string, 
+/**
+ * The entry that is compared.
+ */
+seq: number, 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * The server signed for the chain up to here.
+ */
+acknowledged: boolean, };
+
 export type Change = { 
 /**
  * Where.
@@ -70,6 +104,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running";
 
 export type ConflictLine = { 
@@ -172,7 +207,11 @@ answers: number,
 /**
  * Finished, and waiting for the desk to be admitted.
  */
-finished: boolean, };
+finished: boolean, 
+/**
+ * Taken while the desk was locked; no officer stands for it yet.
+ */
+locked: boolean, };
 
 export type EnrolState = "waiting" | "enrolled";
 
@@ -316,6 +355,60 @@ desk: string,
  */
 root: string, };
 
+export type GapLine = { 
+/**
+ * The log that lacks entries here.
+ */
+log: string, 
+/**
+ * The space of the chain.
+ */
+space: string, 
+/**
+ * The desk that wrote them, if the roster names it.
+ */
+desk: string | null, 
+/**
+ * Number of its unit.
+ */
+unit: string | null, 
+/**
+ * What the space is for: `sheet`, `file`, `roster`, …; if this desk can read the label.
+ */
+place: string | null, 
+/**
+ * The first seq that is missing.
+ */
+from: number, 
+/**
+ * The chain goes at least to this seq.
+ */
+upto: number, 
+/**
+ * When this desk noticed, by its clock.
+ */
+since: number, 
+/**
+ * When the entries arrived after all.
+ */
+closed: number | null, 
+/**
+ * Whose word proves it: `beacon`, `receipt` or `follower`.
+ */
+witness: string, 
+/**
+ * The desk that gave the word, or the incarnation of the server.
+ */
+by: string, 
+/**
+ * When the word was given, as its giver's clock claims.
+ */
+said: number, 
+/**
+ * All of it as a sentence.
+ */
+sentence: string, };
+
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
 export type HistoryLine = { 
@@ -324,7 +417,7 @@ export type HistoryLine = {
  */
 entry: string, 
 /**
- * Who.
+ * Who; empty when nobody attested it.
  */
 officer: string, 
 /**
@@ -343,6 +436,10 @@ clockDoubtful: boolean,
  * The officer's own signature was found good.
  */
 attested: boolean, 
+/**
+ * By this act she stands for what a locked desk took.
+ */
+adopts: boolean, 
 /**
  * Why; empty for the first act.
  */
@@ -570,6 +667,16 @@ wordsLang?: Lang,
  */
 parent?: string, }>;
 
+export type ParcelLine = { 
+/**
+ * When it came, by this desk's clock.
+ */
+arrived: number, 
+/**
+ * `waits`, `taken`, `closed` or `malformed`.
+ */
+outcome: string, };
+
 export type Passage = { "state": "kept" } | { "state": "sent" } | { "state": "received", 
 /**
  * When, by the server's clock, Unix milliseconds.
@@ -642,7 +749,19 @@ unit: string | null,
 /**
  * Some of it was written by a newer program and is not shown.
  */
-newer: boolean, };
+newer: boolean, 
+/**
+ * An officer stands for it; false for what a locked desk took and nobody adopted.
+ */
+attested: boolean, 
+/**
+ * When a locked desk took it, by that desk's clock.
+ */
+receivedLocked: number | null, 
+/**
+ * The officer at work may adopt it.
+ */
+mayAdopt: boolean, };
 
 export type RecordLine = { 
 /**
@@ -680,7 +799,11 @@ siblings: number,
 /**
  * Whether the file can be read.
  */
-file: FileState, };
+file: FileState, 
+/**
+ * An officer stands for it; false for what a locked desk took and nobody adopted.
+ */
+attested: boolean, };
 
 export type RecordPage = { 
 /**
@@ -808,6 +931,10 @@ hint: string | null,
  */
 guide: Array<string>, 
 /**
+ * It is read to her: the desk must not hide it because no key is touched.
+ */
+aloud: boolean, 
+/**
  * The language of these words, where it is not the language asked for.
  */
 wordsLang?: Lang, 
@@ -866,6 +993,30 @@ desk: string,
  */
 claimed: number, };
 
+export type StateAnswer = { 
+/**
+ * `same`, `missing` or `different`.
+ */
+answer: string, 
+/**
+ * The last seq held here, when something is missing and anything is held.
+ */
+held: number | null, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, };
+
+export type StateCodes = { 
+/**
+ * Of this desk: to be read out.
+ */
+own: Array<ChainLine>, 
+/**
+ * Of others: to be compared with.
+ */
+others: Array<ChainLine>, };
+
 export type Status = { 
 /**
  * How far the desk is open.
@@ -888,6 +1039,13 @@ banners: Array<Banner>,
  */
 program: string, 
 /**
+ * Both copies of the officers' slots are damaged: nobody can unlock, receptions go on.
+ */
+slotsDamaged: boolean, 
+/**
+ * Receptions taken while locked that wait for an officer; their number and nothing else of them.
+ */
+lockedReceptions: number, };
  * What the officer who is here may do; with a locked vault: an auditor or a technician.
  */
 officerRole: OfficerRole | null, 
@@ -958,7 +1116,15 @@ entries: Counts,
 /**
  * A server is known.
  */
-hasServer: boolean, };
+hasServer: boolean, 
+/**
+ * Entries that are kept back from this desk, and those that arrived late; open ones first.
+ */
+gaps: Array<GapLine>, 
+/**
+ * Courier files that came while this desk was locked.
+ */
+parcels: Array<ParcelLine>, };
 
 export type Synced = { 
 /**
@@ -1050,7 +1216,11 @@ code: string,
 /**
  * Entry, log or file it concerns.
  */
-subject: string, };
+subject: string, 
+/**
+ * What is missing, since when and by whose word, where that is known.
+ */
+gap: GapLine | null, };
 
 export type View = { 
 /**

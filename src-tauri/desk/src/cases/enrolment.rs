@@ -136,9 +136,10 @@ impl Desk {
         let me = self.log()?.desk_id()?;
         let items = open_approval(approval, &me, &invitation.mailbox, &invitation.secret)?;
         let (root, certificate) = root_of(&items, &invitation).ok_or(Code::ApprovalRefused)?;
+        let now = self.own.now();
         let log = self.log_mut()?;
         log.install_root(&root, &certificate).map_err(refused)?;
-        let _stored = log.receive_by_hand(&items)?;
+        let _stored = log.receive_by_hand(&items, now)?;
         match log.roster().desk(&me).map(|card| card.unit) {
             // The papers were too long for the mailbox: the roster comes with the next exchange.
             None => Ok(()),

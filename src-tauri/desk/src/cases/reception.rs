@@ -44,7 +44,7 @@ impl Desk {
         let mut next = self.typed(draft)?.clone();
         let value = (!value.is_null()).then_some(value);
         next.set(&path, value.clone());
-        self.opened()?.draft_set(draft, &path, value.as_ref())?;
+        self.keep(draft, &[(path, value)])?;
         self.differ(draft, next)
     }
 
@@ -59,7 +59,7 @@ impl Desk {
         let item = self.free_item(&next, section);
         next.add_item(section, &item);
         let path = known_path(Path::of_item(section, &item).as_str())?;
-        self.opened()?.draft_set(draft, &path, Some(&Value::Object(serde_json::Map::new())))?;
+        self.keep(draft, &[(path, Some(Value::Object(serde_json::Map::new())))])?;
         self.differ(draft, next)
     }
 
@@ -73,7 +73,7 @@ impl Desk {
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
         next.remove_item(&path);
-        self.opened()?.draft_set(draft, &path, None)?;
+        self.keep(draft, &[(path, None)])?;
         self.differ(draft, next)
     }
 
@@ -91,7 +91,8 @@ impl Desk {
 
     /// Seals a reception into a record. Warnings are kept with it and never stop it.
     ///
-    /// While the desk waits to be admitted the finished reception is kept and sealed on admission.
+    /// While the desk waits to be admitted the finished reception is kept and sealed on admission; at a locked desk, when
+    /// an officer unlocks.
     ///
     /// # Errors
     /// The desk is locked, the draft is unknown, a value does not fit its question, or the disk is full.
@@ -100,6 +101,11 @@ impl Desk {
         let id = draft_id(draft)?;
         let document = self.typed(id)?.to_value();
         let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
+        if self.receives(id) {
+            self.finish_locked(id, &record)?;
+            let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
+            return Ok(Sealed { id: None, entry: None, draft: Some(draft.to_owned()), warnings });
+        }
         let outcome = self.opened()?.seal_draft(id, &record)?;
         self.shown.remove(&id);
         Ok(self.sealed(&outcome, &record, Some(draft)))
@@ -157,7 +163,10 @@ impl Desk {
     }
 
     fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
-        let typed = self.opened()?.draft(draft)?;
+        let typed = match self.shown.get(&draft).filter(|_| self.receives(draft)) {
+            Some(shown) => shown.draft.clone(),
+            None => self.opened()?.draft(draft)?,
+        };
         let view = view(&typed, Pack::builtin(), self.lang(), self.now());
         self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
         Ok(Opened { draft: to_hex(&draft.0), view })
@@ -167,7 +176,9 @@ impl Desk {
         if !self.shown.contains_key(&draft) {
             self.show(draft)?;
         }
-        self.opened()?;
+        if !self.receives(draft) {
+            self.opened()?;
+        }
         self.shown.get(&draft).map(|shown| &shown.draft).ok_or_else(|| Code::UnknownDraft.into())
     }
 
@@ -231,6 +242,6 @@ fn draft_id(text: &str) -> Outcome<DraftId> {
     from_hex_exact(text).map(DraftId).ok_or_else(|| Code::UnknownDraft.into())
 }
 
-const FORM: &str = "reception";
+pub(super) const FORM: &str = "reception";
 const SHORTEST: usize = 2;
 const SUGGESTED: u32 = 5;

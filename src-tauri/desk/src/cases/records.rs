@@ -11,7 +11,7 @@ use super::permits::Right;
 use crate::convert;
 use crate::desk::{Desk, Standing};
 use crate::labels::Names;
-use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Sealed, SearchHit, TrailLine};
+use crate::view::{ConflictLine, FileState, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit, TrailLine};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.
@@ -196,6 +196,9 @@ impl Desk {
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),
             newer: state.newer > 0,
+            attested: state.attested,
+            received_locked: state.received_locked.map(|at| at.0),
+            may_adopt: !state.attested && file == FileState::Open && self.role()? != Role::Coordinator,
         })
     }
 

@@ -24,6 +24,11 @@ impl Desk {
             Standing::Open(_) => (DeskState::Open, self.officer_lines()?),
         };
         let role = if state == DeskState::Open { Some(self.role()?) } else { None };
+        let (slots_damaged, locked_receptions) = match &self.standing {
+            Standing::Locked(vault) => (vault.officers().is_empty(), vault.log().locked_receptions()?),
+            Standing::Open(vault) => (false, vault.log().locked_receptions()?),
+            Standing::Absent | Standing::Turning => (false, 0),
+        };
         let banners = if self.is_invented() { vec![Banner::InventedData] } else { Vec::new() };
         let (wait_ms, recovery) = match &self.standing {
             Standing::Locked(vault) => (vault.wait_ms(), vault.has_recovery()),
@@ -36,6 +41,9 @@ impl Desk {
             role,
             banners,
             program: env!("CARGO_PKG_VERSION").to_owned(),
+            slots_damaged,
+            locked_receptions,
+            desk: self.log().ok().and_then(|log| log.desk_id().ok()).map(|desk| desk.to_string()),
             officer_role: self.officer_role().map(role_view),
             wait_seconds: u32::try_from(wait_ms.div_ceil(1000)).unwrap_or(u32::MAX),
             recovery,
@@ -46,9 +54,13 @@ impl Desk {
     /// Says whether there is a vault to unlock.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, or both copies of the officers' slots are damaged.
     pub fn ready_to_unlock(&self) -> Outcome<()> {
-        if matches!(self.standing, Standing::Absent) { Err(Code::NoVault.into()) } else { Ok(()) }
+        match &self.standing {
+            Standing::Absent => Err(Code::NoVault.into()),
+            Standing::Locked(vault) if vault.officers().is_empty() => Err(Code::DamagedSlots.into()),
+            Standing::Locked(_) | Standing::Open(_) | Standing::Turning => Ok(()),
+        }
     }
 
     /// Says whether a vault may be made in this folder.
@@ -94,6 +106,8 @@ impl Desk {
     pub(crate) fn came_in(&mut self, open: OpenVault) -> Outcome<Status> {
         self.narrow = None;
         self.standing = Standing::Open(Box::new(open));
+        // From here on the reception is an officer's, read from the vault like any other.
+        self.forget_shown();
         match self.settle() {
             // What is here can be read and printed even when nothing more can be written.
             Err(failure) if failure.code != Code::DiskFull => return Err(failure),
@@ -134,12 +148,13 @@ impl Desk {
         }
     }
 
-    /// Closes the vault and forgets every key and every answer shown.
+    /// Closes the vault and forgets every key and every answer shown; a desk that is locked already lets go of the
+    /// reception it was taking.
     ///
     /// # Errors
     /// The vault cannot be read.
     pub fn lock(&mut self) -> Outcome<Status> {
-        self.shown.clear();
+        self.forget_shown();
         self.narrow = None;
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
@@ -212,6 +227,11 @@ impl Desk {
         let open = LockedVault::create(&self.folder, &self.options, &new, host)?;
         self.standing = Standing::Open(Box::new(open));
         Ok(())
+    }
+
+    fn forget_shown(&mut self) {
+        self.receiving = None;
+        self.shown.clear();
     }
 
     fn officer_lines(&mut self) -> Outcome<Vec<OfficerLine>> {

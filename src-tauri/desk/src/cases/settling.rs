@@ -10,6 +10,7 @@ impl Desk {
         if let Standing::Open(vault) = &mut self.standing {
             vault.after_sync()?;
         }
+        self.open_parcels()?;
         self.take_in()?;
         Ok(())
     }

@@ -61,6 +61,8 @@ impl Desk {
     /// The log cannot be read.
     pub fn sync_state(&mut self) -> Outcome<SyncState> {
         self.take_in()?;
+        let (mut gaps, parcels) = (self.gaps()?, self.parcels()?);
+        gaps.truncate(MOST_SHOWN);
         let log = self.log()?;
         let has_server = log.server()?.is_some();
         let entries = log.entry_counts()?;
@@ -72,6 +74,8 @@ impl Desk {
             ended: *ended,
             entries: Counts { kept: entries.kept, sent: entries.sent, received: entries.received },
             has_server,
+            gaps,
+            parcels,
         })
     }
 
@@ -86,9 +90,19 @@ impl Desk {
             Standing::Absent | Standing::Turning => return Err(Code::NoVault.into()),
         };
         let place = |(log, space, seq): &(_, _, _)| format!("{log}/{space}/{seq}");
+        let gaps: Vec<_> = report.open_gaps().cloned().collect();
+        let explained = |(log, space, seq): &(_, _, _)| {
+            gaps.iter()
+                .map(|gap| (gap, &gap.claim))
+                .any(|(gap, claim)| (claim.log, claim.space) == (*log, *space) && (gap.from..=claim.seq).contains(seq))
+        };
         let mut findings = Vec::new();
-        let mut find = |code: &str, subject: String| findings.push(VerifyLine { code: code.to_owned(), subject });
-        report.missing.iter().for_each(|at| find("missing", place(at)));
+        for gap in self.gap_lines(&gaps)? {
+            let subject = format!("{}/{}/{}", gap.log, gap.space, gap.from);
+            findings.push(VerifyLine { code: "missing".to_owned(), subject, gap: Some(gap) });
+        }
+        let mut find = |code: &str, subject| findings.push(VerifyLine { code: code.to_owned(), subject, gap: None });
+        report.missing.iter().filter(|at| !explained(at)).for_each(|at| find("missing", place(at)));
         report.forked.iter().for_each(|at| find("forked", place(at)));
         report.damaged.iter().for_each(|entry| find("damaged", entry.to_string()));
         report.faults.iter().for_each(|fault| find("fault", (*fault).to_owned()));
@@ -162,6 +176,9 @@ impl Desk {
         })
     }
 }
+
+/// How many gaps a page shows.
+const MOST_SHOWN: usize = 50;
 
 /// A job that panics must not leave the board saying "running" for ever.
 struct EndWhateverHappens(crate::board::Board);

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
+
 /// The desk without its window: the same use cases from a terminal.
 #[derive(Parser)]
 #[command(name = "aman", version, about, propagate_version = true)]
@@ -47,6 +49,23 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// Revoke a lost desk; --preview only tells what it exposes.
+    Revoke(Revoke),
+    /// State that an officer left.
+    Withdraw(Withdraw),
+    /// Keys of the audiences.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Other desks of this unit, or confirm one whose digits were read out.
+    Colleagues(Colleagues),
+    /// Entries of revoked desks that do not count.
+    Quarantine,
+    /// Keys on paper: the region's shares and the unit's sheet.
+    #[command(subcommand)]
+    Recovery(Recovery),
+    /// Destroy a record by order of the law.
+    #[command(subcommand)]
+    Destroy(Destroy),
     /// Fields with values written apart.
     Conflicts,
     /// Search names.
@@ -68,6 +87,11 @@ pub(crate) enum Command {
     Demo(Demo),
     /// What this desk is, without a passphrase.
     Status,
+    /// Entries carried by hand; needs no passphrase.
+    #[command(subcommand)]
+    Courier(Courier),
+    /// Twenty digits for each chain, to be compared over the telephone; needs no passphrase.
+    State(State),
 }
 
 #[derive(Subcommand)]
@@ -273,6 +297,14 @@ pub(crate) enum Record {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Stand for a record that was taken while the desk was locked.
+    Adopt {
+        /// Number of the record.
+        id: String,
+        /// Why, or what was checked.
+        #[arg(long)]
+        reason: String,
+    },
     /// List the records, newest first.
     List,
     /// Every act in the life of a record.
@@ -325,8 +357,11 @@ pub(crate) enum Draft {
     /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
     Type {
         /// Go on with this draft instead of a new one.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "locked")]
         draft: Option<String>,
+        /// At a locked desk, without a passphrase: write only; the next officer who unlocks reads it.
+        #[arg(long)]
+        locked: bool,
         /// Seal at the end of the input.
         #[arg(long)]
         seal: bool,
@@ -344,6 +379,53 @@ pub(crate) enum Draft {
 pub(crate) enum Demo {
     /// Add a dozen invented receptions and mark the vault.
     Load,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Courier {
+    /// Seal everything this desk holds for a unit into a file for that unit's desks.
+    Export {
+        /// Unit it is for.
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        /// File to write; nothing is overwritten.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take in a file that was carried here. Without a passphrase in the environment it is kept until somebody unlocks.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct State {
+    /// Only chains of this space, or of spaces whose number begins so.
+    #[arg(long)]
+    pub(crate) space: Option<String>,
+    #[command(subcommand)]
+    pub(crate) check: Option<StateCheck>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum StateCheck {
+    /// Compare digits heard on the telephone with what this desk holds.
+    Check {
+        /// Log they were read out for, or the beginning of its number.
+        #[arg(long)]
+        log: String,
+        /// Space, or the beginning of its number; without one all spaces of the log are tried.
+        #[arg(long)]
+        space: Option<String>,
+        /// Place they were read out for.
+        #[arg(long)]
+        seq: u64,
+        /// The twenty digits.
+        #[arg(long, value_name = "DIGITS")]
+        code: String,
+    },
 }
 
 impl Kind {

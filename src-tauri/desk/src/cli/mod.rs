@@ -1,8 +1,11 @@
 //! Which use case does each command call?
 
 mod args;
+mod args_keys;
+mod carrying;
 mod enrolment;
 mod files;
+mod keys;
 mod officers;
 mod output;
 mod platform;
@@ -109,6 +112,15 @@ impl Session<'_> {
             Command::Trail => self.trail(),
             Command::Draft(command) => self.draft(command),
             Command::Demo(Demo::Load) => self.demo(),
+            Command::Revoke(command) => self.revoke(&command),
+            Command::Withdraw(command) => self.withdraw(&command),
+            Command::Keys(command) => self.keys(&command),
+            Command::Colleagues(command) => self.colleagues(&command),
+            Command::Quarantine => self.quarantine(),
+            Command::Recovery(command) => self.recovery(command),
+            Command::Destroy(command) => self.destroy(&command),
+            Command::Courier(command) => self.courier(command),
+            Command::State(command) => self.state(command),
             Command::Status => {
                 let status = self.desk.status()?;
                 Ok(Ending::Answer(json!(status)))

@@ -146,4 +146,4 @@ fn local_time(millis: i64) -> Option<String> {
     Some(time.format("%Y-%m-%d %H:%M").to_string())
 }
 
-const TIMES: [&str; 5] = ["at", "begun", "claimed", "ended", "touched"];
+const TIMES: [&str; 9] = ["arrived", "at", "begun", "claimed", "closed", "ended", "said", "since", "touched"];

@@ -29,6 +29,11 @@ impl Session<'_> {
                 };
                 Ok(Ending::Answer(record_answer(shown)))
             }
+            Record::Adopt { id, reason } => {
+                self.unlock()?;
+                let entry = self.desk.record_adopt_entry(&id, &reason)?;
+                Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+            }
             Record::List => self.list(),
             Record::History { id } => {
                 self.unlock()?;
@@ -66,11 +71,27 @@ impl Session<'_> {
     }
 
     pub(super) fn draft(&mut self, command: Draft) -> Outcome<Ending> {
-        self.unlock()?;
         match command {
-            Draft::Type { draft, seal } => self.type_lines(draft, seal),
-            Draft::List => Ok(Ending::Answer(json!({ "drafts": self.desk.drafts()? }))),
-            Draft::Show { id } => Ok(Ending::Answer(self.desk.draft_answers(&id)?)),
+            Draft::Type { locked: true, seal, .. } => {
+                let draft = self.desk.locked_reception_open()?.draft;
+                self.type_lines(&draft, seal)
+            }
+            Draft::Type { draft, seal, .. } => {
+                self.unlock()?;
+                let opened = match draft {
+                    Some(draft) => self.desk.reception_resume(&draft)?,
+                    None => self.desk.reception_open()?,
+                };
+                self.type_lines(&opened.draft, seal)
+            }
+            Draft::List => {
+                self.unlock()?;
+                Ok(Ending::Answer(json!({ "drafts": self.desk.drafts()? })))
+            }
+            Draft::Show { id } => {
+                self.unlock()?;
+                Ok(Ending::Answer(self.desk.draft_answers(&id)?))
+            }
         }
     }
 
@@ -90,20 +111,16 @@ impl Session<'_> {
     }
 
     // Each number printed says: the answer of this line is on the disk.
-    fn type_lines(&mut self, draft: Option<String>, seal: bool) -> Outcome<Ending> {
-        let draft = match draft {
-            Some(draft) => self.desk.reception_resume(&draft)?.draft,
-            None => self.desk.reception_open()?.draft,
-        };
+    fn type_lines(&mut self, draft: &str, seal: bool) -> Outcome<Ending> {
         self.output.line(&json!({ "draft": draft }))?;
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.map_err(|_| Code::FileUnreadable)?;
             let (path, value) = assignment(&line)?;
-            self.desk.reception_answer(&draft, &path, value)?;
+            self.desk.reception_answer(draft, &path, value)?;
             self.output.line(&json!(number + 1))?;
         }
         if seal {
-            let sealed = self.desk.reception_seal(&draft)?;
+            let sealed = self.desk.reception_seal(draft)?;
             self.output.line(&sealed_answer(sealed))?;
         }
         Ok(Ending::Printed)
@@ -146,5 +163,7 @@ fn record_answer(record: RecordDetail) -> Value {
         "file": record.file,
         "passage": record.passage,
         "unit": record.unit,
+        "attested": record.attested,
+        "receivedLocked": record.received_locked,
     })
 }

@@ -3,14 +3,20 @@
 //! Types that show a value of a person have no `Debug`.
 
 mod enrolment;
+mod keys;
 mod officers;
 mod reception;
 mod record;
 mod status;
 mod sync;
 mod typescript;
+mod watch;
 
 pub use enrolment::{EnrolState, Enrolled, Founded, Invited, SwitchLine, UnitAdded, UnitLine, WaitingDesk};
+pub use keys::{
+    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
+    ShareSheet, Sheet,
+};
 pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
@@ -19,3 +25,4 @@ pub use record::{
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};
 pub use typescript::typescript;
+pub use watch::{BundleRead, Bundled, ChainLine, GapLine, ParcelLine, StateAnswer, StateCodes};

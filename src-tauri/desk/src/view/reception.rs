@@ -30,6 +30,8 @@ pub struct DraftLine {
     pub answers: u32,
     /// Finished, and waiting for the desk to be admitted.
     pub finished: bool,
+    /// Taken while the desk was locked; no officer stands for it yet.
+    pub locked: bool,
 }
 
 /// Something to look at again, which never stops the sealing.

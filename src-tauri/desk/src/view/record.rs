@@ -42,6 +42,8 @@ pub struct RecordLine {
     pub siblings: u32,
     /// Whether the file can be read.
     pub file: FileState,
+    /// An officer stands for it; false for what a locked desk took and nobody adopted.
+    pub attested: bool,
 }
 
 /// One page of the list.
@@ -108,6 +110,12 @@ pub struct RecordDetail {
     pub unit: Option<String>,
     /// Some of it was written by a newer program and is not shown.
     pub newer: bool,
+    /// An officer stands for it; false for what a locked desk took and nobody adopted.
+    pub attested: bool,
+    /// When a locked desk took it, by that desk's clock.
+    pub received_locked: Option<i64>,
+    /// The officer at work may adopt it.
+    pub may_adopt: bool,
 }
 
 /// One field changed by one act.
@@ -129,7 +137,7 @@ pub struct Change {
 pub struct HistoryLine {
     /// The entry that says so.
     pub entry: String,
-    /// Who.
+    /// Who; empty when nobody attested it.
     pub officer: String,
     /// Where.
     pub desk: String,
@@ -139,6 +147,8 @@ pub struct HistoryLine {
     pub clock_doubtful: bool,
     /// The officer's own signature was found good.
     pub attested: bool,
+    /// By this act she stands for what a locked desk took.
+    pub adopts: bool,
     /// Why; empty for the first act.
     pub reason: String,
     /// What.

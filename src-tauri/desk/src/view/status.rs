@@ -63,6 +63,12 @@ pub struct Status {
     pub banners: Vec<Banner>,
     /// Version of this program.
     pub program: String,
+    /// Both copies of the officers' slots are damaged: nobody can unlock, receptions go on.
+    pub slots_damaged: bool,
+    /// Receptions taken while locked that wait for an officer; their number and nothing else of them.
+    pub locked_receptions: u32,
+    /// Number of this desk, once it has a vault.
+    pub desk: Option<String>,
     /// What the officer who is here may do; with a locked vault: an auditor or a technician.
     pub officer_role: Option<OfficerRole>,
     /// Seconds until the next attempt is looked at, after wrong ones.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::{GapLine, ParcelLine};
 use crate::Failure;
 
 /// How far something has gone, in the words of the screen.
@@ -88,6 +89,10 @@ pub struct SyncState {
     pub entries: Counts,
     /// A server is known.
     pub has_server: bool,
+    /// Entries that are kept back from this desk, and those that arrived late; open ones first.
+    pub gaps: Vec<GapLine>,
+    /// Courier files that came while this desk was locked.
+    pub parcels: Vec<ParcelLine>,
 }
 
 /// One thing the health check found.
@@ -98,6 +103,8 @@ pub struct VerifyLine {
     pub code: String,
     /// Entry, log or file it concerns.
     pub subject: String,
+    /// What is missing, since when and by whose word, where that is known.
+    pub gap: Option<GapLine>,
 }
 
 /// The whole health check.

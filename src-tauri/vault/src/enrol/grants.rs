@@ -1,7 +1,7 @@
 //! Which space keys does this desk take, make and give?
 
 use aman_sync_protocol::grant::{Grant, GrantSlot, make_grant, open_grant};
-use aman_sync_protocol::ids::{DeskId, OfficerId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, OfficerId, RecoveryId, SpaceId, UnitId};
 use aman_sync_protocol::secret::SpaceKey;
 use aman_sync_protocol::statement::{DeskCard, REGION_READS_FILES};
 use rusqlite::params;
@@ -12,24 +12,6 @@ use crate::spaces::Role;
 use crate::vault::OpenVault;
 
 impl OpenVault {
-    /// Mints this unit's file key if the roster names this desk as its minter and there is none yet.
-    ///
-    /// # Errors
-    /// The log cannot be written.
-    pub fn mint_file_key_if_first(&mut self) -> Result<bool, VaultFault> {
-        let me = self.core.log.desk_id()?;
-        let Some(space) = self.book.own(Role::File) else {
-            return Ok(false);
-        };
-        let named = self.core.log.roster().minter(&space, 0) == Some(me);
-        if !named || self.keys.space(&space, 0).is_some() {
-            return Ok(false);
-        }
-        let key = SpaceKey::make(self.core.host.entropy());
-        self.keep_space_key(space, 0, key)?;
-        Ok(true)
-    }
-
     /// Takes the space keys that were granted to this desk; returns how many are new.
     ///
     /// # Errors
@@ -50,7 +32,7 @@ impl OpenVault {
         let me = self.core.log.desk_id()?;
         let mut adopted = 0;
         for grant in self.core.log.grants_to(&me)? {
-            if self.keys.space(&grant.space, grant.epoch).is_some() || !self.may_have_granted(&grant) {
+            if self.keys.space(&grant.space, grant.epoch).is_some() || !self.may_have_granted(&grant)? {
                 continue;
             }
             // One that does not open must not stand in the way of one that does.
@@ -63,17 +45,22 @@ impl OpenVault {
         Ok(adopted)
     }
 
-    /// Whether a grant may be believed: a file key comes only from a desk of its own unit.
-    fn may_have_granted(&self, grant: &Grant) -> bool {
-        let Some(by) = self.core.log.roster().desk(&grant.by) else {
-            return false;
+    /// Whether a grant may be believed: a file key comes only from a confirmed desk of its own unit, or from the key on
+    /// paper.
+    fn may_have_granted(&self, grant: &Grant) -> Result<bool, VaultFault> {
+        let roster = self.core.log.roster();
+        let on_paper = roster.recovery_of(&RecoveryId::from_bytes(*grant.by.as_bytes())).is_some();
+        let Some(by) = roster.desk(&grant.by) else {
+            return Ok(on_paper);
         };
-        match self.book.role(&grant.space) {
+        Ok(match self.book.role(&grant.space) {
+            Some((owner, Role::File)) if Some(owner) == self.book.unit => by.unit == owner && self.trusts(&grant.by)?,
             Some((owner, Role::File)) => by.unit == owner,
-            Some(_) => by.registrar,
+            Some((owner, Role::Sheet | Role::Trail | Role::Exchange)) => by.registrar || by.unit == owner,
+            Some((_, Role::Region | Role::Roster)) => by.registrar,
             // Its label is not readable yet: the roster's own key comes first and opens it.
             None => false,
-        }
+        })
     }
 
     /// Seals the keys this desk may give to the desks that may have them; returns how many grants were made.
@@ -107,7 +94,7 @@ impl OpenVault {
         for ((space, epoch), _) in self.keys.held() {
             let given = self.core.log.granted(space, *epoch)?;
             for to in roster.readers(space) {
-                let allowed = to != me && !given.contains(&to) && self.may_grant(space, &to, mine);
+                let allowed = to != me && !given.contains(&to) && self.may_grant(space, &to, mine)?;
                 if allowed {
                     due.push(GrantSlot { space: *space, epoch: *epoch, to, by: me });
                 }
@@ -116,25 +103,31 @@ impl OpenVault {
         Ok(due)
     }
 
-    fn may_grant(&self, space: &SpaceId, to: &DeskId, mine: &DeskCard) -> bool {
+    fn may_grant(&self, space: &SpaceId, to: &DeskId, mine: &DeskCard) -> Result<bool, VaultFault> {
         let roster = self.core.log.roster();
-        let Some((owner, role)) = self.book.role(space) else {
-            return false;
+        let (Some((owner, role)), Some(card)) = (self.book.role(space), roster.desk(to)) else {
+            return Ok(false);
         };
-        if role != Role::File {
-            return mine.registrar;
+        match role {
+            Role::File if card.unit == owner => Ok(mine.unit == owner && self.trusts(to)?),
+            Role::File => Ok(mine.unit == owner && self.is_named_reader(&card.unit)),
+            // A coordinator who came after the last one was lost gets what the unit holds.
+            Role::Sheet | Role::Trail | Role::Exchange => Ok(mine.registrar || (mine.unit == owner && card.registrar)),
+            Role::Region | Role::Roster => Ok(mine.registrar),
         }
-        let Some(card) = roster.desk(to) else {
-            return false;
-        };
-        let named = roster.switch(REGION_READS_FILES).is_some_and(|switch| {
-            let of_unit = |reader: &OfficerId| roster.officer(reader).is_some_and(|officer| officer.unit == card.unit);
-            switch.on && switch.readers.iter().any(of_unit)
-        });
-        mine.unit == owner && (card.unit == owner || named)
     }
 
-    pub(super) fn keep_space_key(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) -> Result<(), VaultFault> {
+    fn is_named_reader(&self, unit: &UnitId) -> bool {
+        let roster = self.core.log.roster();
+        roster.switch(REGION_READS_FILES).is_some_and(|switch| {
+            let of_unit = |reader: &OfficerId| {
+                !roster.withdrawn(reader) && roster.officer(reader).is_some_and(|officer| officer.unit == *unit)
+            };
+            switch.on && switch.readers.iter().any(of_unit)
+        })
+    }
+
+    pub(crate) fn keep_space_key(&mut self, space: SpaceId, epoch: u32, key: SpaceKey) -> Result<(), VaultFault> {
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         self.keys.store_space(&tx, (space, epoch), &key, dice)?;

@@ -3,14 +3,18 @@
 //! The roster says who may; the keys follow. Sheet, exchange, trail and region keys are minted by a coordinator, file
 //! keys by the unit's first desk: who admits a desk cannot read its files.
 
+mod epochs;
 mod grants;
 mod region;
 mod request;
+mod revoke;
+mod trusted;
 
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, OfficerId, SpaceId, UnitId};
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::secret::SpaceKey;
+use aman_sync_protocol::statement::Statement;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
@@ -19,6 +23,8 @@ use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
 pub use request::{DeskRequest, RequestedOfficer};
+pub use revoke::Exposure;
+pub use trusted::Colleague;
 
 pub(crate) use region::label;
 use region::{desk_statement, epoch, member};
@@ -47,8 +53,8 @@ impl OpenVault {
                 continue;
             }
             statements.push(member(*space, desk, true));
-            if role == Role::File && self.core.log.roster().newest_epoch(space).is_none() {
-                statements.push(epoch(*space, desk));
+            if role == Role::File {
+                statements.extend(self.first_epoch(space, unit, desk));
             }
         }
         if statements.len() < 3 {
@@ -64,6 +70,19 @@ impl OpenVault {
         Ok(desk)
     }
 
+    /// The epoch that a new desk mints: the unit's first, or the next when no desk is left that could share the last.
+    fn first_epoch(&self, space: &SpaceId, unit: UnitId, desk: DeskId) -> Option<Statement> {
+        let roster = self.core.log.roster();
+        let left = roster.desks().any(|(known, card)| card.unit == unit && !roster.revoked(known));
+        match roster.newest_epoch(space) {
+            None => Some(epoch(*space, desk)),
+            Some((newest, _)) if !left => {
+                Some(Statement::Epoch { space: *space, epoch: newest.saturating_add(1), minter: desk })
+            }
+            Some(_) => None,
+        }
+    }
+
     /// Gathers what an admitted desk needs when it cannot reach the server: roster, certificates and its grants.
     ///
     /// # Errors
@@ -76,7 +95,8 @@ impl OpenVault {
         Ok(items)
     }
 
-    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, seals what waited, projects.
+    /// Does what new roster entries, keys and records ask for: adopts, mints, grants, takes in what a locked desk received,
+    /// seals what waited, projects.
     ///
     /// # Errors
     /// The databases cannot be read or written.
@@ -85,8 +105,12 @@ impl OpenVault {
         self.reread_book()?;
         self.renew_forked_log()?;
         self.adopt_grants()?;
-        self.mint_file_key_if_first()?;
+        self.mint_due_keys()?;
         self.make_due_grants()?;
+        self.note_first_recovery()?;
+        self.escrow_due()?;
+        self.say_obeyed()?;
+        self.take_in_locked()?;
         self.seal_waiting()?;
         self.tell_region()?;
         self.project()
@@ -115,6 +139,12 @@ impl OpenVault {
         self.book.unit
     }
 
+    /// Names the space of a unit's files, as far as this desk can read the roster's labels.
+    #[must_use]
+    pub fn file_space_of(&self, unit: UnitId) -> Option<SpaceId> {
+        self.book.space(unit, Role::File)
+    }
+
     /// Returns an officer's name, if the roster or this desk tells it.
     #[must_use]
     pub fn officer_name(&self, officer: &OfficerId) -> Option<Private<String>> {
@@ -136,7 +166,7 @@ impl OpenVault {
         Ok(())
     }
 
-    fn registrar(&self) -> Result<DeskId, VaultFault> {
+    pub(crate) fn registrar(&self) -> Result<DeskId, VaultFault> {
         let me = self.core.log.desk_id()?;
         let card = self.core.log.roster().desk(&me).ok_or(VaultFault::NotEnrolled)?;
         if card.registrar { Ok(me) } else { Err(VaultFault::NotAllowed { what: "roster" }) }
@@ -149,7 +179,29 @@ impl OpenVault {
 }
 
 impl LogDb {
-    fn all_certificates(&self) -> Result<Vec<Item>, VaultFault> {
+    /// Lists every certificate, entry, wrap and grant held, in the order in which a new desk can take them.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn all_items(&self) -> Result<Vec<Item>, VaultFault> {
+        type Make = fn(Vec<u8>) -> Item;
+        let mut items = self.all_certificates()?;
+        let tables: [(&str, Make); 3] = [
+            ("SELECT bytes FROM entry ORDER BY kind <> 1, row", Item::Entry),
+            ("SELECT bytes FROM wrap", Item::Wrap),
+            ("SELECT bytes FROM key_grant", Item::Grant),
+        ];
+        for (sql, make) in tables {
+            let mut statement = self.db.prepare_cached(sql).map_err(log_fault("read items"))?;
+            let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("read items"))?;
+            for bytes in rows {
+                items.push(make(bytes.map_err(log_fault("read items"))?));
+            }
+        }
+        Ok(items)
+    }
+
+    pub(crate) fn all_certificates(&self) -> Result<Vec<Item>, VaultFault> {
         let mut statement =
             self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault("read certificates"))?;
         let rows = statement

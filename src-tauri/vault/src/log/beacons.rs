@@ -1,12 +1,14 @@
 //! Which heads has this desk to state, so that others notice an omission?
 
+use std::iter::repeat;
+
 use aman_sync_protocol::beacon::{Beacon, SeenHead};
 use aman_sync_protocol::entry::{Kind, clear_entry};
 use aman_sync_protocol::host::Timestamp;
-use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
+use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use rusqlite::{Connection, params};
 
-use super::entries::next_place;
+use super::entries::{BEACON, next_place};
 use super::{Arrival, LogDb, NewEntry, insert_entry, log_fault, put_setting, setting};
 use crate::fault::VaultFault;
 
@@ -20,10 +22,16 @@ impl LogDb {
         if self.roster.signer_of(&certificate.log_id()).is_none() {
             return Ok(0);
         }
-        let spaces = self.beacon_spaces(&desk);
+        let spaces = self.roster.beacon_spaces(&desk);
+        let home = self.roster.home_space(&desk).zip(self.roster.root().map(|root| root.roster_space));
         let own: Vec<SpaceId> =
             self.roster.spaces().filter(|(_, space)| space.unit == unit).map(|(id, _)| *id).collect();
         let daily = self.daily_space(&own, &spaces, now)?;
+        // Once a day everything is said again that concerns the unit: a store that was put back in silence may have
+        // given old places to new entries, and no change would ever name those again.
+        let roll = self.roster.root().map(|root| root.roster_space);
+        let restated: Vec<SpaceId> =
+            own.iter().copied().chain(roll).filter(|space| self.roster.may_read(&desk, space)).collect();
         let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
         let mut failed = self.failed_unlocks()?;
         let tx = self.begin()?;
@@ -33,8 +41,21 @@ impl LogDb {
             if changed.is_empty() && daily != Some(space) {
                 continue;
             }
+            let roll = match home {
+                Some((home, roll)) if home == space => {
+                    changed_roll(&tx, &roll)?.into_iter().zip(repeat(roll)).collect()
+                }
+                Some(_) | None => Vec::new(),
+            };
+            let mut heads: Vec<SeenHead> = changed.iter().map(|head| head.seen(space)).collect();
+            heads.extend(roll.iter().map(|(head, roll)| head.seen(*roll)));
+            if daily == Some(space) {
+                heads.extend(all_heads(&tx, &restated)?);
+            }
+            heads.sort();
+            heads.dedup();
             let beacon = Beacon {
-                heads: changed.iter().map(|head| head.seen(space)).collect(),
+                heads,
                 status: Vec::new(),
                 claimed: now,
                 failed_unlocks: std::mem::take(&mut failed),
@@ -45,6 +66,7 @@ impl LogDb {
                 .map_err(|_| VaultFault::Refused { what: "beacon" })?;
             insert_entry(&tx, &NewEntry::contiguous(&entry, Arrival::Mine { priority: BEACON }))?;
             state(&tx, &space, &changed, now)?;
+            state_roll(&tx, roll.iter().map(|(head, _)| head))?;
             written += 1;
         }
         if failed.is_empty() {
@@ -89,11 +111,6 @@ impl LogDb {
     fn owes_word(&self) -> Result<bool, VaultFault> {
         Ok(!self.failed_unlocks()?.is_empty())
     }
-
-    fn beacon_spaces(&self, desk: &DeskId) -> Vec<SpaceId> {
-        let readable = self.roster.readable(desk);
-        readable.into_iter().filter(|space| self.roster.may_write(desk, space)).collect()
-    }
 }
 
 struct ChainHead {
@@ -109,15 +126,31 @@ impl ChainHead {
 }
 
 fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, VaultFault> {
+    heads_unless(db, space, "SELECT 1 FROM stated s WHERE s.space = ?1 AND s.log = e.log AND s.seq >= e.seq")
+}
+
+/// Heads of the roster that were not yet stated in the unit's own space.
+fn changed_roll(db: &Connection, roll: &SpaceId) -> Result<Vec<ChainHead>, VaultFault> {
+    heads_unless(db, roll, "SELECT 1 FROM stated_roll s WHERE s.log = e.log AND s.seq >= e.seq")
+}
+
+/// Every head of some spaces.
+fn all_heads(db: &Connection, spaces: &[SpaceId]) -> Result<Vec<SeenHead>, VaultFault> {
+    let mut heads = Vec::new();
+    for space in spaces {
+        heads.extend(heads_unless(db, space, "SELECT 1 WHERE 0")?.iter().map(|head| head.seen(*space)));
+    }
+    Ok(heads)
+}
+
+fn heads_unless(db: &Connection, space: &SpaceId, stated: &'static str) -> Result<Vec<ChainHead>, VaultFault> {
     let mut statement = db
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT e.log, e.seq, e.id FROM entry e
              JOIN (SELECT log, max(seq) AS top FROM entry WHERE space = ?1 AND place = 0 AND kind <> 2 GROUP BY log) h
                ON h.log = e.log AND h.top = e.seq
-             WHERE e.space = ?1 AND e.place = 0 AND e.kind <> 2
-               AND NOT EXISTS (SELECT 1 FROM stated s WHERE s.space = ?1 AND s.log = e.log AND s.seq >= e.seq)
-             ORDER BY e.log",
-        )
+             WHERE e.space = ?1 AND e.place = 0 AND e.kind <> 2 AND NOT EXISTS ({stated}) ORDER BY e.log"
+        ))
         .map_err(log_fault("read heads"))?;
     let rows = statement
         .query_map([space.as_bytes()], |row| {
@@ -129,6 +162,17 @@ fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, Vau
         })
         .map_err(log_fault("read heads"))?;
     rows.collect::<Result<_, _>>().map_err(log_fault("read heads"))
+}
+
+fn state_roll<'a>(db: &Connection, heads: impl Iterator<Item = &'a ChainHead>) -> Result<(), VaultFault> {
+    for head in heads {
+        db.execute(
+            "INSERT INTO stated_roll VALUES (?1, ?2) ON CONFLICT (log) DO UPDATE SET seq = ?2",
+            params![head.log.as_bytes(), head.seq],
+        )
+        .map_err(log_fault("note a beacon"))?;
+    }
+    Ok(())
 }
 
 fn last_stated(db: &Connection, space: &SpaceId) -> Result<Option<i64>, VaultFault> {
@@ -150,5 +194,4 @@ fn state(db: &Connection, space: &SpaceId, heads: &[ChainHead], now: Timestamp) 
 }
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-const BEACON: u8 = 4;
 const FAILED: &str = "failed.unlocks";

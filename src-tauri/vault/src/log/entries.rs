@@ -56,10 +56,12 @@ pub(crate) fn insert_entry(db: &Connection, new: &NewEntry<'_>) -> Result<bool, 
         Kind::Roster => 1,
         Kind::Beacon => 2,
     };
+    // A beacon goes after everything it may speak of, whoever wrote it.
+    let others = if header.kind == Kind::Beacon { BEACON } else { TEXT };
     let (mine, priority, acknowledged) = match new.arrival {
         Arrival::Mine { priority } => (true, priority, false),
-        Arrival::Pulled => (false, TEXT, true),
-        Arrival::Carried => (false, TEXT, false),
+        Arrival::Pulled => (false, others, true),
+        Arrival::Carried => (false, others, false),
     };
     let seq = i64::try_from(header.seq).map_err(|_| VaultFault::Refused { what: "seq" })?;
     let added = db
@@ -198,3 +200,5 @@ pub(crate) const TEXT: u8 = 3;
 pub(crate) const URGENT: u8 = 2;
 /// Priority of the trail and of notices.
 pub(crate) const TRAIL: u8 = 4;
+/// Priority of beacons: last of all.
+pub(crate) const BEACON: u8 = 5;

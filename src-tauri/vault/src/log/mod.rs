@@ -5,16 +5,21 @@
 
 mod beacons;
 mod chains;
+mod courier;
 mod entries;
+mod gaps;
+mod obey;
 mod outbox;
 mod receipts;
 mod receive;
 mod replica;
 mod rolls;
 mod settings;
+mod states;
 
 use std::path::{Path, PathBuf};
 
+use aman_sync_protocol::gap::Claim;
 use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::secret::SigningKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,7 +28,9 @@ use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::Options;
 use crate::store::{self, Kind};
 
+pub use courier::Bundle;
 pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place};
+pub use obey::Quarantined;
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
 pub(crate) use settings::{put_setting, setting};
@@ -34,6 +41,8 @@ pub struct LogDb {
     pub(crate) roster: Roster,
     pub(crate) link: SigningKey,
     roll: rolls::Roll,
+    /// What the items of the present batch say exists.
+    heard: Vec<Claim>,
     path: PathBuf,
     options: Options,
 }
@@ -41,17 +50,21 @@ pub struct LogDb {
 impl LogDb {
     /// Opens the log of the vault with this id.
     pub(crate) fn open(folder: &Path, options: &Options, vault: &[u8; 16]) -> Result<Self, VaultFault> {
+        let (log, held) = Self::open_any(folder, options)?;
+        if held == *vault { Ok(log) } else { Err(VaultFault::Foreign { file: VaultFile::Log }) }
+    }
+
+    /// Opens a log and tells of which vault it is.
+    pub(crate) fn open_any(folder: &Path, options: &Options) -> Result<(Self, [u8; 16]), VaultFault> {
         let path = folder.join(FILE);
         let empty = std::fs::metadata(&path).map_or(true, |meta| meta.len() == 0);
         if empty {
             return Err(VaultFault::Damaged { file: VaultFile::Log });
         }
         let db = open_connection(&path, options)?;
-        let held = setting(&db, "vault")?.ok_or(VaultFault::Foreign { file: VaultFile::Log })?;
-        if held != vault {
-            return Err(VaultFault::Foreign { file: VaultFile::Log });
-        }
-        Self::over(db, path, options)
+        let held = setting(&db, "vault")?.and_then(|held| held.try_into().ok());
+        let held = held.ok_or(VaultFault::Foreign { file: VaultFile::Log })?;
+        Ok((Self::over(db, path, options)?, held))
     }
 
     /// Makes the log of a new vault; `fill` writes its first rows in the same transaction.
@@ -79,8 +92,15 @@ impl LogDb {
     fn over(db: Connection, path: PathBuf, options: &Options) -> Result<Self, VaultFault> {
         let seed = setting(&db, "link")?.and_then(|seed| <[u8; 32]>::try_from(seed).ok());
         let link = seed.map(SigningKey::from_seed).ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
-        let mut log =
-            Self { db, roster: Roster::empty(), link, roll: rolls::Roll::default(), path, options: options.clone() };
+        let mut log = Self {
+            db,
+            roster: Roster::empty(),
+            link,
+            roll: rolls::Roll::default(),
+            heard: Vec::new(),
+            path,
+            options: options.clone(),
+        };
         log.refresh_roster()?;
         Ok(log)
     }
@@ -126,5 +146,10 @@ const KIND: Kind = Kind {
     file: VaultFile::Log,
     // "AMLG"
     application_id: 0x414D_4C47,
-    migrations: &[(1, include_str!("migrations/0001_log.sql"))],
+    migrations: &[
+        (1, include_str!("migrations/0001_log.sql")),
+        (2, include_str!("migrations/0002_escrowed.sql")),
+        (3, include_str!("migrations/0003_gaps.sql")),
+        (4, include_str!("migrations/0004_locked.sql")),
+    ],
 };

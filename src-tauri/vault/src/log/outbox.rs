@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::replica::{Item, Unsent};
 use rusqlite::params;
@@ -95,15 +96,22 @@ impl LogDb {
             .map_err(log_fault("read keys to send"))?;
         for row in rows {
             let (space, bytes) = row.map_err(log_fault("read keys to send"))?;
-            if !self.may_carry(desk, &space) {
+            let item = if table == "wrap" { Item::Wrap(bytes) } else { Item::Grant(bytes) };
+            if !self.may_carry(desk, &space) && !self.is_from_paper(desk, &item) {
                 continue;
             }
-            let item = if table == "wrap" { Item::Wrap(bytes) } else { Item::Grant(bytes) };
             if !out.add(item, None) {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// A registrar carries what the key on paper gives, into spaces it does not read.
+    fn is_from_paper(&self, desk: &DeskId, item: &Item) -> bool {
+        let Item::Grant(bytes) = item else { return false };
+        let registrar = self.roster.desk(desk).is_some_and(|card| card.registrar);
+        registrar && Grant::decode(bytes).is_ok_and(|grant| self.roster.desk(&grant.by).is_none())
     }
 
     fn add_entries(&self, waiting: &[Waiting], out: &mut Outgoing) -> Result<(), VaultFault> {

@@ -1,12 +1,14 @@
 //! What has the server signed for, and what leaves the outbox by it?
 
+use aman_sync_protocol::gap::{Held, claim_of_receipt};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::receipt::{ProvenReceipt, Receipt};
-use aman_sync_protocol::replica::Acknowledged;
+use aman_sync_protocol::replica::{Acknowledged, Replica};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::gaps::{held, note};
 use super::receive::keep_alert;
 use super::{LogDb, log_fault};
 use crate::fault::VaultFault;
@@ -19,6 +21,7 @@ impl LogDb {
         let before = last_head(&tx, receipt)?;
         let mut done = Acknowledged { taken_back: take_back(&tx, receipt, before)?, ..Acknowledged::default() };
         store(&tx, proof)?;
+        note_claim(&tx, proof)?;
         if let Some(head) = receipt.head {
             match place(&tx, receipt, &head.entry)? {
                 Some(_) => done.newly += walk_back(&tx, receipt, head.entry, before)?,
@@ -42,6 +45,29 @@ impl LogDb {
         Ok(done)
     }
 
+    /// Takes a receipt that came by hand: an old one among newer ones takes nothing back, and one of another server's
+    /// store is evidence and no more.
+    pub(crate) fn take_carried_receipt(&mut self, proof: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
+        let receipt = proof.receipt();
+        let known = self.server_incarnation()?;
+        if known.is_none() {
+            self.set_server_incarnation(receipt.server)?;
+        }
+        let upto = receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX));
+        if known.is_none_or(|known| known == receipt.server) && last_head(&self.db, receipt)? < upto {
+            return self.take_receipt(proof);
+        }
+        let tx = self.begin()?;
+        note_claim(&tx, proof)?;
+        if known.is_some_and(|known| known != receipt.server) {
+            store(&tx, proof)?;
+            tx.execute("UPDATE receipt SET forgotten = 1 WHERE bytes = ?1", [proof.bytes()])
+                .map_err(log_fault("store a receipt"))?;
+        }
+        super::commit(tx)?;
+        Ok(Acknowledged::default())
+    }
+
     /// Returns the newest receipt's bytes, for a payload to cite, and the server's time in it.
     pub(crate) fn newest_receipt(&self) -> Result<Option<(Vec<u8>, Timestamp)>, VaultFault> {
         self.db
@@ -63,6 +89,14 @@ impl LogDb {
             .map_err(log_fault("read alerts"))?;
         let rows = statement.query_map([], read_alert).map_err(log_fault("read alerts"))?;
         rows.collect::<Result<_, _>>().map_err(log_fault("read alerts"))
+    }
+}
+
+/// The server names a head that is not here: it has to come, or somebody keeps it back.
+fn note_claim(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
+    match claim_of_receipt(proof) {
+        Some(claim) if held(db, &claim.entry)? == Held::Absent => note(db, &claim),
+        Some(_) | None => Ok(()),
     }
 }
 

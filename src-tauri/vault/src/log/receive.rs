@@ -6,16 +6,20 @@
 use aman_sync_protocol::author::find_author;
 use aman_sync_protocol::chain::{Admission, ChainFault, Standing as Known};
 use aman_sync_protocol::entry::{Entry, Kind};
+use aman_sync_protocol::gap::{Held, claims_of_beacon};
 use aman_sync_protocol::grant::Grant;
+use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::{Item, Pulled, Received};
+use aman_sync_protocol::roster::{Counts, Roster};
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
 use super::entries::Standing;
-use super::rolls::put_certificate;
+use super::gaps::held;
+use super::rolls::{Roll, put_certificate};
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
 
@@ -34,15 +38,42 @@ enum Fate {
 }
 
 impl LogDb {
-    pub(crate) fn take_items(&mut self, items: &[Pulled], carrier: Carrier) -> Result<Received, VaultFault> {
+    pub(crate) fn take_items(
+        &mut self,
+        items: &[Pulled],
+        carrier: Carrier,
+        now: Timestamp,
+    ) -> Result<Received, VaultFault> {
         self.refresh_roster()?;
-        let before = self.roll_snapshot();
-        // The transaction is driven by hand because the roster, beside the connection, changes with it.
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
-        let done = self.take_all(items, carrier);
-        let done = done.and_then(|received| {
-            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
+        let before = self.begin_by_hand()?;
+        self.heard.clear();
+        let done = self.take_all(items, carrier).and_then(|mut received| {
+            let mut claims = std::mem::take(&mut self.heard);
+            if carrier == Carrier::Hand {
+                claims.extend(self.follower_claims(items, now)?);
+            }
+            self.note_claims(claims)?;
+            received.alerts.extend(self.judge_claims(now)?);
             Ok(received)
+        });
+        self.end_by_hand(before, done)
+    }
+
+    /// Begins a transaction that is driven by hand because the roster, beside the connection, changes with it.
+    pub(crate) fn begin_by_hand(&self) -> Result<(Roster, Roll), VaultFault> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
+        Ok(self.roll_snapshot())
+    }
+
+    /// Commits what was done, or takes it back with the roster.
+    pub(crate) fn end_by_hand<T>(
+        &mut self,
+        before: (Roster, Roll),
+        done: Result<T, VaultFault>,
+    ) -> Result<T, VaultFault> {
+        let done = done.and_then(|value| {
+            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
+            Ok(value)
         });
         if done.is_err() {
             // A failed COMMIT may have ended the transaction already; a second end is no harm.
@@ -85,7 +116,7 @@ impl LogDb {
                 Ok(entry) => self.take_entry(entry, carrier),
                 Err(_) => Ok(Fate::Aside(AlertCode::Malformed)),
             },
-            Item::Wrap(bytes) => take_wrap(&self.db, bytes),
+            Item::Wrap(bytes) => self.take_wrap(bytes),
             Item::Grant(bytes) => self.take_grant(bytes),
         }
     }
@@ -102,15 +133,35 @@ impl LogDb {
     }
 
     fn take_entry(&mut self, entry: Entry, carrier: Carrier) -> Result<Fate, VaultFault> {
+        // The id covers every byte: what is held in its place was verified when it came.
+        if held(&self.db, &entry.id())? == Held::Whole {
+            if carrier == Carrier::Server {
+                mark_held(&self.db, &entry.id())?;
+            }
+            return Ok(Fate::Duplicate);
+        }
         let header = entry.header().clone();
+        if header.kind == Kind::Roster && self.roster.signer_of(&header.log).is_none() {
+            self.succeed(&entry)?;
+        }
         let signer = match find_author(&entry, &self.roster) {
             Ok(signer) => signer.desk,
             Err(code) => return Ok(Fate::Aside(code)),
         };
         let base = self.certificate(&header.log)?.map(|certificate| certificate.hash());
         let admission = chains::admit(&self.db, &header, &entry.id(), base)?;
-        let revoked = self.roster.revoked(&signer);
-        self.store_admitted(entry, admission, carrier, revoked)
+        let counts = self.roster.counts(&signer, &header.log, &header.space, (header.seq, entry.id()));
+        let entry = if self.roster.destroyed(&entry.id()) { entry.to_stub() } else { entry };
+        self.store_admitted(entry, admission, carrier, counts)
+    }
+
+    /// An entry of a log nobody knows may name its own desk the authority, with a signature that counts.
+    fn succeed(&mut self, entry: &Entry) -> Result<(), VaultFault> {
+        let Some(certificate) = self.certificate(&entry.header().log)? else { return Ok(()) };
+        if self.roster.apply_succession(entry, &certificate).is_ok() {
+            self.settle_roster()?;
+        }
+        Ok(())
     }
 
     fn store_admitted(
@@ -118,7 +169,7 @@ impl LogDb {
         entry: Entry,
         admission: Admission,
         carrier: Carrier,
-        revoked: bool,
+        counts: Counts,
     ) -> Result<Fate, VaultFault> {
         let (header, id) = (entry.header().clone(), entry.id());
         let mut alerts = Vec::new();
@@ -149,7 +200,14 @@ impl LogDb {
             Carrier::Server => Arrival::Pulled,
             Carrier::Hand => Arrival::Carried,
         };
-        let standing = if revoked { Standing::Quarantined } else { standing };
+        let quarantined = counts != Counts::Yes;
+        let standing = if quarantined { Standing::Quarantined } else { standing };
+        if quarantined {
+            alerts.push(Alert::about(AlertCode::Revoked, header.log, header.space, header.seq).with(&[id]));
+        }
+        if let Some(signer) = self.roster.signer_of(&header.log) {
+            self.heard.extend(claims_of_beacon(&entry, signer.desk));
+        }
         let new = NewEntry { entry: &entry, standing, arrival };
         if !insert_entry(&self.db, &new)? {
             self.db
@@ -157,7 +215,7 @@ impl LogDb {
                 .map_err(log_fault("promote an entry"))?;
         }
         chains::promote(&self.db, &header.space, &header.log, &id)?;
-        if header.kind == Kind::Roster && !revoked {
+        if header.kind == Kind::Roster && !quarantined {
             self.note_roster_entry(entry)?;
         }
         Ok(Fate::Stored(alerts))
@@ -167,13 +225,21 @@ impl LogDb {
         let Ok(grant) = Grant::decode(bytes) else {
             return Ok(Fate::Aside(AlertCode::Malformed));
         };
-        let Some(card) = self.roster.desk(&grant.by) else {
+        let Some(key) = self.roster.granter(&grant.by) else {
             return Ok(Fate::Aside(AlertCode::UnknownLog));
         };
-        if grant.verify(&card.signing).is_err() {
+        if grant.verify(&key).is_err() {
             return Ok(Fate::Aside(AlertCode::BadSignature));
         }
         let new = put_grant(&self.db, &grant, true)?;
+        Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
+    }
+
+    fn take_wrap(&self, bytes: &[u8]) -> Result<Fate, VaultFault> {
+        let Ok(wrap) = Wrap::decode(bytes) else {
+            return Ok(Fate::Aside(AlertCode::Malformed));
+        };
+        let new = !self.roster.destroyed_key(&wrap.space, &wrap.key) && put_wrap(&self.db, &wrap, true)?;
         Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
     }
 
@@ -259,14 +325,6 @@ pub(crate) fn move_cursor(db: &Connection, space: &SpaceId, lsn: u64) -> Result<
     )
     .map_err(log_fault("move a cursor"))?;
     Ok(())
-}
-
-fn take_wrap(db: &Connection, bytes: &[u8]) -> Result<Fate, VaultFault> {
-    let Ok(wrap) = Wrap::decode(bytes) else {
-        return Ok(Fate::Aside(AlertCode::Malformed));
-    };
-    let new = put_wrap(db, &wrap, true)?;
-    Ok(if new { Fate::Stored(Vec::new()) } else { Fate::Duplicate })
 }
 
 fn mark_held(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {

@@ -3,7 +3,7 @@
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use aman_sync_protocol::receipt::ProvenReceipt;
-use aman_sync_protocol::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Unsent};
+use aman_sync_protocol::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Settled, Unsent};
 use rusqlite::params;
 
 use super::receive::{Carrier, move_cursor};
@@ -81,8 +81,8 @@ impl Replica for LogDb {
         self.mark_sent(items)
     }
 
-    fn receive(&mut self, items: &[Pulled], _now: Timestamp) -> Result<Received, VaultFault> {
-        self.take_items(items, Carrier::Server)
+    fn receive(&mut self, items: &[Pulled], now: Timestamp) -> Result<Received, VaultFault> {
+        self.take_items(items, Carrier::Server, now)
     }
 
     fn acknowledge(&mut self, receipt: &ProvenReceipt) -> Result<Acknowledged, VaultFault> {
@@ -111,6 +111,10 @@ impl Replica for LogDb {
         self.refresh_roster()?;
         self.write_due_beacons(now)
     }
+
+    fn settle(&mut self, now: Timestamp) -> Result<Settled, VaultFault> {
+        self.settle_claims(now)
+    }
 }
 
 impl LogDb {
@@ -118,8 +122,8 @@ impl LogDb {
     ///
     /// # Errors
     /// The database cannot be written; then nothing was stored.
-    pub fn receive_by_hand(&mut self, items: &[Item]) -> Result<Received, VaultFault> {
+    pub fn receive_by_hand(&mut self, items: &[Item], now: Timestamp) -> Result<Received, VaultFault> {
         let pulled: Vec<Pulled> = items.iter().map(|item| Pulled { lsn: 0, item: item.clone() }).collect();
-        self.take_items(&pulled, Carrier::Hand)
+        self.take_items(&pulled, Carrier::Hand, now)
     }
 }

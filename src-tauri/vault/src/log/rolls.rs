@@ -6,7 +6,7 @@
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::ids::EntryId;
 use aman_sync_protocol::incarnation::IncarnationCertificate;
-use aman_sync_protocol::roster::{Roster, RosterRefusal};
+use aman_sync_protocol::roster::{Roster, RosterRefusal, rebuild};
 use rusqlite::params;
 
 use super::{Arrival, LogDb, NewEntry, insert_entry, log_fault, put_setting, setting};
@@ -71,8 +71,9 @@ impl LogDb {
             let learnt = self.learn_certificates()?;
             let mut applied = 0_u32;
             let waiting = std::mem::take(&mut self.roll.waiting);
+            let certificates = if waiting.is_empty() { Vec::new() } else { self.known_certificates()? };
             for entry in waiting {
-                match self.roster.apply(&entry) {
+                match self.roster.apply_any(&entry, &certificates) {
                     Ok(()) => applied += 1,
                     Err(
                         RosterRefusal::OutOfOrder
@@ -86,9 +87,30 @@ impl LogDb {
                 }
             }
             if applied == 0 && learnt == 0 {
-                return Ok(());
+                break;
             }
         }
+        if self.roster.must_rebuild() {
+            self.rebuild_roster()?;
+        }
+        self.obey_roster()
+    }
+
+    /// Builds the roster again from every entry of its space: what a revocation cut off is passed over.
+    fn rebuild_roster(&mut self) -> Result<(), VaultFault> {
+        let root = setting(&self.db, "root.entry")?.and_then(|bytes| Entry::decode(&bytes).ok());
+        let root = root.ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
+        let mut statement =
+            self.db.prepare_cached("SELECT bytes FROM entry WHERE kind = 1 ORDER BY row").map_err(log_fault(ROSTER))?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(log_fault(ROSTER))?;
+        let mut entries = Vec::new();
+        for row in rows {
+            entries.extend(Entry::decode(&row.map_err(log_fault(ROSTER))?));
+        }
+        let rebuilt = rebuild(&root, &entries, &self.known_certificates()?);
+        drop(statement);
+        self.roster = rebuilt.ok_or(VaultFault::Damaged { file: VaultFile::Log })?;
+        Ok(())
     }
 
     /// Takes a roster entry that this connection stores itself.
@@ -137,23 +159,25 @@ impl LogDb {
         if self.roster.root().is_none() {
             return Ok(0);
         }
-        let certificates: Vec<Vec<u8>> = {
-            let mut statement = self
-                .db
-                .prepare_cached("SELECT certificate FROM incarnation")
-                .map_err(log_fault("read certificates"))?;
-            let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("read certificates"))?;
-            rows.collect::<Result<_, _>>().map_err(log_fault("read certificates"))?
-        };
         let mut learnt = 0;
-        for certificate in certificates.iter().filter_map(|bytes| IncarnationCertificate::decode(bytes).ok()) {
+        for certificate in self.known_certificates()? {
             if self.roster.signer_of(&certificate.log_id()).is_none() && self.roster.learn(&certificate).is_ok() {
                 learnt += 1;
             }
         }
         Ok(learnt)
     }
+
+    fn known_certificates(&self) -> Result<Vec<IncarnationCertificate>, VaultFault> {
+        const DOING: &str = "read certificates";
+        let mut statement = self.db.prepare_cached("SELECT certificate FROM incarnation").map_err(log_fault(DOING))?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(log_fault(DOING))?;
+        let all: Vec<Vec<u8>> = rows.collect::<Result<_, _>>().map_err(log_fault(DOING))?;
+        Ok(all.iter().filter_map(|bytes| IncarnationCertificate::decode(bytes).ok()).collect())
+    }
 }
+
+const ROSTER: &str = "read the roster";
 
 /// Stores a certificate; a known one stays.
 pub(crate) fn put_certificate(

@@ -30,6 +30,19 @@ pub(crate) struct Seen {
     pub(crate) unit: Option<UnitId>,
 }
 
+/// How far the log was read, and with what.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    /// The last log row read.
+    pub(crate) row: i64,
+    /// The entry that stands there.
+    pub(crate) id: EntryId,
+    /// Space keys and wraps known at that time.
+    pub(crate) keys: u64,
+    /// How often the log had taken something back.
+    pub(crate) taken_back: u64,
+}
+
 /// What became of an entry of the log.
 pub(crate) enum Reading {
     /// It concerns no record (trail, notices) or has no content left.
@@ -41,12 +54,7 @@ pub(crate) enum Reading {
 
 impl ViewDb {
     /// Applies a batch and moves the watermark, in one transaction.
-    pub(crate) fn apply(
-        &mut self,
-        batch: &[Reading],
-        mark: Option<(i64, EntryId)>,
-        keys: u64,
-    ) -> Result<(), VaultFault> {
+    pub(crate) fn apply(&mut self, batch: &[Reading], mark: Option<Mark>) -> Result<(), VaultFault> {
         let tx = self.db.transaction().map_err(view_fault("begin"))?;
         let mut touched = BTreeSet::new();
         for reading in batch {
@@ -68,11 +76,11 @@ impl ViewDb {
         for record in &touched {
             derive(&tx, record)?;
         }
-        if let Some((row, id)) = mark {
+        if let Some(mark) = mark {
             tx.execute(
-                "INSERT INTO watermark VALUES (1, ?1, ?2, ?3)
-                 ON CONFLICT (one) DO UPDATE SET row = ?1, id = ?2, keys = ?3",
-                params![row, id.as_bytes(), keys],
+                "INSERT INTO watermark (one, row, id, keys, taken_back) VALUES (1, ?1, ?2, ?3, ?4)
+                 ON CONFLICT (one) DO UPDATE SET row = ?1, id = ?2, keys = ?3, taken_back = ?4",
+                params![mark.row, mark.id.as_bytes(), mark.keys, mark.taken_back],
             )
             .map_err(view_fault("move the watermark"))?;
         }

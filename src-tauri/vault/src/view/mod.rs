@@ -19,7 +19,7 @@ use crate::platform;
 use crate::state::Notice;
 use crate::store::{self, Kind};
 
-pub(crate) use apply::{Content, Reading, Seen, merge_ops};
+pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use derive::answers_of;
 pub(crate) use read::{EntryRow, RecordLine};
 
@@ -59,6 +59,8 @@ impl ViewDb {
         let mut db = store::connect(&path, None, &KIND)?;
         // The cipher writes to stderr on its own otherwise; what failed is told by our faults.
         db.execute_batch("PRAGMA cipher_log_level = NONE").map_err(view_fault("quiet the cipher"))?;
+        // Pages of names and answers lie in SQLite's own heap: wiped when freed, so that locking leaves none behind.
+        db.execute_batch("PRAGMA cipher_memory_security = ON").map_err(view_fault("guard the memory of the view"))?;
         give_key(&db, &vault_key.derive("view"))?;
         let version: String = db
             .pragma_query_value(None, "cipher_version", |row| row.get(0))
@@ -103,5 +105,5 @@ const KIND: Kind = Kind {
     file: VaultFile::View,
     // "AMVW"
     application_id: 0x414D_5657,
-    migrations: &[(1, include_str!("migrations/0001_view.sql"))],
+    migrations: &[(1, include_str!("migrations/0001_view.sql")), (2, include_str!("migrations/0002_taken_back.sql"))],
 };

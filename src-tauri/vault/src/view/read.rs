@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::apply::read_op;
 use super::derive::merge_entries;
-use super::{ViewDb, view_fault};
+use super::{Mark, ViewDb, view_fault};
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, MergeOp};
 use crate::state::ListCursor;
@@ -50,13 +50,30 @@ pub(crate) struct EntryRow {
 
 impl ViewDb {
     /// Tells how far the log was read.
-    pub(crate) fn watermark(&self) -> Result<Option<(i64, EntryId, u64)>, VaultFault> {
+    pub(crate) fn watermark(&self) -> Result<Option<Mark>, VaultFault> {
         self.db
-            .query_row("SELECT row, id, keys FROM watermark", [], |row| {
-                Ok((row.get(0)?, EntryId::from_bytes(row.get(1)?), row.get(2)?))
+            .query_row("SELECT row, id, keys, taken_back FROM watermark", [], |row| {
+                Ok(Mark {
+                    row: row.get(0)?,
+                    id: EntryId::from_bytes(row.get(1)?),
+                    keys: row.get(2)?,
+                    taken_back: row.get(3)?,
+                })
             })
             .optional()
             .map_err(view_fault("read the watermark"))
+    }
+
+    /// Lists the records of a unit.
+    pub(crate) fn records_of(&self, unit: &UnitId) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id FROM record WHERE unit = ?1 ORDER BY opened, id")
+            .map_err(view_fault("list records"))?;
+        let rows = statement
+            .query_map([unit.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
     }
 
     /// Lists entries that no key opened so far.

@@ -1,14 +1,17 @@
 //! How are the rules of a replica kept in plain maps?
 
 use core::convert::Infallible;
+use std::collections::BTreeSet;
 
 use super::MemoryReplica;
 use crate::entry::{Entry, Kind};
+use crate::gap::claim_of_receipt;
 use crate::grant::Grant;
 use crate::host::Timestamp;
-use crate::ids::{DeskId, EntryId, Incarnation, SpaceId};
+use crate::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use crate::incarnation::IncarnationCertificate;
 use crate::receipt::ProvenReceipt;
-use crate::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Unsent};
+use crate::replica::{Acknowledged, ChainHead, Item, Pulled, Received, Replica, Scope, Settled, Unsent};
 use crate::wrap::Wrap;
 
 impl Replica for MemoryReplica {
@@ -45,16 +48,28 @@ impl Replica for MemoryReplica {
 
     fn unsent(&self, budget: usize) -> Result<Vec<Unsent>, Infallible> {
         let roster_space = self.roster.root().map(|root| root.roster_space);
+        let waiting = self.entries.values().filter(|held| !held.acknowledged);
+        let roster_logs: BTreeSet<LogId> = waiting
+            .map(|held| held.entry.header())
+            .filter(|header| header.kind == Kind::Roster)
+            .map(|h| h.log)
+            .collect();
         let rows = self.rows.iter().filter(|(_, row)| !row.sent).map(|(item, row)| {
-            let early = matches!(item, Item::Incarnation(_)) && row.arrival < 4;
+            // The certificate of a registrar comes before what it states.
+            let early = matches!(item, Item::Incarnation(bytes)
+                if IncarnationCertificate::decode(bytes).is_ok_and(|known| roster_logs.contains(&known.log_id())));
             let class = if early { 0 } else { 2 };
             ((class, row.arrival), Unsent { item: item.clone(), entry: None })
         });
         let entries = self.entries.values().filter(|held| !held.acknowledged).map(|held| {
             let roster = Some(held.entry.header().space) == roster_space && held.entry.header().kind == Kind::Roster;
+            // A beacon speaks of what goes before it.
+            let beacon = held.entry.header().kind == Kind::Beacon;
             let class = if roster {
                 1
             } else if held.refused {
+                5
+            } else if beacon {
                 4
             } else {
                 3
@@ -105,6 +120,7 @@ impl Replica for MemoryReplica {
     }
 
     fn acknowledge(&mut self, receipt: &ProvenReceipt) -> Result<Acknowledged, Infallible> {
+        claim_of_receipt(receipt).into_iter().for_each(|claim| self.note(claim));
         let covered = self.covered(receipt);
         let said = receipt.receipt();
         let mut outcome = Acknowledged::default();
@@ -149,7 +165,13 @@ impl Replica for MemoryReplica {
         Ok(())
     }
 
-    fn append_due_beacons(&mut self, _now: Timestamp) -> Result<u64, Infallible> {
-        Ok(0)
+    fn append_due_beacons(&mut self, now: Timestamp) -> Result<u64, Infallible> {
+        Ok(self.write_due_beacons(now))
+    }
+
+    fn settle(&mut self, _now: Timestamp) -> Result<Settled, Infallible> {
+        let alerts = self.judge();
+        let look_again = self.pass_level();
+        Ok(Settled { alerts, look_again })
     }
 }

@@ -89,6 +89,21 @@ impl Roster {
         first.into_iter().chain(rest).filter(|space| self.may_read(desk, space)).collect()
     }
 
+    /// Lists the spaces in which a desk states heads in beacons: those it reads and writes.
+    #[must_use]
+    pub fn beacon_spaces(&self, desk: &DeskId) -> Vec<SpaceId> {
+        self.readable(desk).into_iter().filter(|space| self.may_write(desk, space)).collect()
+    }
+
+    /// Returns the space of its own unit whose beacons also state the roster's heads: few may write in the roster
+    /// space, and each desk must be able to tell its own unit that it was shown an older roster.
+    #[must_use]
+    pub fn home_space(&self, desk: &DeskId) -> Option<SpaceId> {
+        let unit = self.desk(desk)?.unit;
+        let own = |space: &SpaceId| self.spaces.get(space).is_some_and(|card| card.value.unit == unit);
+        self.beacon_spaces(desk).into_iter().find(|space| own(space) && !self.is_roster(space))
+    }
+
     /// Returns the desk that mints the key of a space's epoch.
     #[must_use]
     pub fn minter(&self, space: &SpaceId, epoch: u32) -> Option<DeskId> {
@@ -100,12 +115,6 @@ impl Roster {
     pub fn newest_epoch(&self, space: &SpaceId) -> Option<(u32, DeskId)> {
         let range = (*space, 0)..=(*space, u32::MAX);
         self.epochs.range(range).next_back().map(|((_, epoch), minter)| (*epoch, minter.value))
-    }
-
-    /// Says whether a desk was revoked.
-    #[must_use]
-    pub fn revoked(&self, desk: &DeskId) -> bool {
-        self.revoked.contains(desk)
     }
 
     /// Returns a switch that was ever stated.

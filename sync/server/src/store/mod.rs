@@ -8,7 +8,7 @@ pub mod sqlite;
 
 use aman_sync_protocol::chain::Standing;
 use aman_sync_protocol::entry::Entry;
-use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, KeyId, LogId, SpaceId};
 
 /// Why the store could not do something; never what it was about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +233,16 @@ pub trait Ledger: Reading {
     /// # Errors
     /// The store cannot be written.
     fn put_grant(&mut self, space: &SpaceId, to: &DeskId, bytes: &[u8]) -> Result<(), StoreFault>;
+    /// Replaces a sealed entry by its stub: the ciphertext is gone, its place in the chain stays.
+    ///
+    /// # Errors
+    /// The store cannot be written, or what it holds is no entry.
+    fn destroy_entry(&mut self, id: &EntryId) -> Result<(), StoreFault>;
+    /// Removes every wrap of a record key.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    fn destroy_wraps(&mut self, space: &SpaceId, key: &KeyId) -> Result<(), StoreFault>;
     /// Puts a letter in a mailbox; an enrolled desk's replaces what lies there.
     ///
     /// # Errors

@@ -8,7 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aman_sync_protocol::entry::{Entry, Kind};
 use aman_sync_protocol::host::Entropy;
-use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, KeyId, LogId, SpaceId};
+use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
@@ -273,6 +274,23 @@ impl Ledger for Rows<'_> {
         self.change(sql, params![bytes, space.as_bytes(), to.as_bytes(), lsn]).map(drop)
     }
 
+    fn destroy_entry(&mut self, id: &EntryId) -> Result<(), StoreFault> {
+        let held: Option<Vec<u8>> =
+            self.one("SELECT bytes FROM entries WHERE id = ?1 AND kind = 0", [id.as_bytes().as_slice()])?;
+        let Some(bytes) = held else { return Ok(()) };
+        let stub = Entry::decode(&bytes).map_err(|_| StoreFault::Damaged)?.to_stub();
+        self.change("UPDATE entries SET bytes = ?2 WHERE id = ?1", params![id.as_bytes(), stub.bytes()]).map(drop)
+    }
+
+    fn destroy_wraps(&mut self, space: &SpaceId, key: &KeyId) -> Result<(), StoreFault> {
+        for bytes in self.blobs("SELECT bytes FROM wraps WHERE space = ?1", [space.as_bytes().as_slice()])? {
+            if Wrap::decode(&bytes).is_ok_and(|wrap| wrap.key == *key) {
+                self.change("DELETE FROM wraps WHERE bytes = ?1", [bytes])?;
+            }
+        }
+        Ok(())
+    }
+
     fn put_letter(&mut self, mailbox: &[u8; 16], writer: Writer, arrival: i64, bytes: &[u8]) -> Result<(), StoreFault> {
         let sql = "INSERT INTO mailboxes (name, enrolled, arrival, bytes) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT DO UPDATE SET enrolled = excluded.enrolled, arrival = excluded.arrival,
@@ -304,7 +322,9 @@ pub(crate) fn fault(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreFau
 fn connect(path: &Path) -> Result<Connection, StoreFault> {
     let connection = Connection::open(path).map_err(fault("open"))?;
     connection.busy_timeout(core::time::Duration::from_secs(10)).map_err(fault("set up"))?;
-    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("temp_store", "MEMORY")] {
+    for (pragma, value) in
+        [("journal_mode", "WAL"), ("synchronous", "FULL"), ("temp_store", "MEMORY"), ("secure_delete", "ON")]
+    {
         connection.pragma_update(None, pragma, value).map_err(fault("set up"))?;
     }
     connection.set_prepared_statement_cache_capacity(64);

@@ -177,6 +177,27 @@ alert-refused = The server refused an entry. It stays kept here.
 alert-restored = The server was restored or replaced. This desk sends again what it lacks.
 alert-set-aside = Entries of a removed desk are set aside and shown apart.
 alert-other = Synchronisation reports something to check. Call the regional coordination.
+gap-title = Entries kept back
+gap-none = Nothing is missing of what other desks have seen.
+gap-settled = Arrived since
+gap-advice = Synchronise again or ask for a courier file. If it lasts, call the regional coordination: the server does not show what others have seen.
+parcel-title = Courier files
+parcel-waits = Kept; will be opened at the next unlocking.
+parcel-taken = Opened and taken in.
+parcel-closed = Not addressed to this desk, or damaged on its way.
+parcel-malformed = Its content cannot be understood.
+code-title = Compare by telephone
+code-why = Two desks compare twenty digits. If they differ, the server does not show both the same.
+code-mine = To be read to the other desk
+code-seq = Seq { $seq }
+code-unconfirmed = not yet confirmed by the server
+code-nothing = This desk has written nothing yet.
+code-heard = What the other desk reads out
+code-chain = Desk and space
+code-choose = Choose…
+code-rank = Seq
+code-digits = Twenty digits, in groups of five
+code-compare = Compare
 
 # Region
 region-title = Desks and units
@@ -241,6 +262,31 @@ month-10 = October
 month-11 = November
 month-12 = December
 
+# Locked desk
+locked-title = Receive without unlocking
+locked-what = No passphrase is needed. Each answer is kept at once; nothing that is on this desk already is shown. The next officer who opens the desk finds it all.
+locked-waiting = { $count ->
+    [one] 1 reception waits for an officer.
+   *[other] { $count } receptions wait for an officer.
+  }
+locked-note = Locked desk: write only
+locked-quit = Leave
+locked-leave = Leave, kept for an officer
+locked-finish = Finish
+locked-finish-title = Finish the reception
+locked-finish-what = The reception is kept on this desk, not attested. It is sealed and sent as soon as an officer opens the desk.
+locked-finished = It is kept on this desk, closed to everyone. It is sealed and sent as soon as an officer opens the desk.
+home-locked = begun at the locked desk
+unattested = not attested
+unattested-what = Taken on { $at } at a locked desk: no officer stands for it yet.
+history-nobody = nobody (locked desk)
+history-adopts = Adopted.
+adopt-open = Adopt
+adopt-title = Adopt this reception
+adopt-what = Read the answers again, with her if possible. By confirming you sign that you stand for them; the history keeps that the desk was locked.
+adopt-reason = Reason, or what was checked
+adopt-keep = Sign and adopt
+keys-lock = lock the desk
 # Officers
 unlock-forgotten = I forgot my passphrase
 unlock-wait = Several attempts were wrong. The next one is looked at in { $seconds } s.

@@ -177,6 +177,27 @@ alert-refused = Le serveur a refusé une écriture. Elle reste gardée ici.
 alert-restored = Le serveur a été restauré ou remplacé. Ce poste lui renvoie ce qui lui manque.
 alert-set-aside = Des écritures d'un poste retiré sont mises de côté et montrées à part.
 alert-other = La synchronisation signale un point à vérifier. Appelez la coordination régionale.
+gap-title = Écritures retenues
+gap-none = Rien ne manque de ce que d'autres postes ont vu.
+gap-settled = Arrivées depuis
+gap-advice = Synchronisez de nouveau ou demandez un envoi par clé. Si cela dure, appelez la coordination régionale : le serveur ne montre pas ce que d'autres ont vu.
+parcel-title = Envois par clé
+parcel-waits = Gardé ; sera ouvert au prochain déverrouillage.
+parcel-taken = Ouvert et pris en compte.
+parcel-closed = Pas adressé à ce poste, ou abîmé en chemin.
+parcel-malformed = Son contenu ne peut pas être compris.
+code-title = Comparer par téléphone
+code-why = Deux postes comparent vingt chiffres. S'ils diffèrent, le serveur ne montre pas la même chose aux deux.
+code-mine = À lire à l'autre poste
+code-seq = Rang { $seq }
+code-unconfirmed = pas encore confirmé par le serveur
+code-nothing = Ce poste n'a encore rien écrit.
+code-heard = Ce que l'autre poste lit
+code-chain = Poste et espace
+code-choose = Choisir…
+code-rank = Rang
+code-digits = Vingt chiffres, par groupes de cinq
+code-compare = Comparer
 
 # Région
 region-title = Postes et unités
@@ -241,6 +262,31 @@ month-10 = octobre
 month-11 = novembre
 month-12 = décembre
 
+# Poste verrouillé
+locked-title = Recevoir sans déverrouiller
+locked-what = Aucune phrase secrète n'est nécessaire. Chaque réponse est gardée tout de suite ; rien de ce qui est déjà sur ce poste n'est montré. Le prochain agent qui ouvre le poste retrouve tout.
+locked-waiting = { $count ->
+    [one] 1 réception attend un agent.
+   *[other] { $count } réceptions attendent un agent.
+  }
+locked-note = Poste verrouillé : écriture seule
+locked-quit = Quitter
+locked-leave = Quitter et garder pour un agent
+locked-finish = Terminer
+locked-finish-title = Terminer la réception
+locked-finish-what = La réception est gardée sur ce poste, non attestée. Elle sera scellée et envoyée dès qu'un agent ouvrira le poste.
+locked-finished = Elle est gardée sur ce poste, fermée à tous. Elle sera scellée et envoyée dès qu'un agent ouvrira le poste.
+home-locked = commencée poste verrouillé
+unattested = non attestée
+unattested-what = Reçue le { $at } sur un poste verrouillé : aucun agent n'en répond encore.
+history-nobody = personne (poste verrouillé)
+history-adopts = Reprise à son compte.
+adopt-open = Reprendre à mon compte
+adopt-title = Reprendre cette réception à mon compte
+adopt-what = Relisez les réponses, si possible avec elle. En confirmant, vous signez que vous en répondez ; l'historique garde que le poste était verrouillé.
+adopt-reason = Motif, ou ce qui a été vérifié
+adopt-keep = Signer et reprendre
+keys-lock = verrouiller le poste
 # Agents
 unlock-forgotten = J'ai oublié ma phrase
 unlock-wait = Plusieurs essais étaient faux. Le prochain sera regardé dans { $seconds } s.

@@ -1,0 +1,129 @@
+//! What does a coordinator do when a desk is lost or an officer leaves, and what does a unit do with a new desk?
+
+use aman_schema::Private;
+use aman_sync_protocol::ids::{DeskId, OfficerId, UnitId};
+
+use crate::desk::Desk;
+use crate::enrol::{digits, fingerprint};
+use crate::view::{ColleagueLine, ExposureLines, QuarantineLine, Revoked, Rotated};
+use crate::{Code, Outcome};
+
+impl Desk {
+    /// What somebody who opens a lost desk could read; changes nothing.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, or the desk is unknown.
+    pub fn exposure(&mut self, desk: &str) -> Outcome<ExposureLines> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let desk = self.desk_named(desk)?;
+        let names = self.names()?;
+        let exposure = self.opened()?.exposure(&desk)?;
+        let roster = self.roster()?;
+        Ok(ExposureLines {
+            desk: desk.to_string(),
+            unit: exposure.unit.to_string(),
+            unit_name: names.unit(exposure.unit),
+            records: exposure.records.iter().map(ToString::to_string).collect(),
+            last_word: exposure.last_word.map(|time| time.0),
+            spaces: exposure.spaces,
+            revoked: roster.revoked(&desk),
+        })
+    }
+
+    /// Revokes a desk for good, with the reason.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, the desk is unknown or revoked, no reason is given, or the disk is full.
+    pub fn revoke(&mut self, desk: &str, reason: &str) -> Outcome<Revoked> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let desk = self.desk_named(desk)?;
+        if self.log()?.desk_id()? == desk {
+            return Err(Code::NotAllowed.into());
+        }
+        self.opened()?.revoke_desk(&desk, &Private::new(reason.to_owned()))?;
+        Ok(Revoked { desk: Some(desk.to_string()), officer: None })
+    }
+
+    /// States that an officer left.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, the officer is unknown or gone, no reason is given, or the disk is full.
+    pub fn withdraw(&mut self, officer: &str, reason: &str) -> Outcome<Revoked> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let officer: OfficerId = officer.parse().map_err(|_| Code::UnknownOfficer)?;
+        if self.roster()?.officer(&officer).is_none() {
+            return Err(Code::UnknownOfficer.into());
+        }
+        self.opened()?.withdraw_officer(&officer, &Private::new(reason.to_owned()))?;
+        Ok(Revoked { desk: None, officer: Some(officer.to_string()) })
+    }
+
+    /// Gives new keys to the spaces of a unit, or of the whole region.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, the unit is unknown, or the disk is full.
+    pub fn rotate(&mut self, unit: Option<&str>) -> Outcome<Rotated> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let unit = unit.map(|unit| unit.parse::<UnitId>().map_err(|_| Code::UnknownUnit)).transpose()?;
+        if let Some(unit) = unit
+            && !self.roster()?.units().any(|(known, _)| *known == unit)
+        {
+            return Err(Code::UnknownUnit.into());
+        }
+        Ok(Rotated { spaces: self.opened()?.rotate_keys(unit)? })
+    }
+
+    /// Entries of revoked desks that came after they were revoked: kept, not shown among the records.
+    ///
+    /// # Errors
+    /// The vault cannot be read.
+    pub fn quarantine(&mut self) -> Outcome<Vec<QuarantineLine>> {
+        self.opened()?;
+        let lines = self.log()?.quarantined()?;
+        let line = |kept: &aman_vault::log::Quarantined| QuarantineLine {
+            entry: kept.entry.to_string(),
+            desk: kept.desk.to_string(),
+            space: kept.space.to_string(),
+            seq: super::small(kept.seq),
+        };
+        Ok(lines.iter().map(line).collect())
+    }
+
+    /// The other desks of this unit, each with the twelve digits that its screen shows too.
+    ///
+    /// # Errors
+    /// The desk is locked or not enrolled.
+    pub fn colleagues(&mut self) -> Outcome<Vec<ColleagueLine>> {
+        let vault = self.opened()?;
+        let colleagues = vault.colleagues()?;
+        let line = |colleague: &aman_vault::enrol::Colleague| {
+            Ok(ColleagueLine {
+                desk: colleague.desk.to_string(),
+                digits: fingerprint(&vault.pair_bytes(&colleague.desk)?),
+                confirmed: colleague.confirmed,
+            })
+        };
+        colleagues.iter().map(line).collect()
+    }
+
+    /// Confirms the desk of this unit whose officer read out these digits: from now on the two share files.
+    ///
+    /// # Errors
+    /// No other desk of this unit shows these digits, or the disk is full.
+    pub fn confirm_colleague(&mut self, shown: &str) -> Outcome<Vec<ColleagueLine>> {
+        let lines = self.colleagues()?;
+        let found = lines.iter().find(|line| digits(&line.digits) == digits(shown));
+        let desk: DeskId = found.and_then(|line| line.desk.parse().ok()).ok_or(Code::UnknownFingerprint)?;
+        self.opened()?.confirm_desk(&desk)?;
+        self.colleagues()
+    }
+
+    fn desk_named(&self, text: &str) -> Outcome<DeskId> {
+        let desk: DeskId = text.parse().map_err(|_| Code::UnknownDesk)?;
+        self.roster()?.desk(&desk).map(|_| desk).ok_or_else(|| Code::UnknownDesk.into())
+    }
+}

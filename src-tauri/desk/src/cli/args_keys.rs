@@ -1,0 +1,121 @@
+//! What can be typed to revoke, recover and destroy?
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Args)]
+pub(crate) struct Revoke {
+    /// The desk.
+    #[arg(long)]
+    pub(crate) desk: String,
+    /// Why.
+    #[arg(long, required_unless_present = "preview")]
+    pub(crate) reason: Option<String>,
+    /// Only tell what the desk exposes.
+    #[arg(long, conflicts_with = "reason")]
+    pub(crate) preview: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Withdraw {
+    /// The officer.
+    #[arg(long)]
+    pub(crate) officer: String,
+    /// Why.
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Keys {
+    /// Give new keys to the audiences of a unit, or of the whole region.
+    Rotate {
+        /// Only this unit.
+        #[arg(long)]
+        unit: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Colleagues {
+    /// Twelve digits that the other desk shows.
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) confirm: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Recovery {
+    /// Make the region's key on paper and write one file for each share.
+    Create {
+        /// Folder for the shares; must not exist.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// How many shares are needed.
+        #[arg(long, default_value_t = 3)]
+        threshold: u8,
+        /// How many shares there are.
+        #[arg(long, default_value_t = 5)]
+        shares: u8,
+    },
+    /// Try shares without opening anything.
+    Rehearse {
+        /// File of a share; several.
+        #[arg(long, value_name = "FILE", required = true)]
+        share: Vec<PathBuf>,
+    },
+    /// Give a unit's file keys to a desk of it.
+    Unit {
+        /// The unit.
+        #[arg(long)]
+        unit: String,
+        /// The desk.
+        #[arg(long)]
+        desk: String,
+        /// File of a share; several.
+        #[arg(long, value_name = "FILE", required = true)]
+        share: Vec<PathBuf>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Make the sheet for this unit's safe.
+    Sheet {
+        /// File to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take the unit's files back with the sheet from its safe.
+    UseSheet {
+        /// File with the words, or - for standard input.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
+    /// Which key on paper the region has.
+    Show,
+    /// Take the region's new key, whose digits were compared.
+    Take {
+        /// Twenty digits on the trustees' sheets.
+        #[arg(long)]
+        digits: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Destroy {
+    /// Ask, at the unit that holds the record.
+    Ask {
+        /// Number of the record.
+        id: String,
+        /// The act that orders it.
+        #[arg(long)]
+        act: String,
+    },
+    /// List requests and what became of them.
+    List,
+    /// Sign a request as the second officer, at a coordinator's desk.
+    Order {
+        /// Number of the request.
+        request: String,
+    },
+}
