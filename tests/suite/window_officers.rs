@@ -15,7 +15,7 @@ fn picture(window: &Window, name: &str) {
     let folder = tree().join("target/officers");
     std::fs::create_dir_all(&folder).unwrap();
     let file: PathBuf = folder.join(format!("{name}.png"));
-    window.photograph(&file);
+    window.screen.photograph(&file);
 }
 
 fn fill(window: &Window, css: &str, text: &str) {

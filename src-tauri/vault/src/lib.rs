@@ -46,7 +46,6 @@ mod platform;
 mod project;
 mod reading;
 mod records;
-
 mod seal;
 mod shamir;
 mod slots;

@@ -2,6 +2,7 @@
 
 use aman_sync_protocol::ids::EntryId;
 
+use super::permits::Right;
 use crate::desk::Desk;
 use crate::view::{Asked, DestructionLine};
 use crate::{Code, Outcome};
@@ -14,6 +15,7 @@ impl Desk {
     /// # Errors
     /// The record is unknown or of another unit, no act is cited, or the disk is full.
     pub fn destroy_ask(&mut self, id: &str, act: &str) -> Outcome<Asked> {
+        self.permit(Right::Lead)?;
         if act.trim().is_empty() {
             return Err(Code::ActNeeded.into());
         }

@@ -3,6 +3,7 @@
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, OfficerId, UnitId};
 
+use super::permits::Right;
 use crate::desk::Desk;
 use crate::enrol::{digits, fingerprint};
 use crate::view::{ColleagueLine, ExposureLines, QuarantineLine, Revoked, Rotated};
@@ -82,6 +83,7 @@ impl Desk {
     /// # Errors
     /// The vault cannot be read.
     pub fn quarantine(&mut self) -> Outcome<Vec<QuarantineLine>> {
+        self.permit(Right::Read)?;
         self.opened()?;
         let lines = self.log()?.quarantined()?;
         let line = |kept: &aman_vault::log::Quarantined| QuarantineLine {
@@ -115,6 +117,7 @@ impl Desk {
     /// # Errors
     /// No other desk of this unit shows these digits, or the disk is full.
     pub fn confirm_colleague(&mut self, shown: &str) -> Outcome<Vec<ColleagueLine>> {
+        self.permit(Right::Lead)?;
         let lines = self.colleagues()?;
         let found = lines.iter().find(|line| digits(&line.digits) == digits(shown));
         let desk: DeskId = found.and_then(|line| line.desk.parse().ok()).ok_or(Code::UnknownFingerprint)?;

@@ -4,6 +4,7 @@ use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, UnitId};
 use aman_vault::paper::{PaperSecret, Share};
 
+use super::permits::Right;
 use crate::desk::Desk;
 use crate::view::{Recovered, RecoveryLines, ShareSheet, Sheet};
 use crate::{Code, Outcome};
@@ -64,6 +65,7 @@ impl Desk {
     /// # Errors
     /// The desk holds no file key of its unit yet, or the disk is full.
     pub fn sheet_create(&mut self) -> Outcome<Sheet> {
+        self.permit(Right::Lead)?;
         let paper = self.opened()?.make_sheet()?;
         Ok(Sheet { words: paper.words().into_iter().map(str::to_owned).collect() })
     }
@@ -73,6 +75,7 @@ impl Desk {
     /// # Errors
     /// A word is wrong, the sheet is another unit's, or what was sealed to it has not arrived yet.
     pub fn sheet_use(&mut self, words: &str) -> Outcome<Recovered> {
+        self.permit(Right::Lead)?;
         let paper: PaperSecret = words.parse().map_err(|_| Code::WrongWords)?;
         let keys = self.opened()?.use_sheet(&paper)?;
         Ok(Recovered { desk: None, keys })

@@ -259,6 +259,7 @@ pub(crate) fn unlock_failure(failed: UnlockFailed) -> Failure {
         UnlockFailed::NoReading => Code::NotYourRole.into(),
         UnlockFailed::NoSuchOfficer => Code::UnknownOfficer.into(),
         UnlockFailed::TooSoon { .. } => Code::AttemptsSlowed.into(),
+        UnlockFailed::Withdrawn => Code::OfficerWithdrawn.into(),
         UnlockFailed::WrongPassphrase => Code::WrongPassphrase.into(),
     }
 }

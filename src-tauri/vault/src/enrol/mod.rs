@@ -112,6 +112,7 @@ impl OpenVault {
         self.say_obeyed()?;
         self.take_in_locked()?;
         self.seal_waiting()?;
+        self.remove_withdrawn()?;
         self.tell_region()?;
         self.project()
     }
