@@ -43,7 +43,7 @@ impl Desk {
     /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        matches!(self.standing, Standing::Open(_)) || self.receiving.is_some()
+        matches!(self.standing, Standing::Open(_)) || self.receiving.is_some() || self.narrow.is_some()
     }
 
     /// Starts an exchange if nobody is at work; what is sent and fetched stays sealed.
