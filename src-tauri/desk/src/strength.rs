@@ -71,7 +71,8 @@ pub(crate) fn strong_enough(typed: &str, names: &[&str]) -> Outcome<()> {
 /// It is.
 pub(crate) fn pin_enough(typed: &str) -> Outcome<()> {
     let digits: Vec<u32> = fold(typed).chars().filter_map(|letter| letter.to_digit(10)).collect();
-    let steps: BTreeSet<i64> = digits.windows(2).map(|pair| i64::from(pair[1]) - i64::from(pair[0])).collect();
+    let steps: BTreeSet<i64> =
+        digits.iter().zip(digits.iter().skip(1)).map(|(one, next)| i64::from(*next) - i64::from(*one)).collect();
     let even = steps.len() == 1 && steps.iter().all(|step| step.abs() <= 1);
     if digits.len() < SHORTEST_PIN || digits.len() != typed.trim().chars().count() || even {
         return Err(Code::PinTooSimple.into());

@@ -78,6 +78,8 @@ pub enum OfficerStanding {
     Confirmed,
     /// Admitted here; no coordinator has confirmed her yet.
     Provisional,
+    /// The region stated that she left.
+    Withdrawn,
 }
 
 impl OpenVault {
@@ -113,7 +115,11 @@ impl OpenVault {
                     officer: slot.officer,
                     role: self.role_of(slot.officer, card.role),
                     name: card.name,
-                    standing: if confirmed { OfficerStanding::Confirmed } else { OfficerStanding::Provisional },
+                    standing: match (roster.withdrawn(&slot.officer), confirmed) {
+                        (true, _) => OfficerStanding::Withdrawn,
+                        (false, true) => OfficerStanding::Confirmed,
+                        (false, false) => OfficerStanding::Provisional,
+                    },
                     factors: slot.factors.clone(),
                     unlocks: slot.unlocks,
                 }
@@ -259,6 +265,20 @@ impl OpenVault {
     pub(crate) fn note(&mut self, code: Act, officer: OfficerId) -> Result<(), VaultFault> {
         let reason = Private::new(officer.to_string());
         self.trail_append(&TrailWords { reason: Some(&reason), ..TrailWords::of(code) }).map(|_| ())
+    }
+
+    /// Takes away the slots of officers whom the region withdrew. Whoever is at work now may end what she does.
+    ///
+    /// # Errors
+    /// The trail or the slots cannot be written.
+    pub(crate) fn remove_withdrawn(&mut self) -> Result<(), VaultFault> {
+        let roster = self.core.log.roster();
+        let gone = |officer: &OfficerId| *officer != self.keys.officer && roster.withdrawn(officer);
+        let gone: Vec<OfficerId> = self.core.slots.officers().map(|slot| slot.officer).filter(gone).collect();
+        for officer in gone {
+            self.remove_officer(officer)?;
+        }
+        Ok(())
     }
 
     /// Tells the region what it does not know yet: new officers, new recovery words.

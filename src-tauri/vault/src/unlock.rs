@@ -88,6 +88,9 @@ impl LockedVault {
         let (Unsealed::Vault(Opened { officer, .. }) | Unsealed::Trail(officer, _) | Unsealed::Nothing(officer)) =
             &opened;
         let officer = *officer;
+        if self.core.log.roster().withdrawn(&officer) {
+            return Err((Box::new(self), UnlockFailed::Withdrawn));
+        }
         self.core.count_own_unlock(officer);
         let narrow = |trail| NarrowKey { officer, trail };
         match opened {

@@ -44,7 +44,7 @@ pub enum UnlockFailed {
     Fault(VaultFault),
     /// No such officer has a slot here.
     NoSuchOfficer,
-    /// The slot was made for a number of unlocks, or the region withdrew the officer.
+    /// The slot was made for a number of unlocks that are used up.
     Expired,
     /// Something that the slot needs beside what was typed is not in reach.
     Missing(FactorKind),
@@ -55,6 +55,8 @@ pub enum UnlockFailed {
         /// How much longer.
         wait_ms: u64,
     },
+    /// The region withdrew the officer.
+    Withdrawn,
     /// The passphrase opens no slot.
     WrongPassphrase,
 }

@@ -58,6 +58,12 @@ log: string | null,
  */
 space: string | null, };
 
+export type Asked = { 
+/**
+ * Its number.
+ */
+request: string, };
+
 export type AskingOfficer = { 
 /**
  * Her number.
@@ -188,6 +194,21 @@ word: number, };
 
 export type CodeState = "good" | "length" | "unknown" | "wrong" | "exchanged" | "several";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "unknown-log";
+
+export type ColleagueLine = { 
+/**
+ * The desk.
+ */
+desk: string, 
+/**
+ * Twelve digits that both desks show.
+ */
+digits: string, 
+/**
+ * An officer here has confirmed it.
+ */
+confirmed: boolean, };
 
 export type ConflictLine = { 
 /**
@@ -260,6 +281,44 @@ loweringIgnored: boolean,
 validated: boolean, };
 
 export type DeskState = "absent" | "locked" | "open";
+
+export type DestructionLine = { 
+/**
+ * Its number.
+ */
+request: string, 
+/**
+ * The record.
+ */
+record: string, 
+/**
+ * The unit that asks.
+ */
+unit: string, 
+/**
+ * Name of that unit.
+ */
+unitName: string, 
+/**
+ * The act it cites.
+ */
+act: string, 
+/**
+ * Who asked.
+ */
+officer: string, 
+/**
+ * How many entries it is about.
+ */
+entries: number, 
+/**
+ * It was ordered.
+ */
+ordered: boolean, 
+/**
+ * Desks that say they obeyed.
+ */
+obeyed: Array<string>, };
 
 export type DeviceSecret = "none" | "plain_file";
 
@@ -354,6 +413,35 @@ records: number,
  * Records that the lease closes and that were left out.
  */
 closed: number, };
+export type ExposureLines = { 
+/**
+ * The desk.
+ */
+desk: string, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * Name of that unit.
+ */
+unitName: string, 
+/**
+ * Numbers of the records of its unit.
+ */
+records: Array<string>, 
+/**
+ * When it last gave a sign of life, as its clock said: milliseconds since 1970.
+ */
+lastWord: number | null, 
+/**
+ * How many audiences get new keys when it is revoked.
+ */
+spaces: number, 
+/**
+ * It is revoked already.
+ */
+revoked: boolean, };
 
 export type Failure = { 
 /**
@@ -860,7 +948,7 @@ label: string, };
 
 export type OfficerRole = "auditor" | "coordinator" | "head" | "officer" | "technician";
 
-export type OfficerStanding = "confirmed" | "provisional";
+export type OfficerStanding = "confirmed" | "provisional" | "withdrawn";
 
 export type Officers = { 
 /**
@@ -1003,6 +1091,24 @@ size: number,
  */
 path: string, };
 
+export type QuarantineLine = { 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The desk.
+ */
+desk: string, 
+/**
+ * The audience it was written for.
+ */
+space: string, 
+/**
+ * Its place in the chain.
+ */
+seq: number, };
+
 export type RecordDetail = { 
 /**
  * Number of the record.
@@ -1109,9 +1215,49 @@ records: Array<RecordLine>,
  */
 next: string | null, };
 
+export type Recovered = { 
+/**
+ * The desk that gets the keys; absent when it is this one.
+ */
+desk: string | null, 
+/**
+ * How many file keys.
+ */
+keys: number, };
+
+export type RecoveryLines = { 
+/**
+ * Twenty digits of the region's key on paper, if it has one.
+ */
+key: string | null, 
+/**
+ * It is another than this desk has taken: an officer compares the digits first.
+ */
+waits: boolean, 
+/**
+ * This desk made the sheet in its unit's safe.
+ */
+sheet: boolean, };
+
 export type Retry = "now" | "later" | "never" | "ask_help";
 
+export type Revoked = { 
+/**
+ * The desk, if it was one.
+ */
+desk: string | null, 
+/**
+ * The officer, if it was one.
+ */
+officer: string | null, };
+
 export type Role = "brigade" | "coordinator" | "partner" | "waiting";
+
+export type Rotated = { 
+/**
+ * Their count.
+ */
+spaces: number, };
 
 export type Sealed = { 
 /**
@@ -1265,6 +1411,30 @@ fields: Array<FieldView>,
  */
 items: Array<ItemView>, };
 
+export type ShareSheet = { 
+/**
+ * Which share it is, from 1.
+ */
+place: number, 
+/**
+ * How many are needed.
+ */
+threshold: number, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * The words.
+ */
+words: Array<string>, };
+
+export type Sheet = { 
+/**
+ * The words.
+ */
+words: Array<string>, };
+
 export type Sibling = { 
 /**
  * Names this value when deciding.
@@ -1339,7 +1509,12 @@ slotsDamaged: boolean,
 /**
  * Receptions taken while locked that wait for an officer; their number and nothing else of them.
  */
-lockedReceptions: number, };
+lockedReceptions: number, 
+/**
+ * Number of this desk, once it has a vault.
+ */
+desk: string | null, 
+/**
  * What the officer who is here may do; with a locked vault: an auditor or a technician.
  */
 officerRole: OfficerRole | null, 

@@ -2,12 +2,11 @@
 
 use aman_sync_protocol::ids::EntryId;
 
+use super::permits::Right;
+use super::records::record_id;
 use crate::desk::Desk;
 use crate::view::{Asked, DestructionLine};
 use crate::{Code, Outcome};
-
-use super::permits::Right;
-use super::records::record_id;
 
 impl Desk {
     /// Asks that everything about a record of this unit be destroyed, citing the act.
@@ -15,10 +14,10 @@ impl Desk {
     /// # Errors
     /// The record is unknown or of another unit, no act is cited, or the disk is full.
     pub fn destroy_ask(&mut self, id: &str, act: &str) -> Outcome<Asked> {
+        self.permit(Right::Lead)?;
         if act.trim().is_empty() {
             return Err(Code::ActNeeded.into());
         }
-        self.permit(Right::LeadCell)?;
         let record = record_id(id)?;
         let request = self.opened()?.request_destruction(record, act)?;
         Ok(Asked { request: request.to_string() })

@@ -18,7 +18,7 @@ impl Desk {
         if reason.trim().is_empty() {
             return Err(Code::ReasonNeeded.into());
         }
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         self.opened()?.archive(record_id(id)?, &Private::new(reason.to_owned()))?;
         self.record(id)
     }
@@ -36,7 +36,7 @@ impl Desk {
     /// # Errors
     /// The officer does not head the cell, or the disk is full.
     pub fn horizon_apply(&mut self) -> Outcome<Vec<ArchivedLine>> {
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let left = self.opened()?.apply_horizon()?;
         let lines = self.archived()?;
         Ok(lines.into_iter().filter(|line| left.iter().any(|record| record.to_string() == line.record)).collect())

@@ -78,7 +78,7 @@ impl Desk {
         if reason.trim().is_empty() {
             return Err(Code::ReasonNeeded.into());
         }
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let record = record_id(id)?;
         let state = self.opened()?.break_glass(record, &Private::new(reason.to_owned()))?;
         self.reading = Some(record);

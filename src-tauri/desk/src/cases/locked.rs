@@ -6,6 +6,7 @@ use aman_vault::locked::LockedReception;
 use aman_vault::state::DraftId;
 use serde_json::Value;
 
+use super::permits::Right;
 use crate::desk::{Desk, Shown, Standing};
 use crate::enrol::to_hex;
 use crate::view::{Opened, RecordDetail};
@@ -42,7 +43,7 @@ impl Desk {
     /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        matches!(self.standing, Standing::Open(_)) || self.receiving.is_some()
+        matches!(self.standing, Standing::Open(_)) || self.receiving.is_some() || self.narrow.is_some()
     }
 
     /// Starts an exchange if nobody is at work; what is sent and fetched stays sealed.
@@ -67,6 +68,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::record_adopt`].
     pub fn record_adopt_entry(&mut self, id: &str, reason: &str) -> Outcome<String> {
+        self.permit(Right::Read)?;
         let record = record_id(id)?;
         Ok(self.opened()?.adopt(record, &Private::new(reason.to_owned()))?.to_string())
     }

@@ -118,7 +118,7 @@ impl Desk {
     /// # Errors
     /// No other desk of this unit shows these digits, or the disk is full.
     pub fn confirm_colleague(&mut self, shown: &str) -> Outcome<Vec<ColleagueLine>> {
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let lines = self.colleagues()?;
         let found = lines.iter().find(|line| digits(&line.digits) == digits(shown));
         let desk: DeskId = found.and_then(|line| line.desk.parse().ok()).ok_or(Code::UnknownFingerprint)?;

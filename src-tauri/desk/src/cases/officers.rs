@@ -59,7 +59,7 @@ impl Desk {
     /// The desk is locked.
     pub fn officers(&mut self) -> Outcome<Officers> {
         self.permit(Right::Read)?;
-        let may_admit = self.officer_role().is_some_and(|role| may(role, Right::Admit));
+        let may_admit = self.officer_role().is_some_and(|role| may(role, Right::Lead));
         let device = self.device_secret();
         let vault = self.opened()?;
         let here = vault.officer();
@@ -74,6 +74,7 @@ impl Desk {
             standing: match card.standing {
                 OfficerStanding::Confirmed => view::OfficerStanding::Confirmed,
                 OfficerStanding::Provisional => view::OfficerStanding::Provisional,
+                OfficerStanding::Withdrawn => view::OfficerStanding::Withdrawn,
             },
             factors: card.factors.iter().map(|factor| factor.word().to_owned()).collect(),
             unlocks: card.unlocks,
@@ -94,7 +95,7 @@ impl Desk {
         unlocks: Option<u32>,
     ) -> Outcome<Officers> {
         self.opened()?;
-        self.permit(Right::Admit)?;
+        self.permit(Right::Lead)?;
         let role = OfficerRole::parse(role).ok_or(Code::WrongUse)?;
         // Who does not coordinate makes no coordinators.
         if role == OfficerRole::Coordinator && self.officer_role() != Some(OfficerRole::Coordinator) {
@@ -115,7 +116,7 @@ impl Desk {
     /// Whoever asks may not, it is her own, or there is no such officer.
     pub fn officer_remove(&mut self, officer: &str) -> Outcome<Officers> {
         self.opened()?;
-        self.permit(Right::Admit)?;
+        self.permit(Right::Lead)?;
         let officer = officer_id(officer)?;
         if self.officer_here() == Some(officer) {
             return Err(Code::OwnSlot.into());
@@ -130,7 +131,7 @@ impl Desk {
     /// Whoever asks may not, or there is no such officer.
     pub fn officer_limit(&mut self, officer: &str, unlocks: Option<u32>) -> Outcome<Officers> {
         self.opened()?;
-        self.permit(Right::Admit)?;
+        self.permit(Right::Lead)?;
         self.opened()?.limit_officer(officer_id(officer)?, unlocks)?;
         self.officers()
     }

@@ -65,7 +65,7 @@ impl Desk {
     /// # Errors
     /// The desk holds no file key of its unit yet, or the disk is full.
     pub fn sheet_create(&mut self) -> Outcome<Sheet> {
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let paper = self.opened()?.make_sheet()?;
         Ok(Sheet { words: paper.words().into_iter().map(str::to_owned).collect() })
     }
@@ -75,7 +75,7 @@ impl Desk {
     /// # Errors
     /// A word is wrong, the sheet is another unit's, or what was sealed to it has not arrived yet.
     pub fn sheet_use(&mut self, words: &str) -> Outcome<Recovered> {
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let paper: PaperSecret = words.parse().map_err(|_| Code::WrongWords)?;
         let keys = self.opened()?.use_sheet(&paper)?;
         Ok(Recovered { desk: None, keys })
@@ -96,7 +96,7 @@ impl Desk {
     /// # Errors
     /// The digits are others, or there is no new key.
     pub fn recovery_take(&mut self, shown: &str) -> Outcome<RecoveryLines> {
-        self.permit(Right::LeadCell)?;
+        self.permit(Right::Lead)?;
         let lines = self.recovery()?;
         let typed: String = shown.chars().filter(char::is_ascii_digit).collect();
         let expected: String = lines.key.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();

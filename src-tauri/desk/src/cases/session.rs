@@ -212,8 +212,10 @@ impl Desk {
 
     /// Refuses what only a coordinator may do, at a coordinator's desk.
     pub(crate) fn coordinators_only(&mut self) -> Outcome<()> {
-        self.permit(Right::Coordinate)?;
-        if self.role()? == Role::Coordinator { Ok(()) } else { Err(Code::NotAllowed.into()) }
+        if self.role()? != Role::Coordinator {
+            return Err(Code::NotAllowed.into());
+        }
+        self.permit(Right::Coordinate)
     }
 
     /// Makes the vault of this desk with its first officer, and opens it.
@@ -258,6 +260,7 @@ pub(crate) fn unlock_failure(failed: UnlockFailed) -> Failure {
         UnlockFailed::NoReading => Code::NotYourRole.into(),
         UnlockFailed::NoSuchOfficer => Code::UnknownOfficer.into(),
         UnlockFailed::TooSoon { .. } => Code::AttemptsSlowed.into(),
+        UnlockFailed::Withdrawn => Code::OfficerWithdrawn.into(),
         UnlockFailed::WrongPassphrase => Code::WrongPassphrase.into(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod args_keys;
+mod args_officers;
 mod carrying;
 mod doctor;
 mod enrolment;

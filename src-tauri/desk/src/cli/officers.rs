@@ -3,7 +3,7 @@
 use aman_desk::{NewSecret, Outcome};
 use serde_json::{Value, json};
 
-use super::args::{Officer, SecretParts};
+use super::args_officers::{Officer, OfficerRole, SecretParts};
 use super::{Ending, Session};
 
 impl Session<'_> {
@@ -34,7 +34,7 @@ impl Session<'_> {
             Officer::List { asking: true } => json!({ "asking": self.desk.officers_asking()? }),
             Officer::List { asking: false } => json!(self.desk.officers()?),
             Officer::Confirm { officer, role } => {
-                let asking = self.desk.officer_confirm(&officer, role.map(super::args::OfficerRole::text))?;
+                let asking = self.desk.officer_confirm(&officer, role.map(OfficerRole::text))?;
                 json!({ "confirmed": officer, "asking": asking })
             }
             Officer::RecoveryWords { desk, reason } => {

@@ -27,6 +27,8 @@ pub enum OfficerStanding {
     Confirmed,
     /// Admitted here; no coordinator has confirmed her yet.
     Provisional,
+    /// The region stated that she left.
+    Withdrawn,
 }
 
 /// What this machine adds to the keys of officers who asked for it.

@@ -116,6 +116,7 @@ impl OpenVault {
         self.take_in_locked()?;
         self.send_due_secrets()?;
         self.seal_waiting()?;
+        self.remove_withdrawn()?;
         self.tell_region()?;
         self.project()
     }

@@ -24,6 +24,7 @@ failure-passphrase-repeated = This passphrase repeats itself. Take different wor
 failure-pin-too-simple = This PIN is too simple. Take at least four digits, neither repeated nor counting.
 failure-attempts-slowed = Several attempts were wrong: the next one waits a little. Nobody is locked out; a reception can begin at once.
 failure-slot-expired = This access was made for a time that is over. Ask whoever leads the cell to renew it.
+failure-officer-withdrawn = The region withdrew this officer. If that is a mistake, call the regional coordination; a reception can begin at once.
 failure-no-stick = The key stick of this access is not plugged in. Plug it in, then try again.
 failure-no-device-secret = This access is bound to another machine. Ask the regional coordination for the recovery words.
 failure-not-your-role = Your role does not include this. Ask whoever leads the cell, or the coordination.

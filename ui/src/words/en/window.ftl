@@ -335,6 +335,7 @@ officer-role-technician = Technician
 officer-role-technician-may = installs, checks, syncs; opens no record
 officer-standing-confirmed = Confirmed
 officer-standing-provisional = Provisional
+officer-standing-withdrawn = Withdrawn
 officer-factor-passphrase = passphrase
 officer-factor-pin = PIN
 officer-factor-key-stick = key stick

@@ -24,6 +24,7 @@ failure-passphrase-repeated = Cette phrase secrète se répète. Prenez des mots
 failure-pin-too-simple = Ce code est trop simple. Prenez au moins quatre chiffres, ni répétés ni à la suite.
 failure-attempts-slowed = Il y a eu plusieurs essais faux : le prochain attend un peu. Personne n'est bloqué ; une réception peut commencer tout de suite.
 failure-slot-expired = Cet accès était prévu pour un temps qui est passé. Demandez à la personne qui dirige la cellule de le renouveler.
+failure-officer-withdrawn = La région a retiré cet agent. S'il s'agit d'une erreur, appelez la coordination régionale ; une réception peut commencer tout de suite.
 failure-no-stick = La clé USB de cet accès n'est pas branchée. Branchez-la, puis recommencez.
 failure-no-device-secret = Cet accès est lié à une autre machine. Demandez les mots de secours à la coordination régionale.
 failure-not-your-role = Votre fonction ne permet pas cela. Adressez-vous à la personne qui dirige la cellule, ou à la coordination.

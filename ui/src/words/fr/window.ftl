@@ -335,6 +335,7 @@ officer-role-technician = Technicien
 officer-role-technician-may = installe, vérifie, synchronise ; n'ouvre aucun dossier
 officer-standing-confirmed = Confirmé
 officer-standing-provisional = Provisoire
+officer-standing-withdrawn = Retiré
 officer-factor-passphrase = phrase secrète
 officer-factor-pin = code
 officer-factor-key-stick = clé USB
