@@ -19,8 +19,13 @@ fn write(window: &Window, css: &str, text: &str) {
     window.driver.type_text(text);
 }
 
+/// What the screen shows, to be looked at: `target/guard`.
 fn picture(window: &Window, name: &str) {
-    window.photograph(&tree().join("target/guard").join(format!("{name}.png")));
+    let folder = tree().join("target/guard");
+    std::fs::create_dir_all(&folder).unwrap();
+    // A page says it is ready before it is drawn.
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    window.screen.photograph(&folder.join(format!("{name}.png")));
 }
 
 fn guard(window: &Window, name: &str) {
@@ -28,6 +33,12 @@ fn guard(window: &Window, name: &str) {
     window.wait_for_screen("settings");
     window.click(&format!("[data-go-{name}]"));
     window.wait_for_screen(name);
+}
+
+/// Closes a window and waits until its vault can be opened again: a program that ends lets go of it last.
+fn close(window: Window, desk: &Desk) {
+    window.close();
+    wait_for("the vault to be free", PATIENCE, || (desk.try_run(&["status"]).code == 0).then_some(()));
 }
 
 fn wait_text(window: &Window, css: &str) {
@@ -129,7 +140,7 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     picture(&window, "acts-waiting-ar");
     assert!(!Path::new(&out).exists());
     let act = window.attribute("[data-own]", "data-own").unwrap();
-    window.close();
+    close(window, brigade);
     brigade.run(&["sync"]);
     coordinator.run(&["sync"]);
     let hers = Window::open(coordinator, "fr");
@@ -147,7 +158,7 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     guard(&hers, "trail");
     wait_text(&hers, "[data-act='second.given']");
     picture(&hers, "trail-coordinator-fr");
-    hers.close();
+    close(hers, coordinator);
     coordinator.run(&["sync"]);
     brigade.run(&["sync"]);
     let window = Window::open(brigade, "ar");

@@ -168,7 +168,7 @@ codes! {
     /// A synchronisation is already running.
     SyncRunning = "sync-running", Later, 6;
     /// The lease has run out and this record is an older one.
-    LeaseOver = "lease-over", AskHelp, 3;
+    LeaseOver = "lease-over", Later, 3;
     /// These digits were not said by the region to this desk for this.
     CodeWrong = "code-wrong", Now, 2;
     /// These digits were taken before.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::OWN;
+use crate::seal::{ARCHIVED, OWN};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Sibling, SyncState,
 };
@@ -96,6 +96,7 @@ impl OpenVault {
             changed: line.changed,
             incomplete: line.incomplete,
             newer: line.newer,
+            archived: merged.shown(ARCHIVED).is_some(),
         })
     }
 
@@ -226,6 +227,7 @@ impl OpenVault {
             changed: draft.changed,
             incomplete: false,
             newer: 0,
+            archived: false,
         })
     }
 }

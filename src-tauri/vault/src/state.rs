@@ -148,6 +148,8 @@ pub struct RecordState {
     pub incomplete: bool,
     /// Amendments that a newer program made and this one cannot show.
     pub newer: u32,
+    /// It was archived.
+    pub archived: bool,
 }
 
 /// A record in a list.

@@ -718,7 +718,11 @@ unit: string | null,
 /**
  * Some of it was written by a newer program and is not shown.
  */
-newer: boolean, };
+newer: boolean, 
+/**
+ * It was archived.
+ */
+archived: boolean, };
 
 export type RecordLine = { 
 /**

@@ -172,6 +172,7 @@ impl Desk {
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),
             newer: state.newer > 0,
+            archived: state.archived,
         })
     }
 

@@ -112,6 +112,8 @@ pub struct RecordDetail {
     pub unit: Option<String>,
     /// Some of it was written by a newer program and is not shown.
     pub newer: bool,
+    /// It was archived.
+    pub archived: bool,
 }
 
 /// One field changed by one act.

@@ -246,6 +246,7 @@ reason = Reason
 home-not-searched = Older records were not searched: access has run out at this desk.
 suggest-not-searched = Older records not searched.
 record-archive = Archive
+record-archived = Archived
 record-archive-why = The record is closed. The reason is written in the record; nothing is erased. Its full file may leave this desk once the server and another desk hold it.
 record-opened-by = Who opened it
 file-lease-over = Older record, closed: access has run out at this desk.

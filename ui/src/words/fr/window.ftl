@@ -246,6 +246,7 @@ reason = Raison
 home-not-searched = Les anciens dossiers n'ont pas été cherchés : l'accès est arrivé à son terme sur ce poste.
 suggest-not-searched = Anciens dossiers non cherchés.
 record-archive = Archiver
+record-archived = Archivé
 record-archive-why = Le dossier est clos. La raison est écrite dans le dossier ; rien n'est effacé. Sa partie complète pourra quitter ce poste quand le serveur et un autre poste la détiennent.
 record-opened-by = Qui l'a ouvert
 file-lease-over = Ancien dossier fermé : l'accès est arrivé à son terme sur ce poste.
