@@ -14,8 +14,8 @@ const fn code_of(fault: VaultFault) -> Code {
     match fault {
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { .. } => Code::DamagedEntries,
-        VaultFault::CodeUsed => Code::CodeUsed,
-        VaultFault::CodeWrong => Code::CodeWrong,
+        VaultFault::CodeUsed => Code::UsedDigits,
+        VaultFault::CodeWrong => Code::WrongDigits,
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots
         }

@@ -261,6 +261,7 @@ access-left = { $hours } hours of running and { $unlocks } unlocks are left. Eac
 access-near = Access to older records ends soon: { $hours } hours of running and { $unlocks } unlocks are left. Synchronise.
 access-always = Always open: receptions, records received since, records in high danger, with a measure or a follow-up that is near, and sending.
 access-proposed = Proposed length, to be validated by the region: { $hours } hours and { $unlocks } unlocks.
+access-this-desk = Number of this desk, to read to the coordination:
 access-phone = Prolong by telephone
 access-code = Code read by the coordination (20 digits)
 access-renew = Prolong

@@ -261,6 +261,7 @@ access-left = Il reste { $hours } heures de marche et { $unlocks } ouvertures. C
 access-near = L'accès aux anciens dossiers arrive à son terme : il reste { $hours } heures de marche et { $unlocks } ouvertures. Synchronisez.
 access-always = Restent toujours ouverts : les réceptions, les dossiers reçus depuis, les dossiers en danger élevé, avec une mesure ou un suivi proche, et l'envoi.
 access-proposed = Durée proposée, à valider par la région : { $hours } heures et { $unlocks } ouvertures.
+access-this-desk = Numéro de ce poste, à lire à la coordination :
 access-phone = Prolonger par téléphone
 access-code = Code lu par la coordination (20 chiffres)
 access-renew = Prolonger
