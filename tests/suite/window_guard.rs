@@ -35,12 +35,6 @@ fn guard(window: &Window, name: &str) {
     window.wait_for_screen(name);
 }
 
-/// Closes a window and waits until its vault can be opened again: a program that ends lets go of it last.
-fn close(window: Window, desk: &Desk) {
-    window.close();
-    wait_for("the vault to be free", PATIENCE, || (desk.try_run(&["status"]).code == 0).then_some(()));
-}
-
 fn wait_text(window: &Window, css: &str) {
     wait_for(css, PATIENCE, || window.driver.find(css));
 }
@@ -146,7 +140,7 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     picture(&window, "acts-waiting-ar");
     assert!(!Path::new(&out).exists());
     let act = window.attribute("[data-own]", "data-own").unwrap();
-    close(window, brigade);
+    window.close();
     brigade.run(&["sync"]);
     coordinator.run(&["sync"]);
     let hers = Window::open(coordinator, "fr");
@@ -164,7 +158,7 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     guard(&hers, "trail");
     wait_text(&hers, "[data-act='second.given']");
     picture(&hers, "trail-coordinator-fr");
-    close(hers, coordinator);
+    hers.close();
     coordinator.run(&["sync"]);
     brigade.run(&["sync"]);
     let window = Window::open(brigade, "ar");

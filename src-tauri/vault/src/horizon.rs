@@ -171,8 +171,8 @@ impl OpenVault {
 
     /// The entries of a record that hold its file.
     fn file_rows(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
-        let rows = self.view.entries(record)?;
-        Ok(rows.into_iter().filter(|row| row.part == 1 && !row.key.is_zero()).collect())
+        let rows = self.view.file_entries(record)?;
+        Ok(rows.into_iter().filter(|row| !row.key.is_zero()).collect())
     }
 
     fn holders(&self, record: &RecordId, stated: &mut BTreeMap<SpaceId, Stated>) -> Result<(bool, u32), VaultFault> {

@@ -50,13 +50,16 @@ impl OpenVault {
         // EXPOSE: into a query of the encrypted view.
         let folded = aman_schema::fold(text.expose());
         let (gate, mut found) = (self.gate()?, Vec::new());
-        for (record, score) in self.view.search(&folded, limit)? {
+        // Those that are closed must not push out one that is open.
+        let most = if gate.is_over() { limit.saturating_mul(8).max(200) } else { limit };
+        for (record, score) in self.view.search(&folded, most)? {
             if let Some(line) = self.view.record(&record)?
                 && !self.is_closed(&gate, &line)?
             {
                 found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
+        found.truncate(limit as usize);
         Ok(found)
     }
 

@@ -524,6 +524,10 @@ export type Lang = "fr" | "ar" | "en" | "zgh";
 
 export type LeaseView = { 
 /**
+ * Number of this desk, by which a coordinator finds it.
+ */
+desk: string, 
+/**
  * This desk has a lease at all.
  */
 leased: boolean, 
