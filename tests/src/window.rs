@@ -125,6 +125,9 @@ impl Window {
             let _ = Command::new("kill").arg(process.to_string()).status();
         }
         wait_for("the program to end", PATIENCE, || processes_naming(&vault).is_empty().then_some(()));
+        // A program that ends forgets its name before it lets go of its files.
+        let lock = vault.join("vault.lock");
+        wait_for("the vault to be free", PATIENCE, || std::fs::File::open(&lock).ok()?.try_lock().ok());
         drop(screen);
     }
 

@@ -77,6 +77,10 @@ fn a_file_stays_until_the_server_and_another_desk_hold_it_then_leaves_a_stub_and
     assert!(desk.vault.search(&words(&name), 5).unwrap().is_empty());
     assert!(!desk.vault.dump_view().unwrap().expose().contains(&name));
     assert_eq!(whereabouts(desk), Whereabouts::Left);
+    let at = aman_schema::Path::parse("followup.channel").unwrap();
+    let change = [(at, Some(serde_json::json!("APPEL")))];
+    let refused = desk.vault.amend(id, &change, &words("essai")).unwrap_err();
+    assert_eq!(refused, VaultFault::NotAllowed { what: "archived elsewhere" });
     assert!(desk.vault.verify().unwrap().is_sound(), "the chain still verifies");
     // No key of it is left: also after the view was made anew from the log.
     let desk = region.desks.remove(0);

@@ -84,6 +84,7 @@ fn older_records_close_after_the_hours_and_every_call_that_reads_one_refuses() {
     assert_eq!(desk.vault.resolve(id, &narrative(), "x", &words("essai")).unwrap_err(), closed);
     assert_eq!(desk.vault.read_file(id, &words("essai")).unwrap_err(), closed);
     assert_eq!(desk.vault.archive(id, &words("essai")).unwrap_err(), closed);
+    assert!(desk.vault.search(&words("a"), 10).unwrap().is_empty());
     let row = &desk.vault.list(None, 10).unwrap()[0];
     assert_eq!((row.file, row.title.expose().as_str()), (FileState::LeaseOver, ""));
     assert!(desk.vault.lease_is_over().unwrap());

@@ -47,7 +47,7 @@ fn the_unit_s_other_desk_and_the_coordinator_see_who_opened_a_record_where_and_w
     }
     assert_eq!(first.vault.dump_told().unwrap(), second.vault.dump_told().unwrap());
     let by = TrailFilter { officer: Some(second.vault.officer()), record: Some(id), ..all() };
-    assert_eq!(codes(&region.coordinator, &by), [String::new(); 0]);
+    assert!(codes(&region.coordinator, &by).is_empty());
 }
 
 #[test]

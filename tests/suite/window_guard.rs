@@ -19,8 +19,13 @@ fn write(window: &Window, css: &str, text: &str) {
     window.driver.type_text(text);
 }
 
+/// What the screen shows, to be looked at: `target/guard`.
 fn picture(window: &Window, name: &str) {
-    window.photograph(&tree().join("target/guard").join(format!("{name}.png")));
+    let folder = tree().join("target/guard");
+    std::fs::create_dir_all(&folder).unwrap();
+    // A page says it is ready before it is drawn.
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    window.screen.photograph(&folder.join(format!("{name}.png")));
 }
 
 fn guard(window: &Window, name: &str) {
@@ -101,6 +106,20 @@ fn brigade_trail(window: &Window) -> String {
     window.text()
 }
 
+/// An archived record says so, and the pages of archive and access show.
+fn look_around(window: &Window, id: &str) {
+    window.click("[data-go=records]");
+    window.click(&format!("button[data-record='{id}']"));
+    wait_text(window, "[data-opened-by]");
+    wait_text(window, "[data-is-archived]");
+    picture(window, "record-ar");
+    guard(window, "archive");
+    wait_text(window, "[data-archived]");
+    picture(window, "archive-ar");
+    guard(window, "access");
+    picture(window, "access-ar");
+}
+
 #[test]
 fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     let folder = tempfile::tempdir().unwrap();
@@ -111,15 +130,7 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     let out = folder.path().join("export.jsonl").display().to_string();
     let window = Window::open(brigade, "ar");
     window.unlock();
-    window.click("[data-go=records]");
-    window.click(&format!("button[data-record='{id}']"));
-    wait_text(&window, "[data-opened-by]");
-    picture(&window, "record-ar");
-    guard(&window, "archive");
-    wait_text(&window, "[data-archived]");
-    picture(&window, "archive-ar");
-    guard(&window, "access");
-    picture(&window, "access-ar");
+    look_around(&window, &id);
     guard(&window, "acts");
     write(&window, "#export-reason", "requisition 14");
     write(&window, "#out", &out);

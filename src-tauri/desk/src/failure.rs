@@ -226,11 +226,14 @@ codes! {
     /// No log, or more than one, begins with these digits.
     UnknownLog = "unknown-log", Now, 2;
     /// The lease has run out and this record is an older one.
-    LeaseOver = "lease-over", AskHelp, 3;
+    LeaseOver = "lease-over", Later, 3;
     /// These digits were not said by the region to this desk for this.
-    CodeWrong = "code-wrong", Now, 2;
+    WrongDigits = "code-wrong", Now, 2;
     /// These digits were taken before.
     CodeUsed = "code-used", Now, 2;
+    UsedDigits = "code-used", Now, 2;
+    /// No other desk of the roster has this number.
+    UnknownDesk = "unknown-desk", Now, 2;
     /// No act waits under this number.
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.

@@ -43,10 +43,15 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Makes a new file that only its owner may read; one that is there is not replaced.
 pub(crate) fn create_private(file: &Path) -> Outcome<File> {
-    platform::new_private_file().open(file).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Code::FileExists.into(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull.into(),
-        _ => Code::FileUnwritable.into(),
+    platform::new_private_file().open(file).map_err(|error| {
+        let kind = error.kind();
+        if kind == ErrorKind::AlreadyExists {
+            Code::FileExists.into()
+        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            Code::DiskFull.into()
+        } else {
+            Code::FileUnwritable.into()
+        }
     })
 }
 

@@ -137,6 +137,10 @@ impl OpenVault {
         if line.frozen {
             return Err(VaultFault::NotAllowed { what: "newer record" });
         }
+        // Who cannot see what stands there would write beside it.
+        if self.has_left(&line.record)? {
+            return Err(VaultFault::NotAllowed { what: "archived elsewhere" });
+        }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
         let level = danger(after.answers(), Pack::builtin()).level;
         let mut by_role: BTreeMap<Role, Vec<Op>> = BTreeMap::new();

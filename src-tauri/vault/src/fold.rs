@@ -61,6 +61,8 @@ impl OpenVault {
         tx.execute("INSERT OR REPLACE INTO trail_link VALUES (1, ?1, ?2)", params![last, sealed])
             .map_err(log_fault("fold the trail"))?;
         log::commit(tx)?;
+        // Lines are read from what was folded.
+        self.project_later();
         Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 

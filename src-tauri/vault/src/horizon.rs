@@ -5,10 +5,11 @@
 //! must have the id of the stub.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use aman_schema::Private;
 use aman_sync_protocol::beacon::Beacon;
-use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::entry::Entry as LogEntry;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, RecordId, SpaceId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -170,8 +171,8 @@ impl OpenVault {
 
     /// The entries of a record that hold its file.
     fn file_rows(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
-        let rows = self.view.entries(record)?;
-        Ok(rows.into_iter().filter(|row| row.part == 1 && !row.key.is_zero()).collect())
+        let rows = self.view.file_entries(record)?;
+        Ok(rows.into_iter().filter(|row| !row.key.is_zero()).collect())
     }
 
     fn holders(&self, record: &RecordId, stated: &mut BTreeMap<SpaceId, Stated>) -> Result<(bool, u32), VaultFault> {
@@ -181,18 +182,16 @@ impl OpenVault {
         for row in &rows {
             let Some(place) = self.core.log.place_of(&row.id)? else { return Ok((false, 0)) };
             server = server && place.acknowledged && (!place.mine || place.receipted);
-            if !stated.contains_key(&row.space) {
-                stated.insert(row.space, self.stated_in(&row.space)?);
-            }
-            let holds = |desk: &&DeskId| {
-                let heads = stated.get(&row.space).and_then(|all| all.get(*desk));
-                heads.and_then(|heads| heads.get(&row.log)).is_some_and(|seq| *seq >= place.seq)
+            let all = match stated.entry(row.space) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => free.insert(self.stated_in(&row.space)?),
             };
-            let known: Vec<DeskId> = match &desks {
-                None => stated.get(&row.space).map(|all| all.keys().copied().collect()).unwrap_or_default(),
-                Some(known) => known.clone(),
+            let holds = |desk: &DeskId| {
+                let top = all.get(desk).and_then(|heads| heads.get(&row.log));
+                top.is_some_and(|seq| *seq >= place.seq)
             };
-            desks = Some(known.iter().filter(holds).copied().collect());
+            let known = desks.take().unwrap_or_else(|| all.keys().copied().collect());
+            desks = Some(known.into_iter().filter(holds).collect());
         }
         let gone = self.let_go_by(record)?;
         let kept = desks.unwrap_or_default().into_iter().filter(|desk| !gone.contains(desk)).count();
@@ -277,7 +276,7 @@ impl LogDb {
             .map_err(log_fault("read an entry"))
     }
 
-    fn beacons_in(&self, space: &SpaceId) -> Result<Vec<Entry>, VaultFault> {
+    fn beacons_in(&self, space: &SpaceId) -> Result<Vec<LogEntry>, VaultFault> {
         let mut statement = self
             .db
             .prepare_cached("SELECT bytes FROM entry WHERE space = ?1 AND kind = 2 AND place <> 3")
@@ -286,7 +285,7 @@ impl LogDb {
             .query_map([space.as_bytes()], |row| row.get::<_, Vec<u8>>(0))
             .map_err(log_fault("read beacons"))?;
         let all: Vec<Vec<u8>> = rows.collect::<Result<_, _>>().map_err(log_fault("read beacons"))?;
-        Ok(all.iter().filter_map(|bytes| Entry::decode(bytes).ok()).collect())
+        Ok(all.iter().filter_map(|bytes| LogEntry::decode(bytes).ok()).collect())
     }
 
     /// How many entries came back: what could not be opened may open now.
@@ -300,7 +299,7 @@ impl LogDb {
 }
 
 /// Puts back an entry that was asked for: only the one whose id the stub has.
-pub(crate) fn put_back(db: &Connection, entry: &Entry) -> Result<bool, VaultFault> {
+pub(crate) fn put_back(db: &Connection, entry: &LogEntry) -> Result<bool, VaultFault> {
     if entry.is_stub() {
         return Ok(false);
     }

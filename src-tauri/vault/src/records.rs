@@ -11,7 +11,7 @@ use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::{ADOPTED, OWN};
+use crate::seal::{ADOPTED, ARCHIVED, OWN};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Sibling, SyncState,
 };
@@ -51,13 +51,16 @@ impl OpenVault {
         // EXPOSE: into a query of the encrypted view.
         let folded = aman_schema::fold(text.expose());
         let (gate, mut found) = (self.gate()?, Vec::new());
-        for (record, score) in self.view.search(&folded, limit)? {
+        // Those that are closed must not push out one that is open.
+        let most = if gate.is_over() { limit.saturating_mul(8).max(200) } else { limit };
+        for (record, score) in self.view.search(&folded, most)? {
             if let Some(line) = self.view.record(&record)?
                 && !self.is_closed(&gate, &line)?
             {
                 found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
+        found.truncate(limit as usize);
         Ok(found)
     }
 
@@ -99,6 +102,7 @@ impl OpenVault {
             newer: line.newer,
             attested: row.attested,
             received_locked: received_locked(merged),
+            archived: merged.shown(ARCHIVED).is_some(),
         })
     }
 
@@ -234,6 +238,7 @@ impl OpenVault {
             newer: 0,
             attested: !draft.locked,
             received_locked: draft.locked.then_some(draft.opened),
+            archived: false,
         })
     }
 }

@@ -156,6 +156,8 @@ pub struct RecordState {
     pub attested: bool,
     /// When it was taken, as the desk's clock said, if that was at a locked desk.
     pub received_locked: Option<Timestamp>,
+    /// It was archived.
+    pub archived: bool,
 }
 
 /// A record in a list.

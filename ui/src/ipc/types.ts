@@ -842,6 +842,10 @@ export type Lang = "fr" | "ar" | "en" | "zgh";
 
 export type LeaseView = { 
 /**
+ * Number of this desk, by which a coordinator finds it.
+ */
+desk: string, 
+/**
  * This desk has a lease at all.
  */
 leased: boolean, 
@@ -1162,6 +1166,9 @@ receivedLocked: number | null,
  * The officer at work may adopt it.
  */
 mayAdopt: boolean, };
+ * It was archived.
+ */
+archived: boolean, };
 
 export type RecordLine = { 
 /**

@@ -18,6 +18,7 @@ impl Desk {
     pub fn lease(&mut self) -> Outcome<LeaseView> {
         let state = self.opened()?.lease()?;
         Ok(LeaseView {
+            desk: self.log()?.desk_id()?.to_string(),
             leased: state.leased,
             over: state.over,
             hours_left: u32::try_from(state.minutes_left / 60).unwrap_or(u32::MAX),
@@ -103,5 +104,5 @@ impl Desk {
 
 /// Reads twenty digits, however they are grouped.
 pub(super) fn phone_code(digits: &str) -> Outcome<PhoneCode> {
-    digits.trim().replace(['-', '.', '\u{a0}'], " ").parse().map_err(|_| Code::CodeWrong.into())
+    digits.trim().replace(['-', '.', '\u{a0}'], " ").parse().map_err(|_| Code::WrongDigits.into())
 }

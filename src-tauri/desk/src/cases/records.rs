@@ -183,6 +183,7 @@ impl Desk {
             attested: state.attested,
             received_locked: state.received_locked.map(|at| at.0),
             may_adopt: !state.attested && file == FileState::Open && self.role()? != Role::Coordinator,
+            archived: state.archived,
         })
     }
 

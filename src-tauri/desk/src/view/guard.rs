@@ -7,9 +7,11 @@ use super::VerifyLine;
 use crate::SecondBy;
 
 /// How the lease of this desk stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LeaseView {
+    /// Number of this desk, by which a coordinator finds it.
+    pub desk: String,
     /// This desk has a lease at all.
     pub leased: bool,
     /// It has run out: older records are closed.

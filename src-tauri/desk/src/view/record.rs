@@ -120,6 +120,8 @@ pub struct RecordDetail {
     pub received_locked: Option<i64>,
     /// The officer at work may adopt it.
     pub may_adopt: bool,
+    /// It was archived.
+    pub archived: bool,
 }
 
 /// One field changed by one act.

@@ -29,13 +29,20 @@ pub(crate) struct Gate {
     day: open_still::Day,
 }
 
+impl Gate {
+    /// Whether the lease has run out.
+    pub(crate) const fn is_over(&self) -> bool {
+        self.edge.is_some()
+    }
+}
+
 impl OpenVault {
     /// Tells whether the lease has run out at this desk.
     ///
     /// # Errors
     /// The databases cannot be read.
     pub fn lease_is_over(&self) -> Result<bool, VaultFault> {
-        Ok(self.gate()?.edge.is_some())
+        Ok(self.gate()?.is_over())
     }
 
     /// Opens one older record after the lease has run out, with a reason; it stays open until the desk is locked.

@@ -104,12 +104,21 @@ impl ViewDb {
     }
 
     pub(crate) fn entries(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "what IN (0, 3)")
+    }
+
+    /// Every entry that holds a share of a record's file, attachments too.
+    pub(crate) fn file_entries(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "part = 1")
+    }
+
+    fn entry_rows(&self, record: &RecordId, which: &'static str) -> Result<Vec<EntryRow>, VaultFault> {
         let mut statement = self
             .db
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT id, space, part, content, log, act, officer, claimed, doubtful, reason, newer, key_id, what
-                 FROM entry WHERE record = ?1 AND what IN (0, 3) ORDER BY lamport, id",
-            )
+                 FROM entry WHERE record = ?1 AND {which} ORDER BY lamport, id"
+            ))
             .map_err(view_fault("read a history"))?;
         let rows = statement.query_map([record.as_bytes()], read_entry).map_err(view_fault("read a history"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("read a history"))
