@@ -78,7 +78,7 @@ impl Session<'_> {
         let check = check_code(code);
         if check.state != CodeState::Good {
             self.output.misheard(check);
-            return Ok(Err(Ending::Refused(Code::CodeMistyped.into(), json!(check))));
+            return Ok(Err(Ending::Refused(Code::WordsMisheard.into(), json!(check))));
         }
         fetch_invitation(code, server, &mut self.desk.host()).map(Ok)
     }
