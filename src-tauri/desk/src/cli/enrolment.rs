@@ -33,8 +33,9 @@ impl Session<'_> {
         }
         if self.desk.ready_to_create().is_err() {
             self.unlock()?;
-            // Asked again, a desk that has been admitted meanwhile is in, whatever became of its invitation.
-            if let Ok(enrolled) = self.desk.enrol_ask()
+            // Asked again by its code, a desk that has been admitted meanwhile is in; the code has been used by then.
+            if command.code.is_some()
+                && let Ok(enrolled) = self.desk.enrol_ask()
                 && enrolled.state == EnrolState::Enrolled
             {
                 return Ok(Ending::Answer(json!(enrolled)));

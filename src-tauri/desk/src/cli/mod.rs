@@ -77,7 +77,11 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
         return Ok(Ending::Answer(Desk::form_schema()));
     }
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
-    let desk = Desk::open(folder, lang)?;
+    let desk = match (Desk::open(folder.clone(), lang), &line.command) {
+        // The doctor is called when something is wrong: a vault that is in use or damaged must not send it away.
+        (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
+        (opened, _) => opened?,
+    };
     let mut session = Session { desk, environment, output };
     if session.desk.is_invented() {
         output.banner();
