@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use aman_schema::{Draft, Lang, Pack, View};
 use aman_sync_protocol::roster::Roster;
+use aman_sync_protocol::secret::hash;
 use aman_vault::log::LogDb;
 use aman_vault::state::DraftId;
 use aman_vault::{Host, LockedVault, OpenVault, Options, VaultFault};
 
 use crate::board::Board;
+use crate::enrol::fingerprint;
 use crate::words::Tongue;
 use crate::{Code, Outcome};
 
@@ -28,6 +30,8 @@ pub struct Desk {
     pub(crate) shown: BTreeMap<DraftId, Shown>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
+    /// Digits of requests, by their hash: working them out is slow on purpose.
+    pub(crate) digits: BTreeMap<[u8; 32], String>,
 }
 
 /// Makes the dice and the clock of a vault that is about to be opened.
@@ -80,6 +84,7 @@ impl Desk {
             board: Board::default(),
             shown: BTreeMap::new(),
             requests: BTreeMap::new(),
+            digits: BTreeMap::new(),
         })
     }
 
@@ -99,6 +104,11 @@ impl Desk {
     #[must_use]
     pub fn host(&self) -> Host {
         (self.hosts)()
+    }
+
+    /// The twelve digits of a request, worked out once.
+    pub(crate) fn digits_of(&mut self, request: &[u8]) -> String {
+        self.digits.entry(hash(&[request])).or_insert_with(|| fingerprint(request)).clone()
     }
 
     pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {

@@ -6,7 +6,7 @@ use aman_sync_protocol::secret::SymmetricKey;
 use aman_vault::enrol::DeskRequest;
 
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, seal_refusal};
+use crate::enrol::{Drawer, digits, drawer, mailbox_of, open_request, seal_approval, seal_refusal};
 use crate::letterbox::{End, Letter, Letterbox};
 use crate::net::Letters;
 use crate::view::WaitingDesk;
@@ -201,7 +201,7 @@ impl Desk {
     fn asked(&mut self, letter: &Letter, bytes: &[u8]) -> Outcome<Asking> {
         let secret = letter.secret(&self.letter_key()?);
         let request = open_request(bytes, &secret, letter.unit)?;
-        let fingerprint = fingerprint(&request.encode());
+        let fingerprint = self.digits_of(&request.encode());
         Ok(Asking { mailbox: letter.mailbox, unit: letter.unit, secret, request, fingerprint })
     }
 

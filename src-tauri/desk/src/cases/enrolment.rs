@@ -14,7 +14,7 @@ use aman_vault::VaultFault;
 use aman_vault::state::{DraftState, DraftSummary};
 
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, Invitation, drawer, fingerprint, is_refusal, open_approval, open_request, seal_request};
+use crate::enrol::{Drawer, Invitation, drawer, is_refusal, open_approval, open_request, seal_request};
 use crate::keep::replace;
 use crate::net::Letters;
 use crate::view::{EnrolState, Enrolled};
@@ -163,7 +163,7 @@ impl Desk {
     fn enrolled(&mut self, sealed: u32) -> Outcome<Enrolled> {
         let state = self.enrol_state()?;
         let request = self.opened()?.request()?;
-        Ok(Enrolled { state, fingerprint: fingerprint(&request.encode()), sealed })
+        Ok(Enrolled { state, fingerprint: self.digits_of(&request.encode()), sealed })
     }
 
     fn enrol_state(&self) -> Outcome<EnrolState> {
