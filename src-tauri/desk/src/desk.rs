@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use aman_schema::{Draft, Lang, Pack, View};
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::roster::Roster;
+use aman_sync_protocol::secret::hash;
 use aman_vault::device::PlainFile;
 use aman_vault::locked::LockedReception;
 use aman_vault::log::LogDb;
@@ -13,6 +14,7 @@ use aman_vault::state::DraftId;
 use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault, VaultFile};
 
 use crate::board::Board;
+use crate::enrol::fingerprint;
 use crate::words::Tongue;
 use crate::{Code, Outcome};
 
@@ -37,6 +39,8 @@ pub struct Desk {
     pub(crate) reading: Option<RecordId>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
+    /// Digits of requests, by their hash: working them out is slow on purpose.
+    pub(crate) digits: BTreeMap<[u8; 32], String>,
 }
 
 /// What may open a slot beside what is typed.
@@ -115,6 +119,7 @@ impl Desk {
             narrow: None,
             reading: None,
             requests: BTreeMap::new(),
+            digits: BTreeMap::new(),
         })
     }
 
@@ -136,6 +141,11 @@ impl Desk {
     #[must_use]
     pub fn host(&self) -> Host {
         (self.hosts)()
+    }
+
+    /// The twelve digits of a request, worked out once.
+    pub(crate) fn digits_of(&mut self, request: &[u8]) -> String {
+        self.digits.entry(hash(&[request])).or_insert_with(|| fingerprint(request)).clone()
     }
 
     pub(crate) fn opened(&mut self) -> Outcome<&mut OpenVault> {

@@ -239,11 +239,11 @@ codes! {
     /// The act waits for a second signature.
     SecondNeeded = "second-needed", Later, 3;
     /// A word of the invitation's code was misheard or mistyped.
-    CodeMistyped = "code-mistyped", Now, 2;
+    WordsMisheard = "code-mistyped", Now, 2;
     /// No invitation waits under this code at this server.
-    CodeUnknown = "code-unknown", AskHelp, 2;
+    NoInvitation = "code-unknown", AskHelp, 2;
     /// Another code was tried a moment ago.
-    CodeTooSoon = "code-too-soon", Later, 2;
+    TooSoon = "code-too-soon", Later, 2;
     /// The invitation has been used by another desk, or was closed.
     InvitationUsed = "invitation-used", AskHelp, 2;
     /// The coordinator refused this desk.

@@ -7,7 +7,7 @@ use aman_vault::enrol::DeskRequest;
 use aman_vault::trail::{Act, TrailWords};
 
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, digits, drawer, fingerprint, mailbox_of, open_request, seal_approval, seal_refusal};
+use crate::enrol::{Drawer, digits, drawer, mailbox_of, open_request, seal_approval, seal_refusal};
 use crate::letterbox::{End, Letter, Letterbox};
 use crate::net::Letters;
 use crate::view::WaitingDesk;
@@ -204,7 +204,7 @@ impl Desk {
     fn asked(&mut self, letter: &Letter, bytes: &[u8]) -> Outcome<Asking> {
         let secret = letter.secret(&self.letter_key()?);
         let request = open_request(bytes, &secret, letter.unit)?;
-        let fingerprint = fingerprint(&request.encode());
+        let fingerprint = self.digits_of(&request.encode());
         Ok(Asking { mailbox: letter.mailbox, unit: letter.unit, secret, request, fingerprint })
     }
 

@@ -15,7 +15,7 @@ use aman_vault::state::{DraftState, DraftSummary};
 
 use super::permits::Right;
 use crate::desk::{Desk, Standing};
-use crate::enrol::{Drawer, Invitation, drawer, fingerprint, is_refusal, open_approval, open_request, seal_request};
+use crate::enrol::{Drawer, Invitation, drawer, is_refusal, open_approval, open_request, seal_request};
 use crate::keep::replace;
 use crate::net::Letters;
 use crate::view::{EnrolState, Enrolled};
@@ -175,7 +175,7 @@ impl Desk {
             return Ok(Enrolled { state, fingerprint: String::new(), sealed });
         }
         let request = self.opened()?.request()?;
-        Ok(Enrolled { state, fingerprint: fingerprint(&request.encode()), sealed })
+        Ok(Enrolled { state, fingerprint: self.digits_of(&request.encode()), sealed })
     }
 
     fn enrol_state(&self) -> Outcome<EnrolState> {

@@ -32,15 +32,15 @@ pub fn check_code(text: &str) -> CodeCheck {
 pub fn fetch_invitation(code: &str, address: &str, host: &mut Host) -> Outcome<Vec<u8>> {
     static TRIES: Mutex<Tries> = Mutex::new(Tries { wrong: 0, free_at_ms: 0 });
     let tries = || TRIES.lock().unwrap_or_else(PoisonError::into_inner);
-    let code = read_code(code).map_err(|_| Code::CodeMistyped)?;
+    let code = read_code(code).map_err(|_| Code::WordsMisheard)?;
     if !tries().free(host.uptime_ms()) {
-        return Err(Code::CodeTooSoon.into());
+        return Err(Code::TooSoon.into());
     }
     let lock = offer_lock(&code)?;
     let (letter, shown) = fetch_offer(address, &lock.drawer, host.entropy())?;
     let Some(letter) = letter else {
         tries().note_wrong(host.uptime_ms());
-        return Err(Code::CodeUnknown.into());
+        return Err(Code::NoInvitation.into());
     };
     tries().wrong = 0;
     open_offer(&letter, &lock, &shown, address).map(|invitation| invitation.encode())

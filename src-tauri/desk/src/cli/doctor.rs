@@ -21,7 +21,7 @@ impl Session<'_> {
             .map(|finding| {
                 let word = |what: &str| say(&format!("doctor-{}{what}", finding.check), tongue).unwrap_or_default();
                 let mut line = json!(finding);
-                let state = line["state"].as_str().unwrap_or_default().to_owned();
+                let state = line.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
                 if let Some(line) = line.as_object_mut() {
                     line.insert("name".to_owned(), word("").into());
                     line.insert("found".to_owned(), word(&format!("-{state}")).into());

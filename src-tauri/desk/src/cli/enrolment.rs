@@ -33,8 +33,9 @@ impl Session<'_> {
         }
         if self.desk.ready_to_create().is_err() {
             self.unlock()?;
-            // Asked again, a desk that has been admitted meanwhile is in, whatever became of its invitation.
-            if let Ok(enrolled) = self.desk.enrol_ask()
+            // Asked again by its code, a desk that has been admitted meanwhile is in; the code has been used by then.
+            if command.code.is_some()
+                && let Ok(enrolled) = self.desk.enrol_ask()
                 && enrolled.state == EnrolState::Enrolled
             {
                 return Ok(Ending::Answer(json!(enrolled)));
@@ -78,7 +79,7 @@ impl Session<'_> {
         let check = check_code(code);
         if check.state != CodeState::Good {
             self.output.misheard(check);
-            return Ok(Err(Ending::Refused(Code::CodeMistyped.into(), json!(check))));
+            return Ok(Err(Ending::Refused(Code::WordsMisheard.into(), json!(check))));
         }
         fetch_invitation(code, server, &mut self.desk.host()).map(Ok)
     }

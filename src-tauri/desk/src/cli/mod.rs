@@ -92,6 +92,11 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
     let stick = line.stick.or_else(|| environment.stick.clone());
     let reach = Reach { stick, device: environment.device.clone() };
     let desk = Desk::within(folder, lang, reach)?;
+    let desk = match (Desk::open(folder.clone(), lang), &line.command) {
+        // The doctor is called when something is wrong: a vault that is in use or damaged must not send it away.
+        (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
+        (opened, _) => opened?,
+    };
     let mut session = Session { desk, environment, output };
     if session.desk.is_invented() {
         output.banner();

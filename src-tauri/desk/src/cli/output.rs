@@ -64,7 +64,7 @@ impl Output {
 
     /// Says on the side how far a long command is.
     pub(crate) fn progress(&self, done: usize, all: usize) {
-        if done % 10 == 0 || done == all {
+        if done.is_multiple_of(10) || done == all {
             let (done, all) = (done.to_string(), all.to_string());
             let words = say_with("say-progress", &[("done", &done), ("all", &all)], self.tongue);
             eprintln!("aman: {}", words.unwrap_or_default());

@@ -42,6 +42,7 @@ waiting-request = Where to write the request, to be carried to the coordination
 waiting-approval = Admission brought back from the coordination
 waiting-refused = The coordination refused this desk. What was written here stays. Call it, then take a new invitation.
 waiting-used = Another desk has used this invitation. Tell the coordination, then take a new one.
+waiting-renew = Take a new invitation
 waiting-uninvited = This desk has no invitation.
 admit-open = Compare the digits
 admit-title = A desk asks to be admitted: { $unit }

@@ -42,6 +42,7 @@ waiting-request = Où écrire la demande, à porter à la coordination
 waiting-approval = Admission rapportée de la coordination
 waiting-refused = La coordination a refusé ce poste. Ce qui est écrit ici y reste. Appelez-la, puis prenez une nouvelle invitation.
 waiting-used = Un autre poste s'est servi de cette invitation. Prévenez la coordination, puis prenez-en une nouvelle.
+waiting-renew = Prendre une nouvelle invitation
 waiting-uninvited = Ce poste n'a pas d'invitation.
 admit-open = Comparer les chiffres
 admit-title = Un poste demande à être admis : { $unit }
