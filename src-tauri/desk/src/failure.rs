@@ -232,8 +232,6 @@ codes! {
     /// These digits were taken before.
     CodeUsed = "code-used", Now, 2;
     UsedDigits = "code-used", Now, 2;
-    /// No other desk of the roster has this number.
-    UnknownDesk = "unknown-desk", Now, 2;
     /// No act waits under this number.
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.
