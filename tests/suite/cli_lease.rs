@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use aman_schema::Private;
 use aman_tests::desk::{Desk, PASSPHRASE, Region};
-use aman_vault::{Host, LockedVault, Options, Passphrase};
+use aman_vault::{Host, LockedVault, NewVault, Options, Passphrase};
 use serde_json::Value;
 
 fn added(desk: &Desk, folder: &Path, text: &str) -> String {
@@ -245,4 +246,46 @@ fn an_archived_file_leaves_and_comes_back_through_the_server() {
     let example: Value = serde_json::from_str(aman_schema::EXAMPLE_ARABIC).unwrap();
     assert_eq!((back["file"].as_str(), &back["answers"]), (Some("open"), &example["answers"]));
     assert_eq!(brigade.run(&["verify"])["sound"], true);
+}
+
+#[test]
+fn two_officers_who_are_here_export_at_once_and_one_alone_is_told_to_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let brigade = &region.brigades[0];
+    added(brigade, folder.path(), aman_schema::EXAMPLE_LISTENING);
+    let locked = LockedVault::open(&brigade.vault, &Options::default(), Host::system()).unwrap();
+    let Ok(mut open) = locked.unlock(None, &Passphrase::new(PASSPHRASE.to_owned())) else { panic!("it opens") };
+    let hers = "les mots de la seconde";
+    let name = Private::new("Brigadière Deux".to_owned());
+    let new = NewVault { officer_name: name, passphrase: Passphrase::new(hers.to_owned()) };
+    let second = open.add_officer(&new).unwrap().to_string();
+    let first = open.officer().to_string();
+    drop(open.lock());
+    let out = folder.path().join("export.jsonl");
+    let run = |second_officer: &str, passphrase: &str| {
+        let mut command = brigade.command(&["export", "--all", "--reason", "réquisition", "--second", second_officer]);
+        command.arg("--out").arg(&out).env("AMAN_OFFICER", &first).env("AMAN_SECOND_PASSPHRASE", passphrase);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&second, "pas la sienne").0, Some(3));
+    assert_eq!(run(&first, PASSPHRASE).0, Some(3), "nobody signs twice");
+    assert!(!out.exists());
+    let (code, answer) = run(&second, hers);
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!((code, answer["state"].as_str(), answer["records"].as_u64()), (Some(0), Some("done"), Some(1)));
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 1);
+    let ask = |args: &[&str]| {
+        let output = brigade.command(args).env("AMAN_OFFICER", &first).output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    assert_eq!(ask(&["second", "list"])["own"], Value::Array(Vec::new()), "nothing waits that was refused or done");
+    let trail = ask(&["trail"]);
+    let lines = trail["trail"].as_array().unwrap();
+    let of = |act: &str| lines.iter().find(|line| line["act"] == act).unwrap().clone();
+    assert_eq!(of("export.all")["officer"], first.as_str());
+    assert_eq!(of("export.all")["second"], of("second.signed")["officer"]);
+    assert!(lines.iter().any(|line| line["act"] == "unlock.failed"), "her wrong passphrase too");
+    assert_eq!(ask(&["trail", "--verify"])["sound"], true);
 }
