@@ -26,9 +26,6 @@ const fn code_of(fault: VaultFault) -> Code {
             _ => Code::DamagedEntries,
         },
         VaultFault::CodeUsed => Code::CodeUsed,
-        VaultFault::CodeWrong => Code::CodeWrong,
-        VaultFault::CannotOpen { .. } => Code::DamagedEntries,
-        VaultFault::CodeUsed => Code::UsedDigits,
         VaultFault::CodeWrong => Code::WrongDigits,
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots

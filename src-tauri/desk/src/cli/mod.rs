@@ -91,8 +91,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
     let stick = line.stick.or_else(|| environment.stick.clone());
     let reach = Reach { stick, device: environment.device.clone() };
-    let desk = Desk::within(folder, lang, reach)?;
-    let desk = match (Desk::open(folder.clone(), lang), &line.command) {
+    let desk = match (Desk::within(folder.clone(), lang, reach), &line.command) {
         // The doctor is called when something is wrong: a vault that is in use or damaged must not send it away.
         (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
         (opened, _) => opened?,
