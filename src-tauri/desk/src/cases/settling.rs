@@ -10,7 +10,8 @@ impl Desk {
         if let Standing::Open(vault) = &mut self.standing {
             vault.after_sync()?;
         }
-        self.open_parcels()?;
+        // A stick that cannot be taken in now waits; it must not keep anybody from working.
+        let _waits = self.open_parcels().is_err();
         self.take_in()?;
         Ok(())
     }
