@@ -109,10 +109,7 @@ impl Window {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).expect("a folder for pictures");
         }
-        // A page that is being drawn refuses.
-        let picture =
-            wait_for("a picture of the page", PATIENCE, || Some(self.driver.picture()).filter(|png| !png.is_empty()));
-        std::fs::write(file, picture).expect("the picture is written");
+        std::fs::write(file, self.driver.picture()).expect("the picture is written");
     }
 
     /// Closes the window and waits until its program has let go of the vault.

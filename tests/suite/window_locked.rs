@@ -14,8 +14,11 @@ use serde_json::{Value, json};
 
 const CURTAIN_AND_LOCK: [&str; 2] = ["--patience", "2500,6000"];
 
-fn picture(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("locked").join(format!("{name}.png"))
+/// Leaves a picture of the screen for a person to look at.
+fn photograph(window: &Window, name: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locked");
+    std::fs::create_dir_all(&folder).unwrap();
+    window.screen.photograph(&folder.join(format!("{name}.png")));
 }
 
 fn focused(window: &Window, css: &str) -> bool {
@@ -48,45 +51,45 @@ fn a_reception_at_a_locked_desk_is_sealed_by_the_next_unlocking_adopted_by_keybo
     let draft = Draft::with_answers("reception", "reception/1", told["answers"].clone());
     let form = serde_json::to_value(view(&draft, Pack::builtin(), Lang::Fr, 0)).unwrap();
     let window = Window::open(&region.brigades[0], "fr");
-    window.photograph(&picture("unlock-fr"));
+    photograph(&window, "unlock-fr");
     tab_to(&window, "[data-receive-locked]");
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("page");
-    window.photograph(&picture("page-fr"));
+    photograph(&window, "page-fr");
     assert!(window.driver.find("[data-receives-locked]").is_some(), "it says that the desk is locked");
     for name in ["records", "sync", "settings"] {
         assert!(window.driver.find(&format!("[data-go={name}]")).is_none(), "no way leads to what is stored");
     }
     let mut someone = Typist::new(&window, &told, &form);
     someone.fill();
-    window.photograph(&picture("check-fr"));
+    photograph(&window, "check-fr");
     assert_eq!(someone.seal(), "", "there is no record yet");
-    window.photograph(&picture("finished-fr"));
+    photograph(&window, "finished-fr");
     until_locked(&window, || {
         tab_to(&window, "[data-back]");
         window.driver.press(&[], key::ENTER);
     });
     assert_eq!(window.attribute("[data-locked-count]", "data-locked-count").as_deref(), Some("1"));
-    window.photograph(&picture("waiting-fr"));
+    photograph(&window, "waiting-fr");
 
     window.unlock();
     window.driver.wait("[data-screen=home] [data-unattested]");
-    window.photograph(&picture("home-fr"));
+    photograph(&window, "home-fr");
     tab_to(&window, "[data-screen=home] table button[data-record]");
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("record");
     tab_to(&window, "[data-adopt]");
-    window.photograph(&picture("record-fr"));
+    photograph(&window, "record-fr");
     window.driver.press(&[], key::ENTER);
     window.driver.wait("#adopt-reason");
     wait_for("the reason to have the focus", PATIENCE, || focused(&window, "#adopt-reason").then_some(()));
     window.driver.type_text("Relue avec elle");
-    window.photograph(&picture("adopt-fr"));
+    photograph(&window, "adopt-fr");
     window.driver.press(&[], key::ENTER);
     window.driver.wait("[data-adopted]");
     assert!(window.driver.find("div[data-unattested]").is_none(), "the mark is gone");
     assert!(window.driver.find("[data-nobody]").is_some(), "the history keeps both");
-    window.photograph(&picture("adopted-fr"));
+    photograph(&window, "adopted-fr");
     let id = window.attribute("[data-screen=record]", "data-record").unwrap();
     window.click("[data-go=sync]");
     window.click("[data-sync]");
@@ -104,7 +107,7 @@ fn control_l_locks_in_the_middle_of_a_page_and_what_was_typed_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let window = Window::open(&region.brigades[0], "ar");
-    window.photograph(&picture("unlock-ar"));
+    photograph(&window, "unlock-ar");
     window.unlock();
     window.click("main button.main");
     window.wait_for_screen("page");
@@ -116,17 +119,17 @@ fn control_l_locks_in_the_middle_of_a_page_and_what_was_typed_is_kept() {
     assert_eq!(window.driver.pages().len(), 1, "the page that knew something is gone");
     window.click("[data-receive-locked]");
     window.wait_for_screen("page");
-    window.photograph(&picture("page-ar"));
+    photograph(&window, "page-ar");
     window.driver.press(&[], key::F12);
     window.wait_for_screen("curtain");
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("page");
     until_locked(&window, || window.driver.press(&[key::CONTROL], 'l'));
-    window.photograph(&picture("waiting-ar"));
+    photograph(&window, "waiting-ar");
     window.unlock();
     window.driver.wait("[data-locked]");
     assert_eq!(window.driver.script("return document.querySelectorAll('[data-draft]').length", &[]), json!(2));
-    window.photograph(&picture("home-ar"));
+    photograph(&window, "home-ar");
     window.close();
 }
 
