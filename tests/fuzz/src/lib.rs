@@ -30,7 +30,7 @@ pub fn alert(bytes: &[u8]) {
 
 /// The coordinator's answer to a new desk: what is inside the seal, sealed here.
 pub fn approval(bytes: &[u8]) {
-    let (secret, desk) = (SymmetricKey::from_bytes([4; 32]), DeskId::from_bytes([6; 16]));
+    let (secret, desk) = (SymmetricKey::from_bytes([9; 32]), DeskId::from_bytes([6; 16]));
     assert!(open_approval(bytes, &desk, &[3; 16], &secret).is_err());
     let aad = [b"aman/approval/v1".as_slice(), &[3; 16], desk.as_bytes()].concat();
     let sealed = [b"AMANAPPR\x01".as_slice(), &seal_bytes(&secret, &aad, bytes, &mut Zeros)].concat();
