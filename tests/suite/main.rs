@@ -65,6 +65,7 @@ mod vault_trail;
 mod vault_world;
 mod vector_cases;
 mod vector_enrolment;
+mod vector_fuzz;
 mod vectors;
 mod window_enrol;
 mod window_guard;

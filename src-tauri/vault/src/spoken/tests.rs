@@ -1,5 +1,12 @@
 //! Is each word understood from every keyboard, and does every byte come back?
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

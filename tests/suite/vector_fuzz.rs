@@ -1,0 +1,43 @@
+//! Do the fuzz targets of enrolment hold on everything near the published vectors? The long runs start from the same places.
+
+use crate::vector_cases::{bytes, cases};
+
+#[allow(unreachable_pub, dead_code, reason = "a crate of its own, for the nightly compiler; here a module")]
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+#[test]
+fn the_decoders_of_enrolment_take_wounded_vectors_without_a_panic() {
+    let mut tried = 0_u32;
+    for (format, case) in cases() {
+        let seed = match case.get("text").and_then(|text| text.as_str()) {
+            Some(text) => text.as_bytes().to_vec(),
+            None => case.get("bytes").map(bytes).unwrap_or_default(),
+        };
+        let target = match format.as_str() {
+            "code" => targets::code,
+            "invitation" => targets::invitation,
+            "letter" => targets::approval,
+            "offer" => targets::offer,
+            _ => continue,
+        };
+        for wounded in wounds(&seed) {
+            target(&wounded);
+            targets::request(&wounded);
+            tried += 1;
+        }
+    }
+    assert!(tried > 5_000, "{tried} inputs");
+}
+
+/// Each byte turned in three ways, and every cut.
+fn wounds(seed: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let turned = (0..seed.len()).flat_map(move |at| {
+        [1_u8, 0x80, 0xff].map(|mask| {
+            let mut bytes = seed.to_vec();
+            bytes[at] ^= mask;
+            bytes
+        })
+    });
+    turned.chain((0..=seed.len()).map(|end| seed[..end].to_vec()))
+}
