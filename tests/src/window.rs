@@ -108,6 +108,9 @@ impl Window {
             let _ = Command::new("kill").arg(process.to_string()).status();
         }
         wait_for("the program to end", PATIENCE, || processes_naming(&vault).is_empty().then_some(()));
+        // A program on its way out has no name any more and still holds its files.
+        let free = || std::fs::File::open(vault.join("vault.lock")).ok()?.try_lock().ok();
+        wait_for("the vault to be free", PATIENCE, free);
         drop(screen);
     }
 
