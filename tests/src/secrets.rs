@@ -38,24 +38,36 @@ pub fn secrets_of(vault: &Path, passphrase: &str) -> Vec<Named> {
     all
 }
 
-/// `1 ‖ CBOR [generation, vault, [[officer, KiB, passes, salt, vault key, officer key, name] …]] ‖ SHA-256`.
+/// `2 ‖ CBOR [generation, vault, [[officer, opens, [factor], KiB, passes, salt, key, officer key, …] …]] ‖ SHA-256`.
+///
+/// The slot has one factor, a passphrase: its canonical form through Argon2id, then HKDF.
 fn open_slot(file: &[u8], passphrase: &str) -> ([u8; 32], [u8; 32]) {
     let mut reader = Decoder::new(&file[1..file.len() - 32]);
     reader.array().expect("an array");
     reader.u64().expect("the generation");
     let vault = reader.bytes().expect("the vault's id").to_vec();
     assert!(reader.array().expect("the slots") > Some(0), "there is a slot");
-    reader.array().expect("a slot");
+    assert_eq!(reader.array().expect("a slot"), Some(11), "a slot of version 2");
     let officer = reader.bytes().expect("the officer").to_vec();
+    assert_eq!(reader.u32().expect("what it opens"), 0, "the vault key");
+    assert_eq!(reader.array().expect("its factors"), Some(1));
+    assert_eq!(reader.u32().expect("its factor"), 1, "a passphrase");
     let (memory, passes) = (reader.u32().expect("KiB"), reader.u32().expect("passes"));
     let salt = reader.bytes().expect("the salt");
-    let mut key = [0; 32];
+    let mut share = [0; 32];
     let params = Params::new(memory, passes, 1, Some(32)).expect("a cost");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, &mut key)
+        .hash_password_into(aman_vault::spoken::canonical(passphrase).as_bytes(), salt, &mut share)
         .expect("Argon2id");
+    let info: [&[u8]; 4] = [b"aman/slot-key/v2", &[1], &vault, &officer];
+    let mut key = [0; 32];
+    ring::hkdf::Salt::new(ring::hkdf::HKDF_SHA256, salt)
+        .extract(&share)
+        .expand(&info, ring::hkdf::HKDF_SHA256)
+        .and_then(|material| material.fill(&mut key))
+        .expect("HKDF");
     let key = SymmetricKey::from_bytes(key);
-    let aad = |what: &str| [b"aman/slot/v1 ", what.as_bytes(), &vault, &officer].concat();
+    let aad = |what: &str| [b"aman/slot/v2 ", what.as_bytes(), &vault, &officer].concat();
     let vault_key = opened(&key, &aad("vault key"), reader.bytes().expect("the vault key"));
     (vault_key, opened(&key, &aad("officer key"), reader.bytes().expect("the officer's key")))
 }
