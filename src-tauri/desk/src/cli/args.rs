@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
-use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 use super::args_officers::Officer;
+use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
 #[derive(Parser)]
