@@ -33,7 +33,7 @@ pub(crate) fn strong_enough(typed: &str, names: &[&str]) -> Outcome<()> {
         return Err(Code::PassphraseNamed.into());
     }
     let estimate = zxcvbn(typed, names);
-    if estimate.guesses_log10() >= ENOUGH_LOG10 {
+    if estimate.guesses_log10() >= ENOUGH_LOG10 && !is_one_word(typed) {
         return Ok(());
     }
     Err(match estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning) {
@@ -93,6 +93,14 @@ fn says_words_again(typed: &str) -> bool {
     words.len() > 1 && distinct.len() * 2 <= words.len()
 }
 
+/// Letters in one piece, with a sign or two beside them: a word of a language whose words the estimate does not know.
+fn is_one_word(typed: &str) -> bool {
+    let folded = fold(typed);
+    let longest = folded.split(|letter: char| !letter.is_alphabetic()).map(|part| part.chars().count()).max();
+    let longest = longest.unwrap_or(0);
+    longest < LONGEST_WORD && folded.chars().count() <= longest + SIGNS_BESIDE
+}
+
 fn is_repeated(letters: &[char]) -> bool {
     (1..=letters.len() / 2).any(|length| {
         letters.len().is_multiple_of(length) && letters.chunks(length).all(|part| letters.starts_with(part))
@@ -137,6 +145,10 @@ fn holds_a_name(typed: &str, names: &[&str]) -> bool {
 
 /// Letters of the canonical form.
 const SHORTEST: usize = 10;
+/// Letters; longer than this, several words were written as one.
+const LONGEST_WORD: usize = 16;
+/// Signs that somebody puts beside a word to please a rule.
+const SIGNS_BESIDE: usize = 3;
 const SHORTEST_PIN: usize = 4;
 const SHORTEST_NAME: usize = 4;
 const SHORTEST_RUN: usize = 3;
