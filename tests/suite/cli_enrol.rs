@@ -267,8 +267,7 @@ fn the_doctor_looks_at_everything_and_says_what_to_do_without_a_vault() {
     assert!(!desk.vault.exists());
     // It also comes when the vault is in somebody's hands, or broken.
     desk.run(&["authority", "create", "--region", "Région inventée"]);
-    std::fs::write(desk.vault.join("slots.a"), b"broken").unwrap();
-    std::fs::write(desk.vault.join("slots.b"), b"broken").unwrap();
+    std::fs::write(desk.vault.join("log.db"), b"broken").unwrap();
     assert_eq!(desk.try_run(&["status"]).code, 4);
     assert_eq!(desk.try_run(&["doctor"]).json["findings"].as_array().unwrap().len(), 11);
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use aman_schema::Private;
-use aman_tests::desk::{Desk, PASSPHRASE, Region};
+use aman_tests::desk::{Desk, PASSPHRASE, Region, level};
 use aman_vault::{Host, LockedVault, NewVault, Options, Passphrase};
 use serde_json::Value;
 
@@ -218,12 +218,9 @@ fn an_archived_file_leaves_and_comes_back_through_the_server() {
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let brigade = &region.brigades[0];
     let id = added(brigade, folder.path(), aman_schema::EXAMPLE_ARABIC);
-    let invitation = folder.path().join("second-invitation").display().to_string();
-    region.coordinator.run(&["invite", "--unit", &region.units[0], "--out", &invitation]);
-    let colleague = Desk::at(&folder.path().join("second"));
-    let asked = colleague.run(&["enrol", "--invitation", &invitation]);
-    region.coordinator.run(&["approve", "--fingerprint", asked["fingerprint"].as_str().unwrap()]);
-    colleague.run(&["enrol", "--invitation", &invitation]);
+    let colleague = region.another_desk(&folder.path().join("second"));
+    level(&[&region.coordinator, brigade, &colleague]);
+    Region::confirm_each_other(brigade, &colleague);
     brigade.run(&["record", "archive", &id, "--reason", "jugement définitif"]);
     assert_eq!(brigade.run(&["horizon", "list"])["archived"][0]["state"], "kept");
     for _ in 0..2 {

@@ -49,6 +49,7 @@ mod sync_round_trip;
 mod sync_sim;
 mod sync_trust;
 mod sync_world;
+mod vault_attempts;
 mod vault_files;
 mod vault_gaps;
 mod vault_horizon;

@@ -151,6 +151,11 @@ fn a_file_key_goes_outside_the_roster_only_with_two_signatures_and_only_by_hand(
     exchange(&mut region.coordinator, &mut outside);
     exchange(&mut region.coordinator, &mut region.desks[0]);
     let desk = &mut region.desks[0];
+    let unsent_grants = |desk: &mut TestDesk| {
+        let sent = aman_sync_protocol::replica::Replica::unsent(desk.vault.replica(), usize::MAX).unwrap();
+        sent.iter().filter(|one| matches!(one.item, aman_sync_protocol::replica::Item::Grant(_))).count()
+    };
+    let before = unsent_grants(desk);
     let act = TwoAct::Grant { to: outside.id };
     let number = desk.vault.ask_second(act, &words("ordonnance"), Asked::Region).unwrap();
     assert_eq!(desk.vault.grant_outside(number).unwrap_err(), VaultFault::SecondNeeded);
@@ -159,9 +164,7 @@ fn a_file_key_goes_outside_the_roster_only_with_two_signatures_and_only_by_hand(
     let (to, file) = desk.vault.grant_outside(number).unwrap();
     assert_eq!(to, outside.id);
     assert_eq!(aman_sync_protocol::courier::count_addressees(&file), Ok(1));
-    let sent = aman_sync_protocol::replica::Replica::unsent(desk.vault.replica(), usize::MAX).unwrap();
-    let grants = sent.iter().filter(|one| matches!(one.item, aman_sync_protocol::replica::Item::Grant(_))).count();
-    assert_eq!(grants, 0, "the server hears nothing of it");
+    assert_eq!(unsent_grants(desk), before, "the server hears nothing of it");
     let line = &desk.vault.trail(1).unwrap()[0];
     assert_eq!((line.code.as_str(), line.subject.as_str()), ("grant.outside", to.to_string().as_str()));
 }

@@ -359,18 +359,6 @@ impl Roster {
         }
         Ok(())
     }
-
-    fn known_unit(&self, unit: &UnitId) -> Result<(), RosterRefusal> {
-        if self.units.contains_key(unit) { Ok(()) } else { Err(RosterRefusal::Unknown) }
-    }
-
-    fn known_space(&self, space: &SpaceId) -> Result<(), RosterRefusal> {
-        if self.spaces.contains_key(space) { Ok(()) } else { Err(RosterRefusal::Unknown) }
-    }
-
-    fn known_desk(&self, desk: &DeskId) -> Result<&DeskCard, RosterRefusal> {
-        self.desk(desk).ok_or(RosterRefusal::Unknown)
-    }
 }
 
 #[derive(Clone)]

@@ -16,7 +16,7 @@ use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::roster::{Roster, RosterRefusal};
 use aman_sync_protocol::secret::VerifyingKey;
-use aman_sync_protocol::statement::{Destruction, Statement, decode_statements};
+use aman_sync_protocol::statement::{Statement, decode_statements};
 use aman_sync_protocol::wrap::Wrap;
 
 use crate::store::{Kept, Ledger, Place, StoreFault};
@@ -318,55 +318,6 @@ impl Intake<'_> {
             self.obey(&entry)?;
         }
         Ok(())
-    }
-
-    /// Destroys what a roster entry orders to destroy.
-    fn obey(&mut self, entry: &Entry) -> Result<(), StoreFault> {
-        let ordered: Vec<Destruction> =
-            self.roster.destructions().filter(|(at, _)| *at == entry.id()).map(|(_, order)| order.clone()).collect();
-        for order in ordered {
-            order.entries.iter().try_for_each(|id| self.ledger.destroy_entry(id))?;
-            order.keys.iter().try_for_each(|(space, key)| self.ledger.destroy_wraps(space, key))?;
-        }
-        Ok(())
-    }
-
-    /// Certificates of this job that belong to nobody; told once.
-    pub(crate) fn refuse_pending(&mut self) -> u64 {
-        if self.roster.root().is_none() {
-            return 0;
-        }
-        core::mem::take(&mut self.pending).len() as u64
-    }
-
-    /// Builds the roster again when a revocation took back what had been applied.
-    pub(crate) fn settle_roster(&mut self) -> Result<(), StoreFault> {
-        if self.roster.must_rebuild() {
-            *self.roster = Arc::new(crate::app::roster_of(&*self.ledger)?);
-        }
-        Ok(())
-    }
-
-    fn apply(&mut self, entry: &Entry) -> Result<(), RosterRefusal> {
-        Arc::make_mut(self.roster).apply(entry)?;
-        Ok(())
-    }
-
-    fn settle_pending(&mut self) -> Result<(), StoreFault> {
-        for (log, certificate) in core::mem::take(&mut self.pending) {
-            match self.learn(&certificate) {
-                Ok(()) => self.ledger.put_certificate(&log, &certificate.encode())?,
-                Err(_) => drop(self.pending.insert(log, certificate)),
-            }
-        }
-        Ok(())
-    }
-
-    fn learn(&mut self, certificate: &IncarnationCertificate) -> Result<(), RosterRefusal> {
-        if self.roster.signer_of(&certificate.log_id()).is_some_and(|signer| signer.base == certificate.hash()) {
-            return Ok(());
-        }
-        Arc::make_mut(self.roster).learn(certificate).map(drop)
     }
 
     fn view(&self, entry: &Entry) -> Result<ChainView, StoreFault> {

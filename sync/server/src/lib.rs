@@ -9,6 +9,7 @@ mod diag;
 mod folder;
 mod host;
 mod intake;
+mod intake_roster;
 mod mailbox;
 mod serve;
 mod session;

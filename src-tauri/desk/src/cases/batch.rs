@@ -160,6 +160,7 @@ impl Desk {
         let fresh = box_.find(&mailbox).is_none();
         if fresh {
             box_.letters.push(Letter::new(mailbox, unit));
+            self.trail_invited(unit)?;
         }
         let letter = box_.find_mut(&mailbox).ok_or(Code::DamagedVault)?;
         let open = letter.end.is_none();

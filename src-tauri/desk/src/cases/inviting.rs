@@ -2,6 +2,7 @@
 
 use aman_sync_protocol::ids::UnitId;
 use aman_sync_protocol::secret::SymmetricKey;
+use aman_vault::trail::{Act, TrailWords};
 
 use crate::desk::Desk;
 use crate::enrol::{Invitation, code_words, from_hex_exact, offer_lock, seal_offer, seal_spent, to_hex};
@@ -23,7 +24,15 @@ impl Desk {
         let mut box_ = Letterbox::open(self.folder())?;
         box_.letters.push(letter);
         box_.save()?;
+        self.trail_invited(unit)?;
         Ok((Invited { unit: unit.to_string(), mailbox: to_hex(&mailbox) }, bytes))
+    }
+
+    /// That a unit was invited stands in the trail.
+    pub(super) fn trail_invited(&mut self, unit: UnitId) -> Outcome<()> {
+        let subject = unit.to_string();
+        self.opened()?.trail_append(&TrailWords { subject: &subject, ..TrailWords::of(Act::Invited) })?;
+        Ok(())
     }
 
     /// Shows an invitation that is still open, with the ten words of its code. The offer that the words open goes to the

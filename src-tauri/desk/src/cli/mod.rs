@@ -1,6 +1,7 @@
 //! Which use case does each command call?
 
 mod args;
+mod args_courier;
 mod args_keys;
 mod args_officers;
 mod carrying;

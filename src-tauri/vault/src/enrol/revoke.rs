@@ -1,5 +1,9 @@
 //! What happens when a desk is lost or an officer leaves?
 
+use std::collections::BTreeMap;
+
+use aman_sync_protocol::beacon::Beacon;
+use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::statement::{Revocation, RevokedHead, Statement};
@@ -61,7 +65,7 @@ impl OpenVault {
         if roster.revoked(desk) {
             return Err(VaultFault::NothingToDo);
         }
-        let revocation = Revocation { heads: self.core.log.heads_of(desk)? };
+        let revocation = Revocation { heads: self.core.log.heads_to_keep(desk)? };
         let mut statements = vec![Statement::RevokeAt { desk: *desk, revocation }];
         statements.extend(self.next_epochs(&self.readable_spaces(desk), Some(*desk)));
         self.trail_append(&TrailWords { reason: Some(reason), ..TrailWords::of(Act::Revoked) })?;
@@ -103,8 +107,45 @@ impl OpenVault {
 }
 
 impl LogDb {
-    /// The last entry of every chain of a desk that is held without a hole, in order.
-    fn heads_of(&self, desk: &DeskId) -> Result<Vec<RevokedHead>, VaultFault> {
+    /// The last entry that counts of every chain of a desk: what is held without a hole, or further, what beacons named.
+    fn heads_to_keep(&self, desk: &DeskId) -> Result<Vec<RevokedHead>, VaultFault> {
+        let mut heads: BTreeMap<(LogId, SpaceId), RevokedHead> = BTreeMap::new();
+        let own = self.held_heads(desk)?;
+        for head in own.into_iter().chain(self.named_heads(desk)?) {
+            let kept = heads.entry((head.log, head.space)).or_insert_with(|| head.clone());
+            if kept.seq < head.seq {
+                *kept = head;
+            }
+        }
+        Ok(heads.into_values().collect())
+    }
+
+    fn is_of(&self, log: &LogId, desk: &DeskId) -> bool {
+        self.roster.signer_of(log).is_some_and(|signer| signer.desk == *desk)
+    }
+
+    /// What held beacons say of chains of this desk, also of spaces this desk does not read.
+    fn named_heads(&self, desk: &DeskId) -> Result<Vec<RevokedHead>, VaultFault> {
+        const DOING: &str = "read beacons";
+        let mut statement =
+            self.db.prepare_cached("SELECT bytes FROM entry WHERE kind = 2 AND place = 0").map_err(log_fault(DOING))?;
+        let mut rows = statement.query([]).map_err(log_fault(DOING))?;
+        let mut named = Vec::new();
+        while let Some(row) = rows.next().map_err(log_fault(DOING))? {
+            let bytes: Vec<u8> = row.get(0).map_err(log_fault(DOING))?;
+            let beacon = Entry::decode(&bytes).ok().and_then(|entry| Beacon::decode(entry.clear_payload()?).ok());
+            let heads = beacon.into_iter().flat_map(|beacon| beacon.heads);
+            named.extend(heads.filter(|head| self.is_of(&head.log, desk)).map(|head| RevokedHead {
+                log: head.log,
+                space: head.space,
+                seq: head.seq,
+                entry: head.entry,
+            }));
+        }
+        Ok(named)
+    }
+
+    fn held_heads(&self, desk: &DeskId) -> Result<Vec<RevokedHead>, VaultFault> {
         const DOING: &str = "read heads";
         let mut statement = self
             .db
@@ -125,16 +166,13 @@ impl LogDb {
             })
             .map_err(log_fault(DOING))?;
         let all: Vec<RevokedHead> = rows.collect::<Result<_, _>>().map_err(log_fault(DOING))?;
-        let own = |head: &RevokedHead| self.roster.signer_of(&head.log).is_some_and(|signer| signer.desk == *desk);
-        Ok(all.into_iter().filter(own).collect())
+        Ok(all.into_iter().filter(|head| self.is_of(&head.log, desk)).collect())
     }
 
     /// What the newest beacon of a desk claims as its time.
     fn last_word_of(&self, desk: &DeskId) -> Result<Option<Timestamp>, VaultFault> {
-        use aman_sync_protocol::beacon::Beacon;
-        use aman_sync_protocol::entry::Entry;
         let mut newest: Option<Timestamp> = None;
-        for head in self.heads_of(desk)? {
+        for head in self.held_heads(desk)? {
             let bytes: Vec<u8> = self
                 .db
                 .query_row("SELECT bytes FROM entry WHERE id = ?1", params![head.entry.as_bytes()], |row| row.get(0))

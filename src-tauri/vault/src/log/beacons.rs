@@ -3,7 +3,7 @@
 use aman_sync_protocol::beacon::{Beacon, SeenHead};
 use aman_sync_protocol::entry::{Kind, clear_entry};
 use aman_sync_protocol::host::Timestamp;
-use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
+use aman_sync_protocol::ids::{EntryId, LogId, SpaceId, UnitId};
 use rusqlite::{Connection, params};
 
 use super::entries::{BEACON, next_place};
@@ -32,11 +32,18 @@ impl LogDb {
             own.iter().copied().chain(roll_space).filter(|space| self.roster.may_read(&desk, space)).collect();
         let link = aman_sync_protocol::secret::SigningKey::from_seed(*self.link.expose_seed());
         let mut failed = self.failed_unlocks()?;
+        // What the coordination reads also names the spaces it does not read: when this desk is lost, that says up to where its files count.
+        let shared: Vec<SpaceId> = homes.iter().copied().filter(|space| self.is_read_outside(&unit, space)).collect();
         let tx = self.begin()?;
+        let mut news = Vec::new();
+        for space in own.iter().filter(|space| restated.contains(space)) {
+            news.extend(changed_heads(&tx, space)?.iter().map(|head| head.seen(*space)));
+        }
         let mut written = 0;
         for space in spaces {
             let changed = changed_heads(&tx, &space)?;
-            if changed.is_empty() && daily != Some(space) {
+            let told: &[SeenHead] = if shared.contains(&space) { &news } else { &[] };
+            if changed.is_empty() && told.is_empty() && daily != Some(space) {
                 continue;
             }
             let roll: Vec<SeenHead> = match roll_space {
@@ -47,6 +54,7 @@ impl LogDb {
             };
             let mut heads: Vec<SeenHead> = changed.iter().map(|head| head.seen(space)).collect();
             heads.extend(&roll);
+            heads.extend(told);
             if daily == Some(space) {
                 heads.extend(all_heads(&tx, &restated)?);
             }
@@ -105,6 +113,11 @@ impl LogDb {
             }
         }
         Ok(first.filter(|_| self.owes_word().unwrap_or(false)))
+    }
+
+    fn is_read_outside(&self, unit: &UnitId, space: &SpaceId) -> bool {
+        let mut outside = self.roster.desks().filter(|(_, card)| card.unit != *unit);
+        outside.any(|(desk, _)| self.roster.may_read(desk, space))
     }
 
     fn owes_word(&self) -> Result<bool, VaultFault> {

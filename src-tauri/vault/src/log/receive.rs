@@ -13,13 +13,13 @@ use aman_sync_protocol::ids::{EntryId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::replica::{Item, Pulled, Received};
-use aman_sync_protocol::roster::{Counts, Roster};
+use aman_sync_protocol::roster::Counts;
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::{Connection, params};
 
 use super::entries::Standing;
 use super::gaps::held;
-use super::rolls::{Roll, put_certificate};
+use super::rolls::put_certificate;
 use super::{Arrival, LogDb, NewEntry, chains, insert_entry, log_fault};
 use crate::fault::VaultFault;
 use crate::horizon::{put_back, was_destroyed};
@@ -58,30 +58,6 @@ impl LogDb {
             Ok(received)
         });
         self.end_by_hand(before, done)
-    }
-
-    /// Begins a transaction that is driven by hand because the roster, beside the connection, changes with it.
-    pub(crate) fn begin_by_hand(&self) -> Result<(Roster, Roll), VaultFault> {
-        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
-        Ok(self.roll_snapshot())
-    }
-
-    /// Commits what was done, or takes it back with the roster.
-    pub(crate) fn end_by_hand<T>(
-        &mut self,
-        before: (Roster, Roll),
-        done: Result<T, VaultFault>,
-    ) -> Result<T, VaultFault> {
-        let done = done.and_then(|value| {
-            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
-            Ok(value)
-        });
-        if done.is_err() {
-            // A failed COMMIT may have ended the transaction already; a second end is no harm.
-            self.db.execute_batch("ROLLBACK").ok();
-            self.roll_back(before);
-        }
-        done
     }
 
     fn take_all(&mut self, items: &[Pulled], carrier: Carrier) -> Result<Received, VaultFault> {
@@ -136,6 +112,9 @@ impl LogDb {
     fn take_entry(&mut self, entry: Entry, carrier: Carrier) -> Result<Fate, VaultFault> {
         // The id covers every byte: what is held in its place was verified when it came.
         if held(&self.db, &entry.id())? == Held::Whole {
+            if !self.roster.destroyed(&entry.id()) && put_back(&self.db, &entry)? {
+                return Ok(Fate::Stored(Vec::new()));
+            }
             if carrier == Carrier::Server {
                 mark_held(&self.db, &entry.id())?;
             }
@@ -187,9 +166,6 @@ impl LogDb {
                 }));
             }
             Admission::Duplicate => {
-                if put_back(&self.db, &entry)? {
-                    return Ok(Fate::Stored(Vec::new()));
-                }
                 if carrier == Carrier::Server {
                     mark_held(&self.db, &id)?;
                 }

@@ -20,6 +20,30 @@ pub(crate) struct Roll {
 }
 
 impl LogDb {
+    /// Begins a transaction that is driven by hand because the roster, beside the connection, changes with it.
+    pub(crate) fn begin_by_hand(&self) -> Result<(Roster, Roll), VaultFault> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))?;
+        Ok(self.roll_snapshot())
+    }
+
+    /// Commits what was done, or takes it back with the roster.
+    pub(crate) fn end_by_hand<T>(
+        &mut self,
+        before: (Roster, Roll),
+        done: Result<T, VaultFault>,
+    ) -> Result<T, VaultFault> {
+        let done = done.and_then(|value| {
+            self.db.execute_batch("COMMIT").map_err(log_fault("commit"))?;
+            Ok(value)
+        });
+        if done.is_err() {
+            // A failed COMMIT may have ended the transaction already; a second end is no harm.
+            self.db.execute_batch("ROLLBACK").ok();
+            self.roll_back(before);
+        }
+        done
+    }
+
     /// Returns the roster as this database knows it.
     #[must_use]
     pub fn roster(&self) -> &Roster {

@@ -1,6 +1,6 @@
 //! What may be asked of a roster?
 
-use super::{Roster, Signer, SpaceEntry};
+use super::{Roster, RosterRefusal, Signer, SpaceEntry};
 use crate::ids::{DeskId, EntryId, LogId, OfficerId, SpaceId, UnitId};
 use crate::secret::VerifyingKey;
 use crate::statement::{DeskCard, Membership, OfficerCard, Switch};
@@ -146,5 +146,17 @@ impl Roster {
 
     fn writes_roster(&self, desk: &DeskId, space: &SpaceId) -> bool {
         self.is_roster(space) && self.desks.get(desk).is_some_and(|card| card.value.registrar)
+    }
+
+    pub(super) fn known_unit(&self, unit: &UnitId) -> Result<(), RosterRefusal> {
+        if self.units.contains_key(unit) { Ok(()) } else { Err(RosterRefusal::Unknown) }
+    }
+
+    pub(super) fn known_space(&self, space: &SpaceId) -> Result<(), RosterRefusal> {
+        if self.spaces.contains_key(space) { Ok(()) } else { Err(RosterRefusal::Unknown) }
+    }
+
+    pub(super) fn known_desk(&self, desk: &DeskId) -> Result<&DeskCard, RosterRefusal> {
+        self.desk(desk).ok_or(RosterRefusal::Unknown)
     }
 }
