@@ -72,6 +72,7 @@ mod window_enrol;
 mod window_gaps;
 mod window_guard;
 mod window_keyboard;
+mod window_keys;
 mod window_layouts;
 mod window_locked;
 mod window_mouse;

@@ -230,7 +230,7 @@ codes! {
     /// These digits were not said by the region to this desk for this.
     WrongDigits = "code-wrong", Now, 2;
     /// These digits were taken before.
-    CodeUsed = "code-used", Now, 2;
+    UsedDigits = "code-used", Now, 2;
     /// No act waits under this number.
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.

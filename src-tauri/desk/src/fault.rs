@@ -25,7 +25,7 @@ const fn code_of(fault: VaultFault) -> Code {
             b"recovery" => Code::NothingSealed,
             _ => Code::DamagedEntries,
         },
-        VaultFault::CodeUsed => Code::CodeUsed,
+        VaultFault::CodeUsed => Code::UsedDigits,
         VaultFault::CodeWrong => Code::WrongDigits,
         VaultFault::Damaged { file: VaultFile::Slots } | VaultFault::Foreign { file: VaultFile::Slots } => {
             Code::DamagedSlots

@@ -139,7 +139,8 @@ impl Intake<'_> {
         let on_paper = self.roster.desk(&grant.by).is_none();
         let registrar = self.roster.desk(&desk).is_some_and(|card| card.registrar);
         let of_space = self.is_member(&desk, &grant.space) && self.roster.was_member(&grant.by, &grant.space);
-        if !of_space && !(on_paper && registrar) {
+        let paper = on_paper && registrar;
+        if !of_space && !paper {
             return Err(AlertCode::NotMember.into());
         }
         if self.roster.desk(&grant.to).is_none() {

@@ -11,7 +11,13 @@ impl Session<'_> {
         let answer = match command {
             Officer::Propose => json!(self.desk.propose_words()),
             Officer::Recover { parts } => self.recover(parts)?,
-            unlocked => {
+            unlocked @ (Officer::Add { .. }
+            | Officer::Remove { .. }
+            | Officer::Limit { .. }
+            | Officer::Change { .. }
+            | Officer::List { .. }
+            | Officer::Confirm { .. }
+            | Officer::RecoveryWords { .. }) => {
                 self.unlock()?;
                 self.officer_unlocked(unlocked)?
             }

@@ -34,37 +34,14 @@ pub fn typescript() -> String {
     found.visit::<WaitingDesk>();
     found.visit::<UnitLine>();
     found.visit::<SwitchLine>();
-    found.visit::<ExposureLines>();
-    found.visit::<Revoked>();
-    found.visit::<Rotated>();
-    found.visit::<QuarantineLine>();
-    found.visit::<ColleagueLine>();
-    found.visit::<ShareSheet>();
-    found.visit::<Sheet>();
-    found.visit::<RecoveryLines>();
-    found.visit::<Recovered>();
-    found.visit::<Asked>();
-    found.visit::<DestructionLine>();
-    found.visit::<StateCodes>();
-    found.visit::<StateAnswer>();
-    found.visit::<ParcelLine>();
-    found.visit::<Officers>();
-    found.visit::<AskingOfficer>();
-    found.visit::<ProposedWords>();
     found.visit::<Found>();
-    found.visit::<LeaseView>();
-    found.visit::<PhoneCodeView>();
-    found.visit::<TrailVerified>();
-    found.visit::<ExportAsked>();
-    found.visit::<Exported>();
-    found.visit::<Acts>();
-    found.visit::<ArchivedLine>();
     found.visit::<InvitationCard>();
     found.visit::<InvitationLine>();
     found.visit::<CodeCheck>();
     found.visit::<Finding>();
     found.visit::<crate::Founding>();
     found.visit::<crate::Newcomer>();
+    found.visit_guard();
     let mut text = String::new();
     for declaration in found.declarations.values() {
         text.push_str("export ");
@@ -77,6 +54,36 @@ pub fn typescript() -> String {
 struct Declared<'a> {
     config: &'a Config,
     declarations: BTreeMap<String, String>,
+}
+
+impl Declared<'_> {
+    /// What concerns keys, loss, officers, the lease and acts of two.
+    fn visit_guard(&mut self) {
+        self.visit::<ExposureLines>();
+        self.visit::<Revoked>();
+        self.visit::<Rotated>();
+        self.visit::<QuarantineLine>();
+        self.visit::<ColleagueLine>();
+        self.visit::<ShareSheet>();
+        self.visit::<Sheet>();
+        self.visit::<RecoveryLines>();
+        self.visit::<Recovered>();
+        self.visit::<Asked>();
+        self.visit::<DestructionLine>();
+        self.visit::<StateCodes>();
+        self.visit::<StateAnswer>();
+        self.visit::<ParcelLine>();
+        self.visit::<Officers>();
+        self.visit::<AskingOfficer>();
+        self.visit::<ProposedWords>();
+        self.visit::<LeaseView>();
+        self.visit::<PhoneCodeView>();
+        self.visit::<TrailVerified>();
+        self.visit::<ExportAsked>();
+        self.visit::<Exported>();
+        self.visit::<Acts>();
+        self.visit::<ArchivedLine>();
+    }
 }
 
 impl TypeVisitor for Declared<'_> {

@@ -112,7 +112,7 @@ impl LogDb {
         let mut heads: BTreeMap<(LogId, SpaceId), RevokedHead> = BTreeMap::new();
         let own = self.held_heads(desk)?;
         for head in own.into_iter().chain(self.named_heads(desk)?) {
-            let kept = heads.entry((head.log, head.space)).or_insert_with(|| head.clone());
+            let kept = heads.entry((head.log, head.space)).or_insert(head);
             if kept.seq < head.seq {
                 *kept = head;
             }

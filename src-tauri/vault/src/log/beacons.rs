@@ -35,10 +35,7 @@ impl LogDb {
         // What the coordination reads also names the spaces it does not read: when this desk is lost, that says up to where its files count.
         let shared: Vec<SpaceId> = homes.iter().copied().filter(|space| self.is_read_outside(&unit, space)).collect();
         let tx = self.begin()?;
-        let mut news = Vec::new();
-        for space in own.iter().filter(|space| restated.contains(space)) {
-            news.extend(changed_heads(&tx, space)?.iter().map(|head| head.seen(*space)));
-        }
+        let news = changed_in(&tx, own.iter().filter(|space| restated.contains(space)))?;
         let mut written = 0;
         for space in spaces {
             let changed = changed_heads(&tx, &space)?;
@@ -46,10 +43,8 @@ impl LogDb {
             if changed.is_empty() && told.is_empty() && daily != Some(space) {
                 continue;
             }
-            let roll: Vec<SeenHead> = match roll_space {
-                Some(roll) if homes.contains(&space) => {
-                    changed_roll(&tx, &roll)?.iter().map(|head| head.seen(roll)).collect()
-                }
+            let roll = match roll_space {
+                Some(roll) if homes.contains(&space) => changed_roll(&tx, &roll)?,
                 Some(_) | None => Vec::new(),
             };
             let mut heads: Vec<SeenHead> = changed.iter().map(|head| head.seen(space)).collect();
@@ -68,8 +63,7 @@ impl LogDb {
                 unknown: Vec::new(),
             };
             let place = next_place(&tx, &certificate, space)?;
-            let entry = clear_entry(Kind::Beacon, &place, &beacon.encode(), &link)
-                .map_err(|_| VaultFault::Refused { what: "beacon" })?;
+            let entry = clear_entry(Kind::Beacon, &place, &beacon.encode(), &link).map_err(|_| NO_BEACON)?;
             insert_entry(&tx, &NewEntry::contiguous(&entry, Arrival::Mine { priority: BEACON }))?;
             state(&tx, &space, &changed, now)?;
             state_roll(&tx, &roll)?;
@@ -141,9 +135,19 @@ fn changed_heads(db: &Connection, space: &SpaceId) -> Result<Vec<ChainHead>, Vau
     heads_unless(db, space, "SELECT 1 FROM stated s WHERE s.space = ?1 AND s.log = e.log AND s.seq >= e.seq")
 }
 
+/// The same of several spaces.
+fn changed_in<'a>(db: &Connection, spaces: impl Iterator<Item = &'a SpaceId>) -> Result<Vec<SeenHead>, VaultFault> {
+    let mut news = Vec::new();
+    for space in spaces {
+        news.extend(changed_heads(db, space)?.iter().map(|head| head.seen(*space)));
+    }
+    Ok(news)
+}
+
 /// Heads of the roster that were not yet stated in the unit's own space.
-fn changed_roll(db: &Connection, roll: &SpaceId) -> Result<Vec<ChainHead>, VaultFault> {
-    heads_unless(db, roll, "SELECT 1 FROM stated_roll s WHERE s.log = e.log AND s.seq >= e.seq")
+fn changed_roll(db: &Connection, roll: &SpaceId) -> Result<Vec<SeenHead>, VaultFault> {
+    let heads = heads_unless(db, roll, "SELECT 1 FROM stated_roll s WHERE s.log = e.log AND s.seq >= e.seq")?;
+    Ok(heads.iter().map(|head| head.seen(*roll)).collect())
 }
 
 /// Every head of some spaces.
@@ -205,5 +209,6 @@ fn state(db: &Connection, space: &SpaceId, heads: &[ChainHead], now: Timestamp) 
     Ok(())
 }
 
+const NO_BEACON: VaultFault = VaultFault::Refused { what: "beacon" };
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const FAILED: &str = "failed.unlocks";
