@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::encodings::base64_decoded;
 use crate::programs::wait_for;
 
 /// The key that identifies an element in the protocol.
@@ -165,12 +164,6 @@ impl WebDriver {
             said.as_str().unwrap_or_default().to_owned()
         };
         (word("computedrole"), word("computedlabel"))
-    }
-
-    /// A picture of the page, as PNG.
-    pub fn picture(&self) -> Vec<u8> {
-        let picture = self.ask("GET", "/screenshot", &Value::Null).unwrap_or_default();
-        base64_decoded(picture.as_str().unwrap_or_default())
     }
 
     /// Sets the window's size.

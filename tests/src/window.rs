@@ -104,12 +104,16 @@ impl Window {
         self.driver.script(script, &[json!(css), json!(name)]).as_str().map(str::to_owned)
     }
 
-    /// Saves the page as a picture.
+    /// Saves what the screen shows as a picture.
+    ///
+    /// From the screen, not from the driver: the driver's own picture of a page that is being drawn may never come.
     pub fn photograph(&self, file: &std::path::Path) {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).expect("a folder for pictures");
         }
-        std::fs::write(file, self.driver.picture()).expect("the picture is written");
+        // A page says it is ready before it is drawn.
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        self.screen.photograph(file);
     }
 
     /// Closes the window and waits until its program has let go of the vault.

@@ -30,6 +30,17 @@ fn the_decoders_of_enrolment_take_wounded_vectors_without_a_panic() {
     assert!(tried > 5_000, "{tried} inputs");
 }
 
+#[test]
+fn shares_and_sheets_with_a_wound_are_refused_or_said_as_they_are() {
+    let share = [&[1, 1, 7, 7, 7, 7, 3, 2], [0x5a; 32].as_slice()].concat();
+    let sheet = [&[1, 2, 7, 7, 7, 7], [0xa5; 32].as_slice()].concat();
+    let words = aman_vault::spoken::encode_words(&share).join(" ");
+    assert_eq!(words.parse::<aman_vault::paper::Share>().unwrap().place(), 2);
+    for seed in [share, sheet, words.into_bytes()] {
+        wounds(&seed).for_each(|wounded| targets::share(&wounded));
+    }
+}
+
 /// Each byte turned in three ways, and every cut.
 fn wounds(seed: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
     let turned = (0..seed.len()).flat_map(move |at| {

@@ -21,11 +21,7 @@ fn write(window: &Window, css: &str, text: &str) {
 
 /// What the screen shows, to be looked at: `target/guard`.
 fn picture(window: &Window, name: &str) {
-    let folder = tree().join("target/guard");
-    std::fs::create_dir_all(&folder).unwrap();
-    // A page says it is ready before it is drawn.
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    window.screen.photograph(&folder.join(format!("{name}.png")));
+    window.photograph(&tree().join(format!("target/guard/{name}.png")));
 }
 
 fn guard(window: &Window, name: &str) {

@@ -7,11 +7,7 @@ use serde_json::json;
 
 /// What the screen shows, to be looked at: `target/keys`.
 fn picture(window: &Window, name: &str) {
-    let folder = tree().join("target/keys");
-    std::fs::create_dir_all(&folder).unwrap();
-    // A page says it is ready before it is drawn.
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    window.screen.photograph(&folder.join(format!("{name}.png")));
+    window.photograph(&tree().join(format!("target/keys/{name}.png")));
 }
 
 fn keys(window: &Window) {

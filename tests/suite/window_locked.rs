@@ -16,9 +16,7 @@ const CURTAIN_AND_LOCK: [&str; 2] = ["--patience", "2500,6000"];
 
 /// Leaves a picture of the screen for a person to look at.
 fn photograph(window: &Window, name: &str) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locked");
-    std::fs::create_dir_all(&folder).unwrap();
-    window.screen.photograph(&folder.join(format!("{name}.png")));
+    window.photograph(&Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("locked/{name}.png")));
 }
 
 fn focused(window: &Window, css: &str) -> bool {

@@ -2,8 +2,6 @@
 //!
 //! Pictures of each screen lie in `target/officers` afterwards.
 
-use std::path::PathBuf;
-
 use aman_tests::desk::{Desk, PASSPHRASE, Region};
 use aman_tests::programs::{tree, wait_for};
 use aman_tests::window::{PATIENCE, Window};
@@ -12,10 +10,7 @@ use serde_json::Value;
 const CHOSEN: &str = "le puits de ma tante est sec";
 
 fn picture(window: &Window, name: &str) {
-    let folder = tree().join("target/officers");
-    std::fs::create_dir_all(&folder).unwrap();
-    let file: PathBuf = folder.join(format!("{name}.png"));
-    window.screen.photograph(&file);
+    window.photograph(&tree().join(format!("target/officers/{name}.png")));
 }
 
 fn fill(window: &Window, css: &str, text: &str) {

@@ -25,6 +25,7 @@ use aman_sync_protocol::wrap::Wrap;
 use aman_vault::count_slots;
 use aman_vault::enrol::DeskRequest;
 use aman_vault::letter::Letter;
+use aman_vault::paper::{PaperSecret, Share};
 use aman_vault::spoken::{canonical, decode_words, encode_words};
 
 /// A message to a person or program.
@@ -72,6 +73,17 @@ pub fn request(bytes: &[u8]) {
     if let Ok(request) = DeskRequest::decode(bytes) {
         let written = request.encode();
         assert_eq!(DeskRequest::decode(&written).ok().map(|again| again.encode()), Some(written));
+    }
+}
+
+/// A share or a sheet, as its words were typed; the bytes stand for words that somebody wrote down wrongly.
+pub fn share(bytes: &[u8]) {
+    let words = encode_words(bytes).join(" ");
+    let same = |read: Option<Vec<u8>>| assert!(read.is_none_or(|read| read == bytes));
+    same(words.parse::<Share>().ok().map(|share| share.bytes().expose().to_vec()));
+    same(words.parse::<PaperSecret>().ok().map(|sheet| sheet.bytes().expose().to_vec()));
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _neither = (text.parse::<Share>().is_ok(), text.parse::<PaperSecret>().is_ok());
     }
 }
 
