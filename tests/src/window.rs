@@ -128,7 +128,9 @@ impl Window {
         wait_for("the program to end", PATIENCE, || processes_naming(&vault).is_empty().then_some(()));
         // A program that ends forgets its name before it lets go of its files.
         let lock = vault.join("vault.lock");
-        wait_for("the vault to be free", PATIENCE, || std::fs::File::open(&lock).ok()?.try_lock().ok());
+        // Where no vault was made there is nothing to wait for.
+        let free = || std::fs::File::open(&lock).map_or(Some(()), |file| file.try_lock().ok());
+        wait_for("the vault to be free", PATIENCE, free);
         drop(screen);
     }
 
