@@ -14,6 +14,8 @@ pub struct Canary {
     pub field: String,
     /// What was typed.
     pub value: String,
+    /// The value alone cannot be there by chance; of others, only field and value together.
+    pub rare: bool,
 }
 
 /// A canary found where it must not be.
@@ -50,15 +52,23 @@ impl Canaries {
 
     /// Remembers a value that is rare enough to be looked for: eight bytes at least.
     pub fn add(&mut self, field: &str, value: &str) -> String {
-        assert!(value.len() >= 8, "{field}: a canary of {} bytes would be found by chance", value.len());
-        let canary = self.all.len();
-        self.all.push(Canary { field: field.to_owned(), value: value.to_owned() });
-        for (dress, bytes) in dresses(value) {
-            let Some(start) = bytes.first_chunk::<4>() else { continue };
-            self.starts.entry(*start).or_default().push(self.patterns.len());
-            self.patterns.push(Pattern { canary, dress, bytes });
-        }
+        self.add_forms(field, value, &[value.to_owned()]);
         value.to_owned()
+    }
+
+    /// Remembers a value that may be written in several forms, each rare enough to be looked for.
+    pub fn add_forms(&mut self, field: &str, value: &str, forms: &[String]) {
+        let canary = self.all.len();
+        let rare = forms.iter().any(|form| form == value);
+        self.all.push(Canary { field: field.to_owned(), value: value.to_owned(), rare });
+        for form in forms {
+            assert!(form.len() >= 8, "{field}: a canary of {} bytes would be found by chance", form.len());
+            for (dress, bytes) in dresses(form) {
+                let Some(start) = bytes.first_chunk::<4>() else { continue };
+                self.starts.entry(*start).or_default().push(self.patterns.len());
+                self.patterns.push(Pattern { canary, dress, bytes });
+            }
+        }
     }
 
     /// The canaries of this run.

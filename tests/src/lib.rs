@@ -2,6 +2,7 @@
 #![expect(clippy::missing_errors_doc, clippy::missing_panics_doc, reason = "support code fails a test by panicking")]
 
 pub mod canary;
+pub mod canary_record;
 pub mod case;
 pub mod crash_vfs;
 pub mod desk;
