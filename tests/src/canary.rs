@@ -14,8 +14,6 @@ pub struct Canary {
     pub field: String,
     /// What was typed.
     pub value: String,
-    /// The value alone cannot be there by chance; of others, only field and value together.
-    pub rare: bool,
 }
 
 /// A canary found where it must not be.
@@ -59,8 +57,7 @@ impl Canaries {
     /// Remembers a value that may be written in several forms, each rare enough to be looked for.
     pub fn add_forms(&mut self, field: &str, value: &str, forms: &[String]) {
         let canary = self.all.len();
-        let rare = forms.iter().any(|form| form == value);
-        self.all.push(Canary { field: field.to_owned(), value: value.to_owned(), rare });
+        self.all.push(Canary { field: field.to_owned(), value: value.to_owned() });
         for form in forms {
             assert!(form.len() >= 8, "{field}: a canary of {} bytes would be found by chance", form.len());
             for (dress, bytes) in dresses(form) {

@@ -18,7 +18,8 @@ pub fn secrets_of(vault: &Path, passphrase: &str) -> Vec<Named> {
     let key = SymmetricKey::from_bytes(vault_key);
     let mut all = vec![("vault key".to_owned(), vault_key), ("officer's seed".to_owned(), officer)];
     all.extend(
-        ["drafts", "keyring", "trail", "view"].map(|purpose| (format!("{purpose} key"), *key.derive(purpose).expose())),
+        ["drafts", "keyring", "phone", "trail", "view"]
+            .map(|purpose| (format!("{purpose} key"), *key.derive(purpose).expose())),
     );
     let keyring = key.derive("keyring");
     let log = Connection::open_with_flags(vault.join("log.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the log");
@@ -26,7 +27,8 @@ pub fn secrets_of(vault: &Path, passphrase: &str) -> Vec<Named> {
     let secrets = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)));
     for (name, sealed) in secrets.expect("its secrets").map_while(Result::ok) {
         let aad = [b"aman/keyring/v1 ", name.as_bytes()].concat();
-        all.push((name, opened(&keyring, &aad, &sealed)));
+        let under = if name == "phone" { key.derive("phone") } else { key.derive("keyring") };
+        all.push((name, opened(&under, &aad, &sealed)));
     }
     let mut rows = log.prepare("SELECT space, epoch, sealed FROM space_key").expect("its keyring");
     let spaces =
