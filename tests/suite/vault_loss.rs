@@ -100,6 +100,35 @@ fn what_a_revoked_desk_writes_later_is_quarantined_and_what_the_region_had_stays
 }
 
 #[test]
+fn a_beacon_of_the_thief_that_names_places_nobody_wrote_widens_nothing_the_coordination_reads() {
+    let mut region = region(1);
+    let before = add(&mut region.desks[0]);
+    all_level(&mut region);
+    let mut lost = region.desks.pop().unwrap();
+    // Who has the disk has the key of beacons: the next one names heads far behind what was ever written.
+    let db = rusqlite::Connection::open(lost.folder.join("log.db")).unwrap();
+    let invented = db
+        .execute(
+            "INSERT INTO entry (id, kind, space, log, seq, prev, bytes, place, mine, priority, acknowledged, sent)
+             SELECT randomblob(32), kind, space, log, 1000000, prev, bytes, 0, 0, priority, 1, 1 FROM entry
+             WHERE mine = 1 AND kind = 0 GROUP BY space, log",
+            [],
+        )
+        .unwrap();
+    assert!(invented > 1, "{invented} chains");
+    lost.vault.replica().append_due_beacons(Timestamp(1_790_000_400_000)).unwrap();
+    assert_eq!(db.execute("DELETE FROM entry WHERE seq = 1000000", []).unwrap(), invented);
+    drop(db);
+    leak(&mut lost, &mut region.coordinator);
+    region.coordinator.vault.revoke_desk(&lost.id, &words("volé")).unwrap();
+    let after = add(&mut lost);
+    leak(&mut lost, &mut region.coordinator);
+    assert!(region.coordinator.vault.record(after).is_err(), "what came later does not count");
+    assert!(region.coordinator.vault.record(before).is_ok());
+    assert!(!region.coordinator.vault.log().quarantined().unwrap().is_empty());
+}
+
+#[test]
 fn entries_that_were_shown_already_are_taken_back_when_the_revocation_cuts_behind_them() {
     // A second coordinator has pulled more from the stolen desk than the one who revokes it.
     let mut region = region(2);

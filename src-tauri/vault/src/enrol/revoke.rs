@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_sync_protocol::beacon::Beacon;
+use aman_sync_protocol::beacon::{Beacon, SeenHead};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
@@ -124,18 +124,21 @@ impl LogDb {
         self.roster.signer_of(log).is_some_and(|signer| signer.desk == *desk)
     }
 
-    /// What held beacons say of chains of this desk, also of spaces this desk does not read.
+    /// What held beacons say of chains in spaces this desk does not read. Of those it reads, what it holds decides: the key of
+    /// beacons lies in clear on a disk, and a thief may name places that nobody wrote.
     fn named_heads(&self, desk: &DeskId) -> Result<Vec<RevokedHead>, VaultFault> {
         const DOING: &str = "read beacons";
         let mut statement =
             self.db.prepare_cached("SELECT bytes FROM entry WHERE kind = 2 AND place = 0").map_err(log_fault(DOING))?;
         let mut rows = statement.query([]).map_err(log_fault(DOING))?;
+        let me = self.desk_id()?;
+        let unread = |head: &SeenHead| self.is_of(&head.log, desk) && !self.roster.may_read(&me, &head.space);
         let mut named = Vec::new();
         while let Some(row) = rows.next().map_err(log_fault(DOING))? {
             let bytes: Vec<u8> = row.get(0).map_err(log_fault(DOING))?;
             let beacon = Entry::decode(&bytes).ok().and_then(|entry| Beacon::decode(entry.clear_payload()?).ok());
             let heads = beacon.into_iter().flat_map(|beacon| beacon.heads);
-            named.extend(heads.filter(|head| self.is_of(&head.log, desk)).map(|head| RevokedHead {
+            named.extend(heads.filter(&unread).map(|head| RevokedHead {
                 log: head.log,
                 space: head.space,
                 seq: head.seq,
