@@ -84,7 +84,7 @@ fn the_coordination_sees_what_a_lost_desk_exposes_and_revokes_it_in_arabic() {
     window.click(&format!("[data-lost='{desk}']"));
     wait_text(&window, "[data-exposure]");
     picture(&window, "exposure-ar");
-    write(&window, "#loss-reason", "سرقة الحاسوب");
+    write(&window, "#reason", "سرقة الحاسوب");
     window.click("[data-confirm]");
     wait_for("the question to go", PATIENCE, || window.driver.find("[data-exposure]").is_none().then_some(()));
     window.click("[data-make-shares]");

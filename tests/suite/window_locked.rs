@@ -79,8 +79,8 @@ fn a_reception_at_a_locked_desk_is_sealed_by_the_next_unlocking_adopted_by_keybo
     tab_to(&window, "[data-adopt]");
     photograph(&window, "record-fr");
     window.driver.press(&[], key::ENTER);
-    window.driver.wait("#adopt-reason");
-    wait_for("the reason to have the focus", PATIENCE, || focused(&window, "#adopt-reason").then_some(()));
+    window.driver.wait("#reason");
+    wait_for("the reason to have the focus", PATIENCE, || focused(&window, "#reason").then_some(()));
     window.driver.type_text("Relue avec elle");
     photograph(&window, "adopt-fr");
     window.driver.press(&[], key::ENTER);

@@ -23,16 +23,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    written.map_err(|error| {
-        let kind = error.kind();
-        if kind == ErrorKind::AlreadyExists {
-            Code::FileExists.into()
-        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-            Code::DiskFull.into()
-        } else {
-            Code::FileUnwritable.into()
-        }
-    })
+    written.map_err(|error| unwritable(&error))
 }
 
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -43,16 +34,7 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Makes a new file that only its owner may read; one that is there is not replaced.
 pub(crate) fn create_private(file: &Path) -> Outcome<File> {
-    platform::new_private_file().open(file).map_err(|error| {
-        let kind = error.kind();
-        if kind == ErrorKind::AlreadyExists {
-            Code::FileExists.into()
-        } else if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-            Code::DiskFull.into()
-        } else {
-            Code::FileUnwritable.into()
-        }
-    })
+    platform::new_private_file().open(file).map_err(|error| unwritable(&error))
 }
 
 /// Says in the desk's words that a file could not be written.
@@ -60,7 +42,19 @@ pub(crate) fn wrote<T>(written: std::io::Result<T>) -> Outcome<T> {
     written.map_err(|error| failure(&error))
 }
 
+/// What is said when somebody chose the file.
+fn unwritable(error: &std::io::Error) -> Failure {
+    if error.kind() == ErrorKind::AlreadyExists {
+        return Code::FileExists.into();
+    }
+    if is_full(error) { Code::DiskFull.into() } else { Code::FileUnwritable.into() }
+}
+
+/// What is said when the file is the vault's own.
 fn failure(error: &std::io::Error) -> Failure {
-    let full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
-    if full { Code::DiskFull.into() } else { Code::DiskFailed.into() }
+    if is_full(error) { Code::DiskFull.into() } else { Code::DiskFailed.into() }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }

@@ -59,93 +59,90 @@ pub fn verify(data: &Path) -> Result<Report, StoreFault> {
     let store = folder.store();
     store.inspect()?;
     let (roster, _incarnation) = load(&*store)?;
-    let mut claims = Vec::new();
-    let mut report = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
+    let report = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
+    let mut reread = Reread { roster: &roster, report, claims: Vec::new() };
     let work: ReadWork<'_> = &mut |reading| {
         for space in reading.spaces()? {
-            verify_space(reading, &space, &roster, &mut report)?;
-            hear_space(reading, &space, &roster, &mut claims)?;
+            reread.space(reading, &space)?;
         }
-        report.missing = missing(reading, &roster, core::mem::take(&mut claims))?;
+        reread.report.missing = missing(reading, &roster, core::mem::take(&mut reread.claims))?;
         Ok(())
     };
     store.read(work)?;
-    Ok(report)
+    Ok(reread.report)
 }
 
-fn verify_space(store: &dyn Reading, space: &SpaceId, roster: &Roster, report: &mut Report) -> Result<(), StoreFault> {
-    let mut from = 0;
-    loop {
-        let rows = store.after(space, from, PART_BYTES)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        from = last.lsn;
-        for row in rows {
-            verify_row(store, space, &row, (roster, report))?;
-        }
-    }
+/// What one reading of the store has found so far.
+struct Reread<'a> {
+    roster: &'a Roster,
+    report: Report,
+    claims: Vec<Claim>,
 }
 
-fn verify_row(
-    store: &dyn Reading,
-    space: &SpaceId,
-    row: &Row,
-    found: (&Roster, &mut Report),
-) -> Result<(), StoreFault> {
-    let (roster, report) = found;
-    let What::Entry { id, log, seq, place } = row.what else {
-        report.rows += 1;
-        return Ok(());
-    };
-    let sound = Entry::decode(&row.bytes).is_ok_and(|entry| {
-        let header = entry.header();
-        entry.id() == id
-            && header.log == log
-            && header.seq == seq
-            && header.space == *space
-            && find_author(&entry, roster).is_ok()
-    });
-    let linked = place == Place::Early || seq == 0 || {
-        let prev = Entry::decode(&row.bytes).map(|entry| EntryId::from_bytes(entry.header().prev));
-        match prev {
-            Ok(prev) => store
-                .entry(&log, space, &prev)?
-                .is_some_and(|before| before.seq + 1 == seq && before.place != Place::Early),
-            Err(_) => false,
-        }
-    };
-    if !sound || !linked {
-        report.damaged.push(id);
-        return Ok(());
-    }
-    report.entries += 1;
-    match place {
-        Place::Main => {}
-        Place::Early => report.early += 1,
-        Place::Branch => report.forked += 1,
-    }
-    Ok(())
-}
-
-/// What beacons, and entries beyond a hole, say about others.
-fn hear_space(
-    store: &dyn Reading,
-    space: &SpaceId,
-    roster: &Roster,
-    claims: &mut Vec<Claim>,
-) -> Result<(), StoreFault> {
-    let mut from = 0;
-    loop {
-        let rows = store.after(space, from, PART_BYTES)?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        from = last.lsn;
-        for row in rows {
-            let What::Entry { place, .. } = row.what else { continue };
-            let Ok(entry) = Entry::decode(&row.bytes) else { continue };
-            let Some(author) = roster.signer_of(&entry.header().log).map(|signer| signer.desk) else { continue };
-            claims.extend(claims_of_beacon(&entry, author));
-            if place == Place::Early {
-                claims.extend(claim_of_follower(&entry, author, Timestamp::default()));
+impl Reread<'_> {
+    fn space(&mut self, store: &dyn Reading, space: &SpaceId) -> Result<(), StoreFault> {
+        let mut from = 0;
+        loop {
+            let rows = store.after(space, from, PART_BYTES)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            from = last.lsn;
+            for row in rows {
+                let What::Entry { place, .. } = row.what else {
+                    self.report.rows += 1;
+                    continue;
+                };
+                let entry = Entry::decode(&row.bytes).ok();
+                self.verify(store, space, &row, entry.as_ref())?;
+                if let Some(entry) = &entry {
+                    self.hear(entry, place);
+                }
             }
+        }
+    }
+
+    fn verify(
+        &mut self,
+        store: &dyn Reading,
+        space: &SpaceId,
+        row: &Row,
+        entry: Option<&Entry>,
+    ) -> Result<(), StoreFault> {
+        let What::Entry { id, log, seq, place } = row.what else { return Ok(()) };
+        let sound = entry.is_some_and(|entry| {
+            let header = entry.header();
+            entry.id() == id
+                && header.log == log
+                && header.seq == seq
+                && header.space == *space
+                && find_author(entry, self.roster).is_ok()
+        });
+        let linked = place == Place::Early || seq == 0 || {
+            match entry.map(|entry| EntryId::from_bytes(entry.header().prev)) {
+                Some(prev) => store
+                    .entry(&log, space, &prev)?
+                    .is_some_and(|before| before.seq + 1 == seq && before.place != Place::Early),
+                None => false,
+            }
+        };
+        if !sound || !linked {
+            self.report.damaged.push(id);
+            return Ok(());
+        }
+        self.report.entries += 1;
+        match place {
+            Place::Main => {}
+            Place::Early => self.report.early += 1,
+            Place::Branch => self.report.forked += 1,
+        }
+        Ok(())
+    }
+
+    /// What a beacon, or an entry beyond a hole, says about others.
+    fn hear(&mut self, entry: &Entry, place: Place) {
+        let Some(author) = self.roster.signer_of(&entry.header().log).map(|signer| signer.desk) else { return };
+        self.claims.extend(claims_of_beacon(entry, author));
+        if place == Place::Early {
+            self.claims.extend(claim_of_follower(entry, author, Timestamp::default()));
         }
     }
 }

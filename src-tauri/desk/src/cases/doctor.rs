@@ -1,7 +1,7 @@
 //! Is this machine fit for the desk, and what is written on the sheet that stays beside it?
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::Path;
 
 use aman_papers::{Row, SheetData};
@@ -89,11 +89,7 @@ impl Desk {
         let folder = vault.ancestors().skip(1).find(|folder| folder.is_dir())?;
         let path = folder.join(".aman-doctor");
         let took = self.time_flushes(&path);
-        match fs::remove_file(&path) {
-            Ok(()) => took,
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(_) => None,
-        }
+        fs::remove_file(&path).ok().and(took)
     }
 
     fn time_flushes(&self, path: &Path) -> Option<f64> {
