@@ -1,6 +1,6 @@
 //! What must hold for any bytes: no decoder panics, and what one accepts it writes back the same.
 //!
-//! `seed_corpus.py` fills `corpus/` from the published vectors.
+//! `./run fuzz` runs each target; `corpus.py` says where it starts and what is kept.
 
 use std::sync::OnceLock;
 
