@@ -100,6 +100,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             enrolment::invitation_save,
             enrolment::invitations,
             enrolment::invite,
+            enrolment::invite_batch,
             guard::lease,
             guard::lease_code,
             guard::lease_figures,

@@ -109,6 +109,46 @@ fn a_misheard_word_a_wrong_digit_and_a_refusal_are_shown_in_arabic() {
 }
 
 #[test]
+fn a_whole_region_is_invited_from_a_list_and_a_wrong_line_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let region = Region::with_brigades(folder.path(), &[]);
+    let coordinator = Window::open(&region.coordinator, "fr");
+    coordinator.unlock();
+    coordinator.click("[data-go=region]");
+    coordinator.wait_for_screen("region");
+    coordinator.click("[data-part=from-list] summary");
+    std::fs::write(path("wrong.csv"), "Cellule une,brigade\nCellule deux,caserne\n").unwrap();
+    std::fs::write(path("list.csv"), "Cellule une,brigade\nCellule deux,mobile\nCellule une,brigade\n").unwrap();
+    let out = path("invitations");
+    let invite = |list: &str| {
+        let field = coordinator.driver.wait("#batch-list");
+        coordinator.driver.give_file(&field, &path(list));
+        let ready = "[data-part=from-list] button.main:not(:disabled)";
+        coordinator.driver.wait(ready);
+        coordinator.click(ready);
+    };
+    focus(&coordinator, "#batch-folder");
+    coordinator.driver.type_text(&out.display().to_string());
+    invite("wrong.csv");
+    coordinator.driver.wait("[data-said=batch-problems]");
+    let problems = texts(&coordinator, "[data-said=batch-problems] li");
+    assert!(problems.len() == 1 && problems[0].contains('2'), "{problems:?}");
+    assert!(!out.exists(), "nothing is made of a list with a wrong line");
+    picture(&coordinator, "list-wrong-fr");
+    invite("list.csv");
+    coordinator.driver.wait("[data-said=batch-done]");
+    picture(&coordinator, "list-fr");
+    coordinator.close();
+    let files = |extension: &str| {
+        let names = std::fs::read_dir(&out).unwrap().map(|file| file.unwrap().path());
+        names.filter(|file| file.extension().is_some_and(|has| has == extension)).count()
+    };
+    assert_eq!((files("invitation"), files("pdf"), files("csv")), (3, 3, 1));
+    assert_eq!(region.coordinator.run(&["unit", "list"])["units"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn a_region_is_founded_and_a_desk_admitted_in_the_window_without_any_network() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

@@ -26,6 +26,46 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
     written.map_err(|error| unwritable(&error))
 }
 
+/// Writes a file of our own making: the same bytes again change nothing, other bytes are never replaced.
+///
+/// # Errors
+/// Another file has this name, it cannot be written, or the disk is full.
+pub(crate) fn write_same(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    match write_new(path, bytes) {
+        Err(failure) if failure.code == Code::FileExists && read(path)? == bytes => Ok(()),
+        written => written,
+    }
+}
+
+/// Replaces a file that this program wrote, whole; a file of somebody else is left as it is.
+///
+/// # Errors
+/// Another file has this name, it cannot be written, or the disk is full.
+pub(crate) fn replace_own(path: &Path, bytes: &[u8], is_own: impl Fn(&[u8]) -> bool) -> Outcome<()> {
+    if path.exists() && !is_own(&read(path)?) {
+        return Err(Code::FileExists.into());
+    }
+    let fresh = path.with_extension("new");
+    let _left_by_a_cut = fs::remove_file(&fresh);
+    write_new(&fresh, bytes)?;
+    fs::rename(&fresh, path).map_err(|error| unwritable(&error))
+}
+
+/// Makes a folder that only its owner may enter; one that is there stays as it is.
+///
+/// # Errors
+/// It cannot be made.
+pub(crate) fn make_private_folder(folder: &Path) -> Outcome<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    platform::make_private_folder(folder).map_err(|error| unwritable(&error))
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|_| Code::FileUnreadable.into())
+}
+
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut out = File::create(file)?;
     out.write_all(bytes)?;

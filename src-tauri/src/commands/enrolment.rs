@@ -1,7 +1,10 @@
 //! How does a new desk join, and how does a coordinator invite, admit and refuse?
 
-use aman_desk::view::{CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk};
+use aman_desk::view::{
+    BatchAnswer, CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk,
+};
 use aman_desk::{Founding, Newcomer, Outcome};
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
@@ -97,6 +100,27 @@ pub(crate) async fn invitation_save(
 #[tauri::command]
 pub(crate) async fn invitations(desk: State<'_, Shared>) -> Outcome<Vec<InvitationLine>> {
     desk.run(|desk| desk.invitations()).await
+}
+
+/// Invites a region from a list; tells `progress` how many lines of how many are done.
+#[tauri::command]
+pub(crate) async fn invite_batch(
+    desk: State<'_, Shared>,
+    list: Vec<u8>,
+    folder: String,
+    sheets: bool,
+    progress: Channel<(usize, usize)>,
+) -> Outcome<BatchAnswer> {
+    desk.run(move |desk| {
+        // A page that is gone is told nothing more.
+        let mut told = |done, all| drop(progress.send((done, all)));
+        match desk.invite_batch_to(&list, folder.as_ref(), true, sheets, &mut told) {
+            Ok(written) => Ok(BatchAnswer { written: Some(written), problems: Vec::new() }),
+            Err((failure, problems)) if problems.is_empty() => Err(failure),
+            Err((_, problems)) => Ok(BatchAnswer { written: None, problems }),
+        }
+    })
+    .await
 }
 
 #[tauri::command]

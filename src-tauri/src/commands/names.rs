@@ -31,6 +31,7 @@
     "invitation_save",
     "invitations",
     "invite",
+    "invite_batch",
     "lease",
     "lease_code",
     "lease_figures",

@@ -1,11 +1,12 @@
 // What may the page ask of the desk? One function per command; a test compares this list with the shell's.
-import { call } from './host';
+import { call, listen } from './host';
 import type {
   ActLine,
   Acts,
   ArchivedLine,
   Asked,
   AskingOfficer,
+  BatchAnswer,
   Check,
   CodeCheck,
   ColleagueLine,
@@ -138,6 +139,9 @@ export const invitation = (mailbox: string) => call<InvitationCard>('invitation'
 export const invitationSave = (mailbox: string, file: string, sheet: boolean) => call<null>('invitation_save', { mailbox, file, sheet });
 export const invitations = () => call<InvitationLine[]>('invitations');
 export const invite = (unit: string) => call<InvitationCard>('invite', { unit });
+/** Invites a region from a list; `progress` hears how many lines of how many are done. */
+export const inviteBatch = (list: number[], folder: string, sheets: boolean, progress: (done: number, all: number) => void) =>
+  call<BatchAnswer>('invite_batch', { list, folder, sheets, progress: listen<[number, number]>(([done, all]) => progress(done, all)) });
 export const refuse = (fingerprint: string) => call<WaitingDesk>('refuse', { fingerprint });
 export const requestApprove = (request: number[], fingerprint: string, file: string) =>
   call<WaitingDesk>('request_approve', { request, fingerprint, file });

@@ -120,6 +120,48 @@ replaces: string | null, };
 
 export type Banner = "invented_data";
 
+export type BatchAnswer = { 
+/**
+ * What was written; nothing when lines cannot be understood.
+ */
+written: BatchWritten | null, 
+/**
+ * Lines that cannot be understood; then nothing was made.
+ */
+problems: Array<BatchProblem>, };
+
+export type BatchProblem = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * What is wrong: `name`, `kind`, `unit` or `cells`.
+ */
+code: string, };
+
+export type BatchWritten = { 
+/**
+ * Lines of the list.
+ */
+lines: number, 
+/**
+ * Units that had to be made.
+ */
+unitsMade: number, 
+/**
+ * Invitations that are new.
+ */
+invited: number, 
+/**
+ * The server holds the offers that the words open.
+ */
+offered: boolean, 
+/**
+ * The file that lists them all, with their words.
+ */
+index: string, };
+
 export type ChainLine = { 
 /**
  * The log.

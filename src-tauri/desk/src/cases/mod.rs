@@ -2,6 +2,7 @@
 
 mod admission;
 mod batch;
+mod batch_files;
 mod courier;
 mod demo;
 mod destruction;

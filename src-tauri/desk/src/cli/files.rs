@@ -8,8 +8,6 @@ use aman_desk::{Code, Outcome};
 
 pub(crate) use aman_desk::write_new;
 
-use super::platform;
-
 /// Largest input that is read at all; one byte more is told as too large.
 const LIMIT: u64 = 32 * 1024 * 1024;
 /// Largest courier file: what one value of the log may hold, less its head.
@@ -85,40 +83,4 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Outcome<()> {
         std::fs::remove_file(path).ok();
     }
     written
-}
-
-/// Writes a file of our own making: the same bytes again change nothing, other bytes are never replaced.
-///
-/// # Errors
-/// Another file has this name, it cannot be written, or the disk is full.
-pub(crate) fn write_same(path: &Path, bytes: &[u8]) -> Outcome<()> {
-    match write_new(path, bytes) {
-        Err(failure) if failure.code == Code::FileExists && read(path)? == bytes => Ok(()),
-        written => written,
-    }
-}
-
-/// Replaces an index that this program wrote, whole; a file of somebody else is left as it is.
-///
-/// # Errors
-/// Another file has this name, it cannot be written, or the disk is full.
-pub(crate) fn replace_own(path: &Path, bytes: &[u8], is_own: impl Fn(&[u8]) -> bool) -> Outcome<()> {
-    if path.exists() && !is_own(&read(path)?) {
-        return Err(Code::FileExists.into());
-    }
-    let fresh = path.with_extension("new");
-    let _left_by_a_cut = std::fs::remove_file(&fresh);
-    write_new(&fresh, bytes)?;
-    std::fs::rename(&fresh, path).map_err(|_| Code::FileUnwritable.into())
-}
-
-/// Makes a folder that only its owner may enter; one that is there stays as it is.
-///
-/// # Errors
-/// It cannot be made.
-pub(crate) fn make_private_folder(folder: &Path) -> Outcome<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    platform::make_private_folder(folder).map_err(|_| Code::FileUnwritable.into())
 }

@@ -16,8 +16,8 @@ mod watch;
 
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
-    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited,
-    QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
+    BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,
+    InvitationState, Invited, QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
 };
 pub use guard::{
     ActLine, Acts, ArchivedLine, ArchivedState, ExportAsked, Exported, LeaseView, PhoneCodeView, TrailLine,

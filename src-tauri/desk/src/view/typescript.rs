@@ -37,6 +37,7 @@ pub fn typescript() -> String {
     found.visit::<Found>();
     found.visit::<InvitationCard>();
     found.visit::<InvitationLine>();
+    found.visit::<BatchAnswer>();
     found.visit::<CodeCheck>();
     found.visit::<Finding>();
     found.visit::<crate::Founding>();

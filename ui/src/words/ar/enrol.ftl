@@ -81,3 +81,22 @@ doctor-look = فحص هذا الجهاز
 doctor-again = إعادة الفحص
 doctor-call = بمن يُتصل لأي سؤال (يُطبع في البطاقة)
 doctor-sheet = أين تُكتب بطاقة التثبيت
+
+# جهة كاملة، حسب لائحة.
+batch-title = دعوة جهة كاملة حسب لائحة
+batch-what = ملف CSV: سطر لكل مركز، فيه اسم الوحدة ونوعها (brigade أو mobile أو partner أو region). تُضاف الوحدات الناقصة. ولا تفعل اللائحة نفسها في المجلد نفسه شيئا مرتين.
+batch-list = لائحة الوحدات
+batch-folder = المجلد الذي تُكتب فيه الدعوات
+batch-sheets = كتابة ورقة للطبع لكل دعوة أيضا
+batch-secret = للمجلد وفهرسه قيمة الدعوات نفسها: احفظوهما مثلها.
+batch-go = الدعوة حسب اللائحة
+batch-busy = { $done } من { $all }
+batch-done = عدد الأسطر المقروءة: { $lines }. عدد الوحدات المضافة: { $units }. عدد الدعوات الجديدة: { $invited }.
+batch-index = الفهرس:
+batch-offered = يمكن قراءة الرموز بالهاتف منذ الآن.
+batch-later = ستصلح الرموز بعد المزامنة المقبلة.
+batch-problem = السطر { $line }:
+batch-problem-name = اسم الوحدة ناقص.
+batch-problem-kind = ليس النوع واحدا من الأربعة.
+batch-problem-unit = هذا الرقم ليس رقم وحدة.
+batch-problem-cells = هناك أعمدة زائدة.

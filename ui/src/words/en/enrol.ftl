@@ -81,3 +81,33 @@ doctor-look = Check this machine
 doctor-again = Check again
 doctor-call = Whom to call if there is a question (printed on the sheet)
 doctor-sheet = Where to write the installation sheet
+
+# A whole region, from a list.
+batch-title = Invite a whole region from a list
+batch-what = A CSV file: one line for each desk, with the name of the unit and its kind (brigade, mobile, partner, region). Missing units are added. The same list into the same folder does nothing twice.
+batch-list = List of units
+batch-folder = Folder to write the invitations into
+batch-sheets = Also write a sheet to print for each
+batch-secret = The folder and its index are worth as much as the invitations: keep them alike.
+batch-go = Invite from the list
+batch-busy = { $done } of { $all }
+batch-done = { $lines ->
+    [one] One line read;
+   *[other] { $lines } lines read;
+  } { $units ->
+    [0] no unit added;
+    [one] one unit added;
+   *[other] { $units } units added;
+  } { $invited ->
+    [0] no new invitation.
+    [one] one new invitation.
+   *[other] { $invited } new invitations.
+  }
+batch-index = Index:
+batch-offered = The codes can be read over the telephone from now on.
+batch-later = The codes will serve after the next exchange.
+batch-problem = Line { $line }:
+batch-problem-name = the name of the unit is missing.
+batch-problem-kind = the kind is none of the four.
+batch-problem-unit = this number is no unit's.
+batch-problem-cells = there are too many columns.

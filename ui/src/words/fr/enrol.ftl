@@ -81,3 +81,33 @@ doctor-look = Vérifier cette machine
 doctor-again = Vérifier de nouveau
 doctor-call = Qui appeler en cas de question (imprimé sur la fiche)
 doctor-sheet = Où écrire la fiche d'installation
+
+# Une région entière, d'après une liste.
+batch-title = Inviter toute une région d'après une liste
+batch-what = Un fichier CSV : une ligne par poste, avec le nom de l'unité et sa nature (brigade, mobile, partner, region). Les unités qui manquent sont ajoutées. La même liste dans le même dossier ne fait rien deux fois.
+batch-list = Liste des unités
+batch-folder = Dossier où écrire les invitations
+batch-sheets = Écrire aussi une feuille à imprimer pour chacune
+batch-secret = Le dossier et son index valent autant que les invitations : gardez-les comme elles.
+batch-go = Inviter d'après la liste
+batch-busy = { $done } sur { $all }
+batch-done = { $lines ->
+    [one] Une ligne lue ;
+   *[other] { $lines } lignes lues ;
+  } { $units ->
+    [0] aucune unité ajoutée ;
+    [one] une unité ajoutée ;
+   *[other] { $units } unités ajoutées ;
+  } { $invited ->
+    [0] aucune invitation nouvelle.
+    [one] une invitation nouvelle.
+   *[other] { $invited } invitations nouvelles.
+  }
+batch-index = Index :
+batch-offered = Les codes peuvent être lus au téléphone dès maintenant.
+batch-later = Les codes serviront après la prochaine synchronisation.
+batch-problem = Ligne { $line } :
+batch-problem-name = le nom de l'unité manque.
+batch-problem-kind = la nature n'est pas l'une des quatre.
+batch-problem-unit = ce numéro n'est pas celui d'une unité.
+batch-problem-cells = il y a trop de colonnes.
