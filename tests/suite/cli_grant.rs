@@ -113,9 +113,24 @@ fn a_locked_desk_keeps_what_is_given_until_somebody_unlocks() {
     let kept: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((kept["state"].as_str(), kept["given"].clone()), (Some("kept"), json!([])));
     std::fs::remove_file(&file).unwrap();
-    let read =
-        given.receives().run(&["record", "show", &given.record, "--open-file", "--reason", "transfert du dossier"]);
-    assert_eq!(read["file"], "open");
+    let args = ["record", "show", &given.record, "--open-file", "--reason", "transfert du dossier"];
+    assert_eq!(given.receives().run(&args)["file"], "open");
+}
+
+#[test]
+fn an_officer_who_does_not_lead_the_receiving_cell_opens_nothing_of_what_was_given() {
+    let given = Given::new();
+    let receives = given.receives();
+    receives.run(&["courier", "import", &given.file("given.aman")]);
+    let first = receives.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
+    let chosen = "le puits de ma tante est sec";
+    let more = [("AMAN_OFFICER", first.as_str()), ("AMAN_NEW_PASSPHRASE", chosen)];
+    let added = receives.try_run_with(&["officer", "add", "--name", "Agente Deux", "--role", "officer"], &more);
+    let second = added.json["officers"][1]["id"].as_str().unwrap().to_owned();
+    let args = ["record", "show", &given.record, "--open-file", "--reason", "transfert du dossier"];
+    let hers = [("AMAN_OFFICER", second.as_str()), ("AMAN_PASSPHRASE", chosen)];
+    let refused = receives.try_run_with(&args, &hers);
+    assert_eq!(refused.json["failure"]["code"], "file-closed", "{}", refused.stdout);
 }
 
 #[test]

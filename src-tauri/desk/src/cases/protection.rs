@@ -54,9 +54,10 @@ impl Desk {
     pub fn protection_to(&mut self, file: &Path) -> Outcome<Protection> {
         let told = self.protection()?;
         let names = self.names()?;
-        let officer = self.officer_here().map(|officer| names.officer(officer)).unwrap_or_default();
+        let officer = self.officer_here().map(|officer| short(&names.officer(officer))).unwrap_or_default();
         let readers = |line: &SwitchLine| {
-            let named = line.readers.iter().map(|id| id.parse().map_or_else(|_| id.clone(), |id| names.officer(id)));
+            let named =
+                line.readers.iter().map(|id| short(&id.parse().map_or_else(|_| id.clone(), |id| names.officer(id))));
             named.collect::<Vec<String>>().join(", ")
         };
         let words = Words(self.tongue);
@@ -97,7 +98,13 @@ impl Desk {
                 let label =
                     pack.list(list).and_then(|list| list.label(&entry.code, lang)).unwrap_or_default().to_owned();
                 if questions > 0 {
-                    lines.push(PurposeLine { kind, code: entry.code.clone(), label, questions });
+                    lines.push(PurposeLine {
+                        kind,
+                        code: entry.code.clone(),
+                        label,
+                        questions,
+                        source: entry.source.clone(),
+                    });
                 }
             }
         }
@@ -160,6 +167,20 @@ impl Words {
         say(&format!("say-protection-{key}"), self.0).unwrap_or_default()
     }
 
+    /// What is our own proposal, general knowledge or a copy of a text waits for an expert, and says so.
+    fn mark<'a>(&self, mut sources: impl Iterator<Item = &'a str>) -> String {
+        if sources.all(|source| source == VALIDATED) { String::new() } else { self.of("mark") }
+    }
+
+    /// What stands between two things that are told one after the other.
+    const fn between(&self) -> &'static str {
+        match self.0 {
+            Tongue::Fr => " ; ",
+            Tongue::Ar => "؛ ",
+            Tongue::En => "; ",
+        }
+    }
+
     fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
         say_with(&format!("say-protection-{key}"), values, self.0).unwrap_or_default()
     }
@@ -177,9 +198,10 @@ fn chapters(words: &Words, told: &Protection, readers: impl Fn(&SwitchLine) -> S
         text: words.of("to-complete"),
     });
     let purposes = ["decision", "paper", "figure"].map(|kind| {
-        let of_kind = told.purposes.iter().filter(|line| line.kind == kind);
-        let lines: Vec<String> = of_kind.map(|line| format!("{} ({})", line.label, line.questions)).collect();
-        Row { mark: String::new(), label: words.of(&format!("purpose-{kind}")), text: lines.join(" · ") }
+        let of_kind: Vec<_> = told.purposes.iter().filter(|line| line.kind == kind).collect();
+        let lines: Vec<String> = of_kind.iter().map(|line| format!("{} ({})", line.label, line.questions)).collect();
+        let mark = words.mark(of_kind.iter().map(|line| &*line.source));
+        Row { mark, label: words.of(&format!("purpose-{kind}")), text: lines.join(" · ") }
     });
     let measures = ["sealed", "signed", "trail", "two", "loss"].map(|key| Row {
         mark: String::new(),
@@ -199,13 +221,13 @@ fn chapters(words: &Words, told: &Protection, readers: impl Fn(&SwitchLine) -> S
 
 fn data_row(words: &Words, line: &DataLine) -> Row {
     let half = |key: &str, questions: &[String]| {
-        (!questions.is_empty()).then(|| words.with(key, &[("questions", &questions.join(" ; "))]))
+        (!questions.is_empty()).then(|| words.with(key, &[("questions", &questions.join(words.between()))]))
     };
     let halves = [half("data-sheet", &line.sheet), half("data-file", &line.file)];
     Row {
         mark: String::new(),
         label: line.section.clone(),
-        text: halves.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        text: halves.into_iter().flatten().collect::<Vec<_>>().join(" — "),
     }
 }
 
@@ -229,9 +251,14 @@ fn switch_row(words: &Words, line: &SwitchLine, readers: &str) -> Row {
 
 fn retention_row(words: &Words, line: &RetentionLine) -> Row {
     let (label, text) = line.label.split_once(": ").unwrap_or(("", &line.label));
-    // What is our own proposal, general knowledge or a copy of a text waits for an expert.
-    let mark = if line.source == VALIDATED { String::new() } else { words.of("mark") };
+    let mark = words.mark([&*line.source].into_iter());
     Row { mark, label: label.trim().to_owned(), text: text.to_owned() }
+}
+
+/// A number as short as on the screen; a name as it is.
+fn short(name: &str) -> String {
+    let is_number = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_number { name.chars().take(6).collect() } else { name.to_owned() }
 }
 
 fn source_words(words: &Words, told: &Protection) -> String {

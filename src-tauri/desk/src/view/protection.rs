@@ -38,6 +38,8 @@ pub struct PurposeLine {
     pub label: String,
     /// How many questions serve it.
     pub questions: u32,
+    /// Where it comes from; what nobody validated says so on paper.
+    pub source: String,
 }
 
 /// What one section of the form gathers.
