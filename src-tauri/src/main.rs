@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -76,11 +76,15 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::archive,
             guard::archived,
             guard::break_glass,
+            carrying::choose_existing,
             enrolment::choose_file,
             enrolment::code_check,
             keys::colleagues,
             keys::confirm_colleague,
             records::conflicts,
+            carrying::courier_export,
+            carrying::courier_import,
+            carrying::courier_units,
             keys::destroy_ask,
             keys::destroy_order,
             keys::destructions,
@@ -91,6 +95,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::export_all,
             keys::exposure,
             enrolment::found,
+            guard::grant_outside,
             records::history,
             session::home,
             guard::horizon_apply,
@@ -114,10 +119,12 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             officers::officer_remove,
             officers::officers,
             officers::officers_asking,
+            officers::officers_of_region,
             records::open_file,
             officers::passphrase_check,
             officers::propose_words,
             keys::quarantine,
+            region::protection_sheet,
             session::ready,
             reception::reception_answer,
             reception::reception_check,
@@ -163,6 +170,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             session::unlock,
             session::verify,
             region::waiting,
+            keys::withdraw,
         ])
         .setup(|app| {
             window::build_first(app.handle())?;

@@ -235,6 +235,8 @@ codes! {
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.
     SecondNeeded = "second-needed", Later, 3;
+    /// The desk is of this unit: it gets the files by its digits, not by an act of two.
+    GrantInside = "grant-inside", Never, 2;
     /// A word of the invitation's code was misheard or mistyped.
     WordsMisheard = "code-mistyped", Now, 2;
     /// No invitation waits under this code at this server.

@@ -31,4 +31,4 @@ pub use cases::{
 };
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};
-pub use keep::write_new;
+pub use keep::{read_at_most, read_file, write_new};

@@ -20,6 +20,11 @@ pub(crate) async fn revoke(desk: State<'_, Shared>, of: String, reason: String) 
 }
 
 #[tauri::command]
+pub(crate) async fn withdraw(desk: State<'_, Shared>, officer: String, reason: String) -> Outcome<Revoked> {
+    desk.run(move |desk| desk.withdraw(&officer, &reason)).await
+}
+
+#[tauri::command]
 pub(crate) async fn rotate(desk: State<'_, Shared>, unit: String) -> Outcome<Rotated> {
     desk.run(move |desk| desk.rotate(Some(&unit))).await
 }

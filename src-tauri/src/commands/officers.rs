@@ -1,6 +1,6 @@
 //! Who works at this desk, and how does somebody come back who forgot?
 
-use aman_desk::view::{AskingOfficer, Officers, ProposedWords, Status};
+use aman_desk::view::{AskingOfficer, Officers, ProposedWords, RosterOfficer, Status};
 use aman_desk::{NewSecret, Outcome};
 use tauri::State;
 
@@ -55,6 +55,11 @@ pub(crate) async fn officer_recover(
 #[tauri::command]
 pub(crate) async fn officers_asking(desk: State<'_, Shared>) -> Outcome<Vec<AskingOfficer>> {
     desk.run(|desk| desk.officers_asking()).await
+}
+
+#[tauri::command]
+pub(crate) async fn officers_of_region(desk: State<'_, Shared>) -> Outcome<Vec<RosterOfficer>> {
+    desk.run(|desk| desk.officers_of_region()).await
 }
 
 #[tauri::command]

@@ -7,10 +7,13 @@ import type {
   Asked,
   AskingOfficer,
   BatchAnswer,
+  BundleRead,
+  Bundled,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
+  CourierUnit,
   DestructionLine,
   Enrolled,
   ExportAsked,
@@ -35,6 +38,7 @@ import type {
   Recovered,
   RecoveryLines,
   Revoked,
+  RosterOfficer,
   Rotated,
   Sealed,
   ShareSheet,
@@ -71,10 +75,12 @@ export const officerRecover = (officer: string | null, words: string, passphrase
   call<Status>('officer_recover', { officer, words, passphrase });
 export const officerRemove = (officer: string) => call<Officers>('officer_remove', { officer });
 export const officers = () => call<Officers>('officers');
+export const officersOfRegion = () => call<RosterOfficer[]>('officers_of_region');
 export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
 export const passphraseCheck = (typed: string, name: string) => call<null>('passphrase_check', { typed, name });
 export const proposeWords = () => call<ProposedWords>('propose_words');
+export const protectionSheet = (file: string) => call<null>('protection_sheet', { file });
 export const ready = () => call<null>('ready');
 export const receptionAnswer = (draft: string, path: string, value: unknown) =>
   call<ViewDifference>('reception_answer', { draft, path, value });
@@ -112,6 +118,7 @@ export const archive = (id: string, reason: string) => call<RecordDetail>('archi
 export const archived = () => call<ArchivedLine[]>('archived');
 export const breakGlass = (id: string, reason: string) => call<RecordDetail>('break_glass', { id, reason });
 export const exportAll = (asked: ExportAsked) => call<Exported>('export_all', { asked });
+export const grantOutside = (to: string, asked: ExportAsked) => call<Exported>('grant_outside', { to, asked });
 export const horizonApply = () => call<ArchivedLine[]>('horizon_apply');
 export const horizonRecall = (id: string, reason: string) => call<ArchivedLine[]>('horizon_recall', { id, reason });
 export const lease = () => call<LeaseView>('lease');
@@ -166,3 +173,10 @@ export const revoke = (of: string, reason: string) => call<Revoked>('revoke', { 
 export const rotate = (unit: string) => call<Rotated>('rotate', { unit });
 export const sheetCreate = () => call<Sheet>('sheet_create');
 export const sheetUse = (words: string) => call<Recovered>('sheet_use', { words });
+export const withdraw = (officer: string, reason: string) => call<Revoked>('withdraw', { officer, reason });
+
+// Entries carried by hand.
+export const chooseExisting = () => call<string | null>('choose_existing');
+export const courierExport = (to: string, file: string) => call<Bundled>('courier_export', { to, file });
+export const courierImport = (file: string) => call<BundleRead>('courier_import', { file });
+export const courierUnits = () => call<CourierUnit[]>('courier_units');

@@ -3,10 +3,11 @@
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, OfficerId, UnitId};
 
+use super::officers::role_view;
 use super::permits::Right;
 use crate::desk::Desk;
 use crate::enrol::{digits, fingerprint};
-use crate::view::{ColleagueLine, ExposureLines, QuarantineLine, Revoked, Rotated};
+use crate::view::{ColleagueLine, ExposureLines, QuarantineLine, Revoked, RosterOfficer, Rotated};
 use crate::{Code, Outcome};
 
 impl Desk {
@@ -47,14 +48,45 @@ impl Desk {
         Ok(Revoked { desk: Some(desk.to_string()), officer: None })
     }
 
+    /// Every officer whom the roster names, by unit and name; those who left last.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, or it is locked.
+    pub fn officers_of_region(&mut self) -> Outcome<Vec<RosterOfficer>> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let names = self.names()?;
+        let here = self.officer_here();
+        let vault = self.opened()?;
+        let roster = vault.log().roster();
+        let lines = roster.officers().map(|(officer, card)| RosterOfficer {
+            id: officer.to_string(),
+            name: names.officer(*officer),
+            role: vault.roster_role(officer).map(role_view),
+            unit_name: names.unit(card.unit),
+            withdrawn: roster.withdrawn(officer),
+            here: Some(*officer) == here,
+        });
+        let mut lines: Vec<RosterOfficer> = lines.collect();
+        lines.sort_by(|one, other| {
+            let order = |line: &RosterOfficer| (line.withdrawn, line.unit_name.clone(), line.name.clone());
+            order(one).cmp(&order(other))
+        });
+        Ok(lines)
+    }
+
     /// States that an officer left.
     ///
     /// # Errors
-    /// This is no coordinator's desk, the officer is unknown or gone, no reason is given, or the disk is full.
+    /// This is no coordinator's desk, the officer is unknown or gone or at work here, no reason is given, or the disk is
+    /// full.
     pub fn withdraw(&mut self, officer: &str, reason: &str) -> Outcome<Revoked> {
         self.opened()?;
         self.coordinators_only()?;
         let officer: OfficerId = officer.parse().map_err(|_| Code::UnknownOfficer)?;
+        if self.officer_here() == Some(officer) {
+            return Err(Code::OwnSlot.into());
+        }
         if self.roster()?.officer(&officer).is_none() {
             return Err(Code::UnknownOfficer.into());
         }

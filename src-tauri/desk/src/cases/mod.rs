@@ -18,6 +18,7 @@ mod loss;
 mod offering;
 mod officers;
 mod permits;
+mod protection;
 mod reading;
 mod reception;
 mod records;

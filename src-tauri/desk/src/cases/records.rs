@@ -166,7 +166,7 @@ impl Desk {
         let names = self.names()?;
         let draft = draft_of(state);
         let mut file = convert::file(state.file);
-        if file == FileState::Closed && self.may_read_files()? {
+        if file == FileState::Closed && self.may_read_files(state.unit)? {
             file = FileState::OnReason;
         }
         Ok(RecordDetail {

@@ -51,18 +51,27 @@ impl Desk {
         Ok(Exported { state: TwoState::Done, act: act_number(number), records, closed })
     }
 
-    /// Gives this unit's file key to a desk that the roster does not name, in a file carried by hand, once two have signed.
+    /// Gives this unit's records to a desk that the roster does not name, in a file carried by hand, once two have signed.
     ///
     /// # Errors
-    /// As [`Desk::export_all`], or the desk is unknown.
+    /// As [`Desk::export_all`], or the desk is unknown or of this unit.
     pub fn grant_outside(&mut self, to: &str, out: &Path, reason: &str, by: &SecondBy) -> Outcome<Exported> {
         let to = self.other_desk(to)?;
+        let unit = self.roster()?.desk(&to).map(|card| card.unit);
+        if unit.is_some() && unit == self.opened()?.unit() {
+            return Err(Code::GrantInside.into());
+        }
         let number = self.two_begin(TwoAct::Grant { to }, reason, by)?;
         if !self.opened()?.second_by_word(number)? {
             return Ok(waiting(number));
         }
         let mut file = create_private(out)?;
-        let (_, bytes) = self.opened()?.grant_outside(number)?;
+        let made = self.opened()?.grant_outside(number);
+        if made.is_err() {
+            // The empty name was this call's own.
+            std::fs::remove_file(out).ok();
+        }
+        let (_, bytes) = made?;
         wrote(file.write_all(&bytes).and_then(|()| file.sync_all()))?;
         Ok(Exported { state: TwoState::Done, act: act_number(number), records: 0, closed: 0 })
     }

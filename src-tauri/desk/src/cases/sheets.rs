@@ -52,6 +52,7 @@ impl Desk {
             digits: String::new(),
             qr: String::new(),
             rows: Vec::new(),
+            chapters: Vec::new(),
             notes: Vec::new(),
             footer: footer.unwrap_or_default(),
             moment: Moment {
@@ -66,6 +67,6 @@ impl Desk {
 }
 
 /// Kept from left to right in the middle of Arabic.
-fn isolated(text: &str) -> String {
+pub(super) fn isolated(text: &str) -> String {
     format!("\u{2066}{text}\u{2069}")
 }

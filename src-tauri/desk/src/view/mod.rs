@@ -7,6 +7,7 @@ mod enrolment;
 mod guard;
 mod keys;
 mod officers;
+mod protection;
 mod reception;
 mod record;
 mod status;
@@ -27,7 +28,10 @@ pub use keys::{
     Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
     ShareSheet, Sheet,
 };
-pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
+pub use officers::{
+    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
+};
+pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
@@ -35,4 +39,4 @@ pub use record::{
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};
 pub use typescript::typescript;
-pub use watch::{BundleRead, Bundled, ChainLine, GapLine, ParcelLine, StateAnswer, StateCodes};
+pub use watch::{BundleRead, Bundled, ChainLine, CourierUnit, GapLine, ParcelLine, StateAnswer, StateCodes};

@@ -97,6 +97,24 @@ pub struct AskingOfficer {
     pub replaces: Option<String>,
 }
 
+/// An officer whom the signed roster names.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RosterOfficer {
+    /// Her number.
+    pub id: String,
+    /// Her name, else her number.
+    pub name: String,
+    /// What she may do, where the roster tells it.
+    pub role: Option<OfficerRole>,
+    /// Her unit.
+    pub unit_name: String,
+    /// The region stated that she left.
+    pub withdrawn: bool,
+    /// She is at work here now.
+    pub here: bool,
+}
+
 /// Words drawn by lot for a new passphrase.
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -84,6 +84,10 @@ impl Declared<'_> {
         self.visit::<Exported>();
         self.visit::<Acts>();
         self.visit::<ArchivedLine>();
+        self.visit::<RosterOfficer>();
+        self.visit::<CourierUnit>();
+        self.visit::<Bundled>();
+        self.visit::<BundleRead>();
     }
 }
 

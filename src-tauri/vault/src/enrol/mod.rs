@@ -159,6 +159,12 @@ impl OpenVault {
         })
     }
 
+    /// Returns an officer's role, if the roster tells it.
+    #[must_use]
+    pub fn roster_role(&self, officer: &OfficerId) -> Option<OfficerRole> {
+        self.book.officer_role(officer)
+    }
+
     /// Tells whether this desk may seal now: it is enrolled and holds its unit's keys.
     #[must_use]
     pub fn can_seal(&self) -> bool {

@@ -5,7 +5,7 @@
 
 mod beacons;
 mod chains;
-mod courier;
+pub(crate) mod courier;
 mod entries;
 mod gaps;
 mod obey;

@@ -94,6 +94,7 @@ failure-code-wrong = These digits do not fit: they were not given by the coordin
 failure-code-used = This code was used before. Ask the coordination for a new one.
 failure-unknown-act = No act waits under this number. Check the ten digits in the list.
 failure-second-needed = This act needs a second signature. It waits; everything else goes on.
+failure-grant-inside = This desk is of the same unit: confirm it by its digits on the page of keys. Two signatures are not needed.
 
 say-second-passphrase = Passphrase of the second officer:
 say-invented-data = INVENTED DATA

@@ -94,6 +94,7 @@ failure-code-wrong = Ces chiffres ne conviennent pas : ils ne viennent pas de la
 failure-code-used = Ce code a déjà servi. Demandez-en un nouveau à la coordination.
 failure-unknown-act = Aucun acte en attente ne porte ce numéro. Vérifiez les dix chiffres dans la liste.
 failure-second-needed = Cet acte demande une seconde signature. Il attend ; tout le reste continue.
+failure-grant-inside = Ce poste est de la même unité : confirmez-le par ses chiffres sur la page « Clés et pertes ». Deux signatures ne sont pas nécessaires.
 
 say-second-passphrase = Phrase secrète de la seconde personne :
 say-invented-data = DONNÉES INVENTÉES
