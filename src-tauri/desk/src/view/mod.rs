@@ -24,10 +24,13 @@ pub use guard::{
     TrailVerified, TwoState,
 };
 pub use keys::{
-    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
-    ShareSheet, Sheet,
+    Asked, ColleagueLine, DestructionLine, ExposureLines, KeyAgeLine, QuarantineLine, Recovered, RecoveryLines,
+    Revoked, Rotated, ShareSheet, Sheet,
 };
-pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
+pub use officers::{
+    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, SecretAsked,
+    StickLine,
+};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
