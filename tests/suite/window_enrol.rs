@@ -158,6 +158,7 @@ fn a_region_is_founded_and_a_desk_admitted_in_the_window_without_any_network() {
     focus(&coordinator, "#region");
     coordinator.driver.type_text("جهة مختلقة");
     picture(&coordinator, "found-ar");
+    a_weak_phrase_is_refused(&coordinator);
     newcomer(&coordinator);
     coordinator.click("[data-go=region]");
     coordinator.wait_for_screen("region");
@@ -205,12 +206,36 @@ fn choose_way(window: &Window, way: &str) {
 }
 
 fn newcomer(window: &Window) {
-    for (field, text) in [("#name", "Agent inventé"), ("#passphrase", PASSPHRASE), ("#again", PASSPHRASE)] {
+    for (field, text) in [("#name", "Agent inventé"), ("[data-new]", PASSPHRASE), ("[data-again]", PASSPHRASE)] {
         focus(window, field);
         window.driver.type_text(text);
     }
+    when_ready(window);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
+}
+
+fn a_weak_phrase_is_refused(window: &Window) {
+    wait_for("five words", PATIENCE, || (texts(window, "[data-proposed]")[0].split(' ').count() == 5).then_some(()));
+    for field in ["[data-new]", "[data-again]"] {
+        focus(window, field);
+        window.driver.type_text("motdepasse");
+    }
+    window.driver.wait("[data-failure=passphrase-common]");
+    assert!(window.attribute("[data-screen=start] button[type=submit]", "disabled").is_some());
+    window.driver.script("document.querySelector('[data-failure]').scrollIntoView({ block: 'center' })", &[]);
+    picture(window, "found-weak-ar");
+    for field in ["[data-new]", "[data-again]"] {
+        let empty = "const f = document.querySelector(arguments[0]); f.value = ''; f.dispatchEvent(new Event('input', { bubbles: true }))";
+        window.driver.script(empty, &[json!(field)]);
+    }
+}
+
+/// Whether a phrase is strong is found out while the next field is filled.
+fn when_ready(window: &Window) {
+    wait_for("a strong phrase", PATIENCE, || {
+        window.attribute("[data-screen=start] button[type=submit]", "disabled").is_none().then_some(())
+    });
 }
 
 fn write_to(window: &Window, field: &str, file: &std::path::Path) {
@@ -242,14 +267,17 @@ fn fill(window: &Window, code: &str, server: &str) {
     wait_for("the code", PATIENCE, || {
         (window.attribute("#code", "data-code").as_deref() == Some("good")).then_some(())
     });
-    for text in [server, "Agent inventé", PASSPHRASE] {
+    for text in [server, "Agent inventé"] {
         window.driver.press(&[], key::TAB);
         window.driver.type_text(text);
     }
-    // Past the button that shows the passphrase.
-    window.driver.press(&[], key::TAB);
-    window.driver.press(&[], key::TAB);
-    window.driver.type_text(PASSPHRASE);
+    // Past the button that draws other words, then past the one that shows the passphrase.
+    for _ in 0..2 {
+        window.driver.press(&[], key::TAB);
+        window.driver.press(&[], key::TAB);
+        window.driver.type_text(PASSPHRASE);
+    }
+    when_ready(window);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
 }

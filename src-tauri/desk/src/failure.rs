@@ -115,6 +115,8 @@ codes! {
     OfficerWithdrawn = "officer-withdrawn", AskHelp, 3;
     /// The key stick of this officer is not in reach.
     NoStick = "no-stick", Now, 3;
+    /// Another file stands on the stick under the name of this officer's key.
+    StickTaken = "stick-taken", Now, 3;
     /// The secret of the machine that this slot was bound to is not here.
     NoDeviceSecret = "no-device-secret", AskHelp, 3;
     /// The role of this officer does not include this.

@@ -54,7 +54,11 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::NotEnrolled => Code::NotEnrolled,
         VaultFault::NotParsed { .. } => Code::InvalidRecord,
         VaultFault::NothingToDo => Code::NothingChanges,
-        VaultFault::Refused { .. } => Code::ApprovalRefused,
+        VaultFault::Refused { what } => match what.as_bytes() {
+            b"key stick" => Code::StickTaken,
+            b"device secret" => Code::NoDeviceSecret,
+            _ => Code::ApprovalRefused,
+        },
         VaultFault::SecondNeeded => Code::SecondNeeded,
         VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,

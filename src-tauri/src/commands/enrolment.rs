@@ -143,6 +143,16 @@ pub(crate) async fn request_approve(
     desk.run(move |desk| desk.approve_to(&request, &fingerprint, file.as_ref())).await
 }
 
+/// Asks the person which folder is meant: a stick's; nothing if she changes her mind.
+#[tauri::command]
+pub(crate) async fn choose_folder(app: AppHandle) -> Outcome<Option<String>> {
+    Shared::beside(move || {
+        let chosen = app.dialog().file().blocking_pick_folder();
+        Ok(chosen.and_then(|folder| folder.into_path().ok()).map(|path| path.display().to_string()))
+    })
+    .await
+}
+
 /// Asks the person where to write a file; nothing if she changes her mind.
 #[tauri::command]
 pub(crate) async fn choose_file(app: AppHandle, name: String) -> Outcome<Option<String>> {

@@ -34,6 +34,7 @@ pub mod second;
 pub mod spaces;
 pub mod spoken;
 pub mod state;
+pub mod sticks;
 pub mod told;
 pub mod trail;
 pub mod two_act;

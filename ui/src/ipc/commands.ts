@@ -26,6 +26,7 @@ import type {
   Home,
   InvitationCard,
   InvitationLine,
+  KeyAgeLine,
   LeaseView,
   Newcomer,
   Officers,
@@ -41,6 +42,7 @@ import type {
   RosterOfficer,
   Rotated,
   Sealed,
+  SecretAsked,
   ShareSheet,
   Sheet,
   StateAnswer,
@@ -67,10 +69,11 @@ export const history = (id: string) => call<HistoryLine[]>('history', { id });
 export const home = () => call<Home>('home');
 export const list = (after: string | null) => call<RecordPage>('list', { after });
 export const lock = () => call<Status>('lock');
-export const officerAdd = (name: string, role: string, passphrase: string, unlocks: number | null) =>
-  call<Officers>('officer_add', { name, role, passphrase, unlocks });
-export const officerChange = (passphrase: string) => call<Officers>('officer_change', { passphrase });
+export const officerAdd = (name: string, role: string, secret: SecretAsked, unlocks: number | null) =>
+  call<Officers>('officer_add', { name, role, secret, unlocks });
+export const officerChange = (secret: SecretAsked) => call<Officers>('officer_change', { secret });
 export const officerConfirm = (officer: string) => call<AskingOfficer[]>('officer_confirm', { officer });
+export const officerLimit = (officer: string, unlocks: number | null) => call<Officers>('officer_limit', { officer, unlocks });
 export const officerRecover = (officer: string | null, words: string, passphrase: string) =>
   call<Status>('officer_recover', { officer, words, passphrase });
 export const officerRemove = (officer: string) => call<Officers>('officer_remove', { officer });
@@ -108,7 +111,8 @@ export const syncState = () => call<SyncState>('sync_state');
 export const trail = (record: string | null, officer: string | null, since: number | null) =>
   call<TrailLine[]>('trail', { record, officer, since });
 export const units = () => call<UnitLine[]>('units');
-export const unlock = (officer: string | null, passphrase: string) => call<Status>('unlock', { officer, passphrase });
+export const unlock = (officer: string | null, passphrase: string, stick: string | null) =>
+  call<Status>('unlock', { officer, passphrase, stick });
 export const verify = () => call<Verified>('verify');
 export const waiting = () => call<WaitingDesk[]>('waiting');
 
@@ -133,6 +137,7 @@ export const trailVerify = () => call<TrailVerified>('trail_verify');
 // Setting up a desk, inviting it, admitting it
 export const approvalTake = (approval: number[]) => call<Enrolled>('approval_take', { approval });
 export const chooseFile = (name: string) => call<string | null>('choose_file', { name });
+export const chooseFolder = () => call<string | null>('choose_folder');
 export const codeCheck = (code: string) => call<CodeCheck>('code_check', { code });
 export const doctor = (width: number, height: number) => call<Finding[]>('doctor', { width, height });
 export const enrolByCode = (code: string, server: string, newcomer: Newcomer | null) =>
@@ -163,6 +168,7 @@ export const destroyAsk = (id: string, act: string) => call<Asked>('destroy_ask'
 export const destroyOrder = (request: string) => call<DestructionLine[]>('destroy_order', { request });
 export const destructions = () => call<DestructionLine[]>('destructions');
 export const exposure = (of: string) => call<ExposureLines>('exposure', { of });
+export const keyAges = () => call<KeyAgeLine[]>('key_ages');
 export const quarantine = () => call<QuarantineLine[]>('quarantine');
 export const recovery = () => call<RecoveryLines>('recovery');
 export const recoveryCreate = () => call<ShareSheet[]>('recovery_create');
@@ -170,7 +176,7 @@ export const recoveryRehearse = (shares: string[]) => call<RecoveryLines>('recov
 export const recoveryTake = (shown: string) => call<RecoveryLines>('recovery_take', { shown });
 export const recoveryUnit = (unit: string, to: string, shares: string[], reason: string) => call<Recovered>('recovery_unit', { unit, to, shares, reason });
 export const revoke = (of: string, reason: string) => call<Revoked>('revoke', { of, reason });
-export const rotate = (unit: string) => call<Rotated>('rotate', { unit });
+export const rotate = (unit: string, reason: string) => call<Rotated>('rotate', { unit, reason });
 export const sheetCreate = () => call<Sheet>('sheet_create');
 export const sheetUse = (words: string) => call<Recovered>('sheet_use', { words });
 export const withdraw = (officer: string, reason: string) => call<Revoked>('withdraw', { officer, reason });

@@ -220,7 +220,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -784,6 +784,10 @@ records: number,
  */
 conflicts: number, 
 /**
+ * Units whose file key is more than a year old, at a desk that may give new ones.
+ */
+keysDue: number, 
+/**
  * Where the last synchronisation stands.
  */
 sync: SyncState, };
@@ -875,6 +879,28 @@ section: string,
  * Its items now.
  */
 items: Array<ItemView>, };
+
+export type KeyAgeLine = { 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * Its name.
+ */
+unitName: string, 
+/**
+ * Which key it is, from 0.
+ */
+epoch: number, 
+/**
+ * Whole days between the server's first and its newest signed word since; nothing: no signed word tells.
+ */
+days: number | null, 
+/**
+ * More than a year: a new one should be given when there is time for it.
+ */
+due: boolean, };
 
 export type KindName = "choice" | "choices" | "date" | "id_document" | "narrative" | "number" | "phone" | "place" | "text" | "time" | "yes_no";
 
@@ -1348,6 +1374,20 @@ claimed: number,
  */
 danger: number | null, };
 
+export type SecretAsked = { 
+/**
+ * A passphrase, or a PIN where there is a stick.
+ */
+typed: string, 
+/**
+ * The folder of the key stick; nothing: no stick.
+ */
+stick: string | null, 
+/**
+ * With the secret of this machine.
+ */
+device: boolean, };
+
 export type SectionChange = { 
 /**
  * Which section.
@@ -1578,7 +1618,29 @@ recovery: boolean,
 /**
  * What this machine adds to keys.
  */
-device: DeviceSecret, };
+device: DeviceSecret, 
+/**
+ * The key sticks that officers of a locked desk need.
+ */
+sticks: Array<StickLine>, 
+/**
+ * It was locked because the stick that opened it was taken out.
+ */
+stickLeft: boolean, };
+
+export type StickLine = { 
+/**
+ * Whose.
+ */
+officer: string, 
+/**
+ * The file that lies on it.
+ */
+file: string, 
+/**
+ * It is plugged in.
+ */
+here: boolean, };
 
 export type Suggestions = { 
 /**

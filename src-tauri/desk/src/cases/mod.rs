@@ -27,6 +27,7 @@ mod second;
 mod session;
 mod settling;
 mod sheets;
+mod sticks;
 mod switches;
 mod sync;
 mod trail;
@@ -39,6 +40,7 @@ pub use officers::NewSecret;
 pub use records::Added;
 pub use recovery::{SHARES_MADE, SHARES_NEEDED};
 pub use second::SecondBy;
+pub use sticks::StickWatch;
 pub use trail::TrailAsked;
 
 pub(crate) use sync::{alert, small};

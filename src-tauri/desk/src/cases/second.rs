@@ -147,6 +147,7 @@ impl Desk {
         };
         if let Some((officer, passphrase)) = &by.officer {
             let officer: OfficerId = officer.parse().map_err(|_| Code::UnknownOfficer)?;
+            self.find_second_stick(officer);
             let signed = self.opened()?.second_here(number, officer, &Passphrase::new(passphrase.clone()));
             if let (Err(fault), None) = (&signed, &by.act) {
                 // Nobody waits for a signature that was to be given here.

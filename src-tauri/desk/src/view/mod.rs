@@ -25,11 +25,12 @@ pub use guard::{
     TrailVerified, TwoState,
 };
 pub use keys::{
-    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
-    ShareSheet, Sheet,
+    Asked, ColleagueLine, DestructionLine, ExposureLines, KeyAgeLine, QuarantineLine, Recovered, RecoveryLines,
+    Revoked, Rotated, ShareSheet, Sheet,
 };
 pub use officers::{
-    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
+    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer, SecretAsked,
+    StickLine,
 };
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};

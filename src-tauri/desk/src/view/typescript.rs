@@ -76,6 +76,8 @@ impl Declared<'_> {
         self.visit::<ParcelLine>();
         self.visit::<Officers>();
         self.visit::<AskingOfficer>();
+        self.visit::<KeyAgeLine>();
+        self.visit::<SecretAsked>();
         self.visit::<ProposedWords>();
         self.visit::<LeaseView>();
         self.visit::<PhoneCodeView>();

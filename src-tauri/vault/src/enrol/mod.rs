@@ -3,6 +3,7 @@
 //! The roster says who may; the keys follow. Sheet, exchange, trail and region keys are minted by a coordinator, file
 //! keys by the unit's first desk: who admits a desk cannot read its files.
 
+mod age;
 mod code;
 mod epochs;
 mod grants;
@@ -23,6 +24,7 @@ use crate::roles::OfficerRole;
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
+pub use age::KeyAge;
 pub use code::derive_code_key;
 pub use request::{DeskRequest, RequestedOfficer};
 pub use revoke::Exposure;

@@ -26,6 +26,7 @@ failure-attempts-slowed = Several attempts were wrong: the next one waits a litt
 failure-slot-expired = This access was made for a time that is over. Ask whoever leads the cell to renew it.
 failure-officer-withdrawn = The region withdrew this officer. If that is a mistake, call the regional coordination; a reception can begin at once.
 failure-no-stick = The key stick of this access is not plugged in. Plug it in, then try again.
+failure-stick-taken = This stick already carries a file of that name, damaged or of another desk. It is left as it is: take another stick.
 failure-no-device-secret = This access is bound to another machine. Ask the regional coordination for the recovery words.
 failure-not-your-role = Your role does not include this. Ask whoever leads the cell, or the coordination.
 failure-own-slot = Nobody takes her own access away. Ask another person in charge to do it.

@@ -26,6 +26,7 @@ failure-attempts-slowed = Il y a eu plusieurs essais faux : le prochain attend u
 failure-slot-expired = Cet accès était prévu pour un temps qui est passé. Demandez à la personne qui dirige la cellule de le renouveler.
 failure-officer-withdrawn = La région a retiré cet agent. S'il s'agit d'une erreur, appelez la coordination régionale ; une réception peut commencer tout de suite.
 failure-no-stick = La clé USB de cet accès n'est pas branchée. Branchez-la, puis recommencez.
+failure-stick-taken = Cette clé porte déjà un fichier de ce nom, abîmé ou d'un autre poste. Il est laissé tel quel : prenez une autre clé.
 failure-no-device-secret = Cet accès est lié à une autre machine. Demandez les mots de secours à la coordination régionale.
 failure-not-your-role = Votre fonction ne permet pas cela. Adressez-vous à la personne qui dirige la cellule, ou à la coordination.
 failure-own-slot = On ne retire pas son propre accès. Demandez à un autre responsable de le faire.
