@@ -33,6 +33,7 @@ import type {
   RecordPage,
   Recovered,
   RecoveryLines,
+  Restriction,
   Revoked,
   Rotated,
   Sealed,
@@ -77,6 +78,10 @@ export const proposeWords = () => call<ProposedWords>('propose_words');
 export const ready = () => call<null>('ready');
 export const receptionAnswer = (draft: string, path: string, value: unknown) =>
   call<ViewDifference>('reception_answer', { draft, path, value });
+export const receptionRestrict = (draft: string, on: boolean) =>
+  call<Restriction>('reception_restrict', { draft, on });
+export const restriction = (draft: string) => call<Restriction>('restriction', { draft });
+export const unitOutside = (unit: string, to: string) => call<UnitLine>('unit_outside', { unit, to });
 export const receptionCheck = (draft: string) => call<Check>('reception_check', { draft });
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });

@@ -28,7 +28,7 @@ pub use keys::{
     ShareSheet, Sheet,
 };
 pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
-pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
+pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
 };
