@@ -1,97 +1,15 @@
 //! Is a reception whose author somebody of the unit knows kept from that unit, and read where it belongs?
 
-use aman_schema::{Draft, EXAMPLE_COMPLETE, Pack, Path, Record, flatten, parse};
-use aman_sync_protocol::ids::{OfficerId, RecordId, UnitId};
+use aman_schema::{EXAMPLE_COMPLETE, Path, flatten};
+use aman_sync_protocol::ids::{RecordId, UnitId};
 use aman_vault::officers::Secret;
-use aman_vault::state::{DraftId, DraftState, FileState, ListCursor, Restriction, SealOutcome, SyncState};
+use aman_vault::state::{DraftState, FileState, ListCursor, Restriction, SealOutcome, SyncState};
 use aman_vault::trail::Act;
 use aman_vault::{LockedVault, NewVault, OpenVault, Passphrase, VaultFault};
 use serde_json::{Value, json};
 
-use crate::vault_world::{Region, TestDesk, example, exchange, host, open, options, pass, region, words};
-
-/// A unit with its head and an officer at one desk, and another unit with a desk of its own.
-struct Two {
-    region: Region,
-    desk: TestDesk,
-    outside: TestDesk,
-    unit: UnitId,
-    other_unit: UnitId,
-    head: OfficerId,
-    officer: OfficerId,
-}
-
-fn own_pass() -> Passphrase {
-    Passphrase::new("cinq autres mots bien à elle".to_owned())
-}
-
-/// The other unit is not yet named as the outside one.
-fn two() -> Two {
-    let mut region = region(1);
-    let other_unit = region.coordinator.vault.add_unit(&words("Brigade voisine"), "brigade").unwrap();
-    let mut outside = TestDesk::new();
-    region.admit_to(&mut outside, other_unit);
-    let mut desk = region.desks.remove(0);
-    let head = desk.vault.officer();
-    let new = NewVault { officer_name: words("Maréchale des logis Essai"), passphrase: own_pass() };
-    let officer = desk.vault.add_officer(&new).unwrap();
-    exchange(&mut region.coordinator, &mut desk);
-    region.coordinator.vault.confirm_officer(officer, None).unwrap();
-    let unit = region.unit;
-    let mut two = Two { region, desk, outside, unit, other_unit, head, officer };
-    two.talk();
-    two
-}
-
-impl Two {
-    /// Everybody tells the coordinator, and the coordinator tells everybody.
-    fn talk(&mut self) {
-        exchange(&mut self.region.coordinator, &mut self.desk);
-        exchange(&mut self.region.coordinator, &mut self.outside);
-        exchange(&mut self.region.coordinator, &mut self.desk);
-    }
-
-    fn name(&mut self) {
-        self.region.coordinator.vault.name_outside(self.unit, self.other_unit).unwrap();
-        self.talk();
-    }
-
-    fn as_officer(self) -> Self {
-        let desk = self.desk.reopen_as(self.officer, &own_pass());
-        Self { desk, ..self }
-    }
-
-    fn as_head(self) -> Self {
-        let desk = self.desk.reopen_as(self.head, &pass());
-        Self { desk, ..self }
-    }
-}
-
-fn restricted() -> Record {
-    let mut draft = Draft::with_answers("reception", "reception/1", example(EXAMPLE_COMPLETE).answers().clone());
-    draft.set(&known(), Some(json!("yes")));
-    parse(&draft.to_value(), Pack::builtin()).unwrap()
-}
-
-fn known() -> Path {
-    Path::parse("restrict.author_known").unwrap()
-}
-
-/// Types the reception as a screen does: everything, then the answer that restricts it.
-fn type_restricted(vault: &mut OpenVault) -> DraftId {
-    let draft = vault.draft_new("reception", "reception/1").unwrap();
-    for (at, value) in flatten(example(EXAMPLE_COMPLETE).answers()).into_iter().filter(|(at, _)| *at != known()) {
-        vault.draft_set(draft, &at, Some(&value)).unwrap();
-    }
-    vault.draft_restrict(draft).unwrap();
-    vault.draft_set(draft, &known(), Some(&json!("yes"))).unwrap();
-    draft
-}
-
-fn sealed(outcome: SealOutcome) -> RecordId {
-    let SealOutcome::Sealed { record, .. } = outcome else { panic!("it waits") };
-    record
-}
+use crate::vault_restricted_world::{Two, known, own_pass, restricted, sealed, two, type_restricted};
+use crate::vault_world::{TestDesk, example, exchange, host, open, options, pass, words};
 
 /// What an officer who opened this vault can come upon of a record.
 fn nothing_of(vault: &OpenVault, record: RecordId) {
@@ -337,22 +255,19 @@ fn who_is_named_later_takes_what_comes_later_and_new_desks_of_it_read_along() {
     let first = sealed(two.desk.vault.add_record(&restricted()).unwrap());
     two.talk();
     two.region.coordinator.vault.name_outside(two.unit, third).unwrap();
-    two.talk();
-    exchange(&mut two.region.coordinator, &mut far);
+    two.talk_with(&mut far);
     let second = sealed(two.desk.vault.add_record(&restricted()).unwrap());
     // A desk admitted after that is named in the envelopes that follow.
     let mut farther = TestDesk::new();
     two.region.admit_to(&mut farther, third);
-    two.talk();
-    exchange(&mut two.region.coordinator, &mut far);
+    two.talk_with(&mut far);
     exchange(&mut far, &mut farther);
     far.vault.confirm_desk(&farther.id).unwrap();
     farther.vault.confirm_desk(&far.id).unwrap();
     exchange(&mut far, &mut farther);
     let third_record = sealed(two.desk.vault.add_record(&restricted()).unwrap());
-    two.talk();
-    exchange(&mut two.region.coordinator, &mut farther);
-    exchange(&mut two.region.coordinator, &mut far);
+    two.talk_with(&mut far);
+    two.talk_with(&mut farther);
     exchange(&mut far, &mut farther);
     let held = |desk: &TestDesk| {
         let mut rows: Vec<RecordId> = desk.vault.list(None, 10).unwrap().iter().map(|row| row.record).collect();
@@ -367,8 +282,7 @@ fn who_is_named_later_takes_what_comes_later_and_new_desks_of_it_read_along() {
     for row in farther.vault.list(None, 10).unwrap() {
         assert_eq!((row.conflicts, row.attested), (0, true));
     }
-    let refused = |to| two.region.coordinator.vault.outside_unit(two.unit) == Some(to);
-    assert!(refused(third));
+    assert_eq!(two.region.coordinator.vault.outside_unit(two.unit), Some(third));
 }
 
 #[test]

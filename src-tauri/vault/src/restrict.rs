@@ -231,3 +231,124 @@ const FINISHED: u8 = 1;
 /// The states of an officer's own draft; the numbers are in the database.
 pub(crate) const OWN_OPEN: u8 = 5;
 pub(crate) const OWN_FINISHED: u8 = 6;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+    use aman_schema::{Draft, EXAMPLE_COMPLETE, Pack, Path, Private, Record, flatten, parse};
+    use aman_sync_protocol::entry::Entry;
+    use aman_sync_protocol::envelope::{Opener, open_envelope};
+    use aman_sync_protocol::ids::OfficerId;
+    use aman_sync_protocol::secret::{SymmetricKey, open_bytes};
+    use serde_json::{Value, json};
+
+    use super::own_aad;
+    use crate::draft_rows::Sealer;
+    use crate::state::DraftId;
+    use crate::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase};
+
+    fn phrase(of: &str) -> Passphrase {
+        Passphrase::new(format!("phrase {of}"))
+    }
+
+    fn new(of: &str) -> NewVault {
+        NewVault { officer_name: Private::new(of.to_owned()), passphrase: phrase(of) }
+    }
+
+    fn open(folder: &std::path::Path, officer: OfficerId, of: &str) -> OpenVault {
+        let options = Options { argon: Argon::weak_for_tests(), ..Options::default() };
+        let locked = LockedVault::open(folder, &options, Host::system()).unwrap();
+        let Ok(vault) = locked.unlock(Some(officer), &phrase(of)) else { panic!("it opens") };
+        vault
+    }
+
+    fn record(known: &str) -> Record {
+        let answers = serde_json::from_str::<Value>(EXAMPLE_COMPLETE).unwrap()["answers"].clone();
+        let mut draft = Draft::with_answers("reception", "reception/1", answers);
+        draft.set(&Path::parse("restrict.author_known").unwrap(), Some(json!(known)));
+        parse(&draft.to_value(), Pack::builtin()).unwrap()
+    }
+
+    /// Everything that any key of this officer's open vault opens in its log, one after the other.
+    fn all_that_opens(vault: &OpenVault) -> Vec<u8> {
+        let db = &vault.core.log.db;
+        let blobs = |sql: &str| -> Vec<(Vec<u8>, Vec<u8>)> {
+            let mut statement = db.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        let mut opened = Vec::new();
+        let mut draft_keys: Vec<&SymmetricKey> = vec![&vault.keys.drafts, &vault.keys.vault_key, &vault.keys.trail];
+        draft_keys.extend(vault.own.drafts.values());
+        for (id, _) in blobs("SELECT id, sealed FROM draft") {
+            let draft = DraftId(id.try_into().unwrap());
+            for key in &draft_keys {
+                let sealer = Sealer { draft, key };
+                opened
+                    .extend(sealer.all_answers(db).map(|answers| answers.to_string().into_bytes()).unwrap_or_default());
+            }
+        }
+        for (draft, sealed) in blobs("SELECT draft, sealed FROM own_draft") {
+            let draft = DraftId(draft.try_into().unwrap());
+            let keys = draft_keys.iter().copied().chain([&vault.keys.own]);
+            opened.extend(keys.filter_map(|key| open_bytes(key, &own_aad(draft), &sealed).ok()).flat_map(|_| *b"key "));
+        }
+        for (bytes, _) in blobs("SELECT bytes, id FROM entry WHERE kind = 0") {
+            let entry = Entry::decode(&bytes).unwrap();
+            let Some((_, payload)) = vault.open_payload(&entry).unwrap() else { continue };
+            opened.extend_from_slice(payload.encode().expose());
+            let Some(body) = payload.body else { continue };
+            for key in [&vault.keys.sealing, &vault.keys.own_sealing] {
+                for opener in [Opener::Writer, Opener::Reader] {
+                    let read = open_envelope(&entry.header().space, body.expose(), key, opener).ok().flatten();
+                    opened.extend(read.iter().flat_map(|enclosed| enclosed.encode().expose().to_vec()));
+                }
+            }
+        }
+        opened.extend(vault.dump_view().unwrap().expose().bytes());
+        opened.extend(
+            format!("{:?}", vault.trail(1000).unwrap().iter().map(|line| line.record).collect::<Vec<_>>()).bytes(),
+        );
+        opened
+    }
+
+    fn words_in(opened: &[u8]) -> usize {
+        let told = flatten(record("yes").answers());
+        let long = told.iter().filter_map(|(_, value)| value.as_str()).filter(|text| text.len() > 8);
+        long.filter(|text| opened.windows(text.len()).any(|window| window == text.as_bytes())).count()
+    }
+
+    #[test]
+    fn no_key_of_another_officer_s_vault_opens_a_word_of_an_own_draft_and_the_search_finds_what_is_the_unit_s() {
+        let keep = tempfile::tempdir().unwrap();
+        let folder = keep.path().join("v");
+        let options = Options { argon: Argon::weak_for_tests(), ..Options::default() };
+        let mut vault = LockedVault::create(&folder, &options, &new("head"), Host::system()).unwrap();
+        vault.create_authority(&Private::new("Région".to_owned())).unwrap();
+        let (head, officer) = (vault.officer(), vault.add_officer(&new("officer")).unwrap());
+        drop(vault.lock());
+
+        let mut vault = open(&folder, officer, "officer");
+        let finished = vault.add_record(&record("yes")).unwrap().record();
+        let typed = vault.draft_new("reception", "reception/1").unwrap();
+        for (at, value) in flatten(record("yes").answers()) {
+            vault.draft_set(typed, &at, Some(&value)).unwrap();
+        }
+        vault.draft_restrict(typed).unwrap();
+        assert!(words_in(&all_that_opens(&vault)) > 10, "she has them all");
+        drop(vault.lock());
+
+        let vault = open(&folder, head, "head");
+        let opened = all_that_opens(&vault);
+        assert_eq!(words_in(&opened), 0);
+        assert!(!opened.windows(4).any(|window| window == b"key "), "nor the keys of her drafts");
+        assert!(vault.record(finished).is_err());
+        drop(vault.lock());
+
+        let mut vault = open(&folder, officer, "officer");
+        vault.add_record(&record("no")).unwrap();
+        drop(vault.lock());
+        let vault = open(&folder, head, "head");
+        assert!(words_in(&all_that_opens(&vault)) > 10, "what is the unit's is found by the same search");
+    }
+}

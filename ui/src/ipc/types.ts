@@ -178,7 +178,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -348,7 +348,11 @@ finished: boolean,
 /**
  * Taken while the desk was locked; no officer stands for it yet.
  */
-locked: boolean, };
+locked: boolean, 
+/**
+ * Only the officer at work opens it.
+ */
+restricted: boolean, };
 
 export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
@@ -1168,7 +1172,15 @@ mayAdopt: boolean,
 /**
  * It was archived.
  */
-archived: boolean, };
+archived: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordLine = { 
 /**
@@ -1210,7 +1222,15 @@ file: FileState,
 /**
  * An officer stands for it; false for what a locked desk took and nobody adopted.
  */
-attested: boolean, };
+attested: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordPage = { 
 /**
@@ -1245,6 +1265,28 @@ waits: boolean,
  * This desk made the sheet in its unit's safe.
  */
 sheet: boolean, };
+
+export type Restriction = { 
+/**
+ * Its unit will not: only the officer at work and the outside unit.
+ */
+restricted: boolean, 
+/**
+ * An answer says so; it ends when that answer is changed.
+ */
+byAnswer: boolean, 
+/**
+ * Name of the outside unit; none while no desk of one can read.
+ */
+outside: string | null, 
+/**
+ * A name that was typed may be that of an officer of this unit.
+ */
+proposed: boolean, 
+/**
+ * Nobody has unlocked: it is restricted when an officer does.
+ */
+locked: boolean, };
 
 export type Retry = "now" | "later" | "never" | "ask_help";
 
@@ -1282,7 +1324,15 @@ draft: string | null,
 /**
  * Kept with the record.
  */
-warnings: Array<Warning>, };
+warnings: Array<Warning>, 
+/**
+ * Its unit does not see it.
+ */
+restricted: boolean, 
+/**
+ * The outside unit it goes to; none while no desk of one can read.
+ */
+outside: string | null, };
 
 export type SearchHit = { 
 /**
@@ -1700,7 +1750,11 @@ kind: string | null,
 /**
  * Its desks that are not revoked.
  */
-desks: Array<string>, };
+desks: Array<string>, 
+/**
+ * The unit that takes its restricted receptions.
+ */
+outside: string | null, };
 
 export type Verified = { 
 /**
