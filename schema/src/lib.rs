@@ -27,6 +27,7 @@ mod private;
 mod problem;
 mod raw;
 mod record;
+mod restriction;
 mod scene;
 mod show;
 mod truth;
@@ -56,6 +57,7 @@ pub use path::{NotAPath, Path};
 pub use private::Private;
 pub use problem::{Code, Problem, Weight};
 pub use record::Record;
+pub use restriction::names_meet;
 pub use show::view;
 pub use view::{
     FieldView, FormSummary, ItemView, ItemsChange, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress,

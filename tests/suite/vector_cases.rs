@@ -7,6 +7,7 @@ use aman_sync_protocol::beacon::{Beacon, open_status};
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{CourierFault, count_addressees, open_courier};
 use aman_sync_protocol::entry::{Entry, Kind};
+use aman_sync_protocol::envelope::{Opener, count_keys, open_envelope};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
 use aman_sync_protocol::frame::{Frame, FrameType, read_frames};
 use aman_sync_protocol::grant::{Grant, open_grant};
@@ -112,7 +113,7 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 24] = [
+pub(crate) const FORMATS: [&str; 25] = [
     "alert",
     "beacon",
     "cbor",
@@ -121,6 +122,7 @@ pub(crate) const FORMATS: [&str; 24] = [
     "courier",
     "end",
     "entry",
+    "envelope",
     "frame",
     "grant",
     "hello",
@@ -148,6 +150,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "chunk" => chunk(case, &bytes),
         "code" => enrolment::code(case),
         "courier" => courier(case, &bytes),
+        "envelope" => envelope(case, &bytes),
         "end" => end(&bytes),
         "entry" => entry(case, &bytes),
         "frame" => frame(&bytes),
@@ -321,6 +324,16 @@ fn frame(bytes: &[u8]) -> Result<Value, Outcome> {
 fn courier(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
     let frames = open_courier(bytes, &SealingKey::from_bytes(array(case, "sealing_key")))?;
     Ok(json!({ "addressees": count_addressees(bytes)?, "frames": listed(&frames) }))
+}
+
+fn envelope(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
+    let opener = if case["opener"] == "writer" { Opener::Writer } else { Opener::Reader };
+    let key = SealingKey::from_bytes(array(case, "sealing_key"));
+    let opened = open_envelope(&SpaceId::from_bytes(array(case, "space")), bytes, &key, opener)?;
+    let enclosed = opened.ok_or(Outcome::CannotOpen)?;
+    let parts = enclosed.parts.iter().map(|(space, part)| json!([hex(space.as_bytes()), hex(&hash(&[part.expose()]))]));
+    let lines = enclosed.lines.iter().map(|line| json!(hex(&hash(&[line.expose()]))));
+    Ok(json!({ "keys": count_keys(bytes)?, "parts": parts.collect::<Value>(), "lines": lines.collect::<Value>() }))
 }
 
 fn state_code(case: &Value) -> Value {

@@ -171,6 +171,12 @@ codes! {
     UnknownDraft = "unknown-draft", Now, 2;
     /// No unit has this number in the roster.
     UnknownUnit = "unknown-unit", Now, 2;
+    /// The unit cannot take the restricted receptions of that one.
+    OutsideUnit = "outside-unit", Now, 2;
+    /// An answer restricts this reception.
+    RestrictedByAnswer = "restricted-by-answer", Now, 2;
+    /// The record is with the outside unit; only there it is amended.
+    EntrustedElsewhere = "entrusted-elsewhere", Never, 3;
     /// No question stands at this path.
     UnknownPath = "unknown-path", Now, 2;
     /// A reason must be written.

@@ -48,6 +48,7 @@ const fn code_of(fault: VaultFault) -> Code {
             b"second officer" => Code::SecondOfficer,
             b"unknown desk" => Code::UnknownDesk,
             b"unknown unit" => Code::UnknownUnit,
+            b"outside unit" => Code::OutsideUnit,
             b"unknown officer" => Code::UnknownOfficer,
             _ => Code::NotAllowed,
         },

@@ -38,6 +38,7 @@ import type {
   RecordPage,
   Recovered,
   RecoveryLines,
+  Restriction,
   Revoked,
   RosterOfficer,
   Rotated,
@@ -87,6 +88,10 @@ export const protectionSheet = (file: string) => call<null>('protection_sheet', 
 export const ready = () => call<null>('ready');
 export const receptionAnswer = (draft: string, path: string, value: unknown) =>
   call<ViewDifference>('reception_answer', { draft, path, value });
+export const receptionRestrict = (draft: string, on: boolean) =>
+  call<Restriction>('reception_restrict', { draft, on });
+export const restriction = (draft: string) => call<Restriction>('restriction', { draft });
+export const unitOutside = (unit: string, to: string) => call<UnitLine>('unit_outside', { unit, to });
 export const receptionCheck = (draft: string) => call<Check>('reception_check', { draft });
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });

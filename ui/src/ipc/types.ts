@@ -390,7 +390,11 @@ finished: boolean,
 /**
  * Taken while the desk was locked; no officer stands for it yet.
  */
-locked: boolean, };
+locked: boolean, 
+/**
+ * Only the officer at work opens it.
+ */
+restricted: boolean, };
 
 export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
@@ -1236,7 +1240,15 @@ mayAdopt: boolean,
 /**
  * It was archived.
  */
-archived: boolean, };
+archived: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordLine = { 
 /**
@@ -1278,7 +1290,15 @@ file: FileState,
 /**
  * An officer stands for it; false for what a locked desk took and nobody adopted.
  */
-attested: boolean, };
+attested: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordPage = { 
 /**
@@ -1313,6 +1333,28 @@ waits: boolean,
  * This desk made the sheet in its unit's safe.
  */
 sheet: boolean, };
+
+export type Restriction = { 
+/**
+ * Its unit will not: only the officer at work and the outside unit.
+ */
+restricted: boolean, 
+/**
+ * An answer says so; it ends when that answer is changed.
+ */
+byAnswer: boolean, 
+/**
+ * Name of the outside unit; none while no desk of one can read.
+ */
+outside: string | null, 
+/**
+ * A name that was typed may be that of an officer of this unit.
+ */
+proposed: boolean, 
+/**
+ * Nobody has unlocked: it is restricted when an officer does.
+ */
+locked: boolean, };
 
 export type Retry = "now" | "later" | "never" | "ask_help";
 
@@ -1350,7 +1392,15 @@ draft: string | null,
 /**
  * Kept with the record.
  */
-warnings: Array<Warning>, };
+warnings: Array<Warning>, 
+/**
+ * Its unit does not see it.
+ */
+restricted: boolean, 
+/**
+ * The outside unit it goes to; none while no desk of one can read.
+ */
+outside: string | null, };
 
 export type SearchHit = { 
 /**
@@ -1804,7 +1854,11 @@ kind: string | null,
 /**
  * Its desks that are not revoked.
  */
-desks: Array<string>, };
+desks: Array<string>, 
+/**
+ * The unit that takes its restricted receptions.
+ */
+outside: string | null, };
 
 export type Verified = { 
 /**

@@ -23,6 +23,7 @@ mod reading;
 mod reception;
 mod records;
 mod recovery;
+mod restricting;
 mod second;
 mod session;
 mod settling;

@@ -9,7 +9,7 @@ use aman_schema::Private;
 use aman_sync_protocol::ids::OfficerId;
 use aman_vault::Passphrase;
 use aman_vault::second::Asked;
-use aman_vault::state::ListCursor;
+use aman_vault::state::{ListCursor, Restriction};
 use aman_vault::two_act::{TwoAct, WaitingAct};
 use serde_json::json;
 
@@ -170,6 +170,10 @@ impl Desk {
         loop {
             let rows = vault.list(after, PAGE)?;
             for row in &rows {
+                // What her unit must not see is not hers to let out of it: whoever signs second is of the unit.
+                if row.restricted == Restriction::Own {
+                    continue;
+                }
                 if convert::file(row.file) == FileState::LeaseOver {
                     closed += 1;
                     continue;

@@ -166,6 +166,15 @@ pub(crate) enum Unit {
     },
     /// List the units.
     List,
+    /// Name the unit that takes the restricted receptions of another.
+    Outside {
+        /// The unit whose receptions they are.
+        #[arg(long)]
+        unit: String,
+        /// The unit that takes them: another cell.
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+    },
 }
 
 #[derive(Args)]

@@ -21,6 +21,7 @@ impl Session<'_> {
         self.unlock()?;
         match command {
             Unit::Add { name, kind } => Ok(Ending::Answer(json!(self.desk.unit_add(&name, kind.text())?))),
+            Unit::Outside { unit, to } => Ok(Ending::Answer(json!(self.desk.unit_outside(&unit, &to)?))),
             Unit::List => Ok(Ending::Answer(json!({ "units": self.desk.units()? }))),
         }
     }

@@ -89,6 +89,8 @@ pub struct UnitLine {
     pub kind: Option<String>,
     /// Its desks that are not revoked.
     pub desks: Vec<String>,
+    /// The unit that takes its restricted receptions.
+    pub outside: Option<String>,
 }
 
 /// One switch of the roster.

@@ -33,7 +33,7 @@ pub use officers::{
     StickLine,
 };
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
-pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
+pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
 };

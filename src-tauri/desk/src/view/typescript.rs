@@ -21,6 +21,7 @@ pub fn typescript() -> String {
     found.visit::<Check>();
     found.visit::<Sealed>();
     found.visit::<Suggestions>();
+    found.visit::<Restriction>();
     found.visit::<RecordPage>();
     found.visit::<RecordDetail>();
     found.visit::<HistoryLine>();

@@ -66,7 +66,7 @@ impl OpenVault {
     }
 
     /// The statements by which spaces get new keys, made by nobody who leaves.
-    pub(super) fn next_epochs(&self, spaces: &[SpaceId], leaving: Option<DeskId>) -> Vec<Statement> {
+    pub(crate) fn next_epochs(&self, spaces: &[SpaceId], leaving: Option<DeskId>) -> Vec<Statement> {
         let roster = self.core.log.roster();
         let next = |space: &SpaceId| {
             let (owner, role) = self.book.role(space)?;
@@ -95,7 +95,7 @@ impl OpenVault {
     }
 
     /// Mints what is due here and seals it to whoever may read.
-    pub(super) fn hand_out_keys(&mut self) -> Result<(), VaultFault> {
+    pub(crate) fn hand_out_keys(&mut self) -> Result<(), VaultFault> {
         self.mint_due_keys()?;
         self.make_due_grants()?;
         Ok(())

@@ -20,6 +20,7 @@ use aman_sync_protocol::statement::Statement;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
+use crate::outside::reader;
 use crate::roles::OfficerRole;
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
@@ -52,6 +53,9 @@ impl OpenVault {
         let mut statements = vec![desk_statement(request, unit, region)];
         statements.extend(self.officer_statements(request, (unit, role), &label_key));
         for (space, owner, role) in self.book.spaces() {
+            if role == Role::Exchange && self.book.outside(&owner) == Some(unit) {
+                statements.push(reader(*space, desk, true));
+            }
             let joins = owner == unit || (region && role != Role::File);
             if !joins || role == Role::Roster {
                 continue;
@@ -118,6 +122,9 @@ impl OpenVault {
         self.take_in_locked()?;
         self.send_due_secrets()?;
         self.seal_waiting()?;
+        self.seal_own_waiting()?;
+        self.send_own_lines()?;
+        self.take_in_entrusted()?;
         self.remove_withdrawn()?;
         self.tell_region()?;
         self.project()
@@ -136,6 +143,7 @@ impl OpenVault {
                 kind: kind.clone(),
                 name: name.clone(),
                 desks: u32::try_from(count(unit)).unwrap_or(u32::MAX),
+                outside: self.book.outside(unit),
             })
             .collect()
     }
