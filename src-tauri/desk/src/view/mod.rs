@@ -29,8 +29,8 @@ pub use keys::{
     Revoked, Rotated, ShareSheet, Sheet,
 };
 pub use officers::{
-    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer, SecretAsked,
-    StickLine,
+    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
+    SecretAsked, StickLine,
 };
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
