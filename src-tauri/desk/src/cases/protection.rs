@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 
 use aman_papers::{Chapter, Row, SheetData, sheet};
-use aman_schema::{Exposure, Pack, Part};
+use aman_schema::{Exposure, Gathered, Pack, Part};
 use aman_vault::trail::{Act, TrailWords};
 
 use super::permits::Right;
@@ -83,28 +83,15 @@ impl Desk {
     fn purposes(&self, pack: &Pack) -> Vec<PurposeLine> {
         let lang = self.lang();
         let mut lines = Vec::new();
-        for (kind, list) in [("decision", DECISIONS), ("paper", PAPERS), ("figure", FIGURES)] {
-            let entries = pack.list(list).map(aman_schema::CodeList::entries).unwrap_or_default();
-            for entry in entries {
-                let serves = |question: &aman_schema::Gathered<'_>| {
-                    let reasons = match kind {
-                        "decision" => question.decides,
-                        "paper" => question.prints,
-                        _ => question.counts,
-                    };
-                    reasons.contains(&entry.code)
-                };
-                let questions = small(pack.gathered(lang).filter(serves).count() as u64);
-                let label =
-                    pack.list(list).and_then(|list| list.label(&entry.code, lang)).unwrap_or_default().to_owned();
+        for (kind, list, reasons) in KINDS {
+            let Some(list) = pack.list(list) else { continue };
+            for entry in list.entries() {
+                let serving = pack.gathered(lang).filter(|question| reasons(question).contains(&entry.code));
+                let questions = small(serving.count() as u64);
+                let label = list.label(&entry.code, lang).unwrap_or_default().to_owned();
+                let (code, source) = (entry.code.clone(), entry.source.clone());
                 if questions > 0 {
-                    lines.push(PurposeLine {
-                        kind,
-                        code: entry.code.clone(),
-                        label,
-                        questions,
-                        source: entry.source.clone(),
-                    });
+                    lines.push(PurposeLine { kind, code, label, questions, source });
                 }
             }
         }
@@ -197,7 +184,7 @@ fn chapters(words: &Words, told: &Protection, readers: impl Fn(&SwitchLine) -> S
         label: words.of(&format!("open-{key}")),
         text: words.of("to-complete"),
     });
-    let purposes = ["decision", "paper", "figure"].map(|kind| {
+    let purposes = KINDS.map(|(kind, _, _)| {
         let of_kind: Vec<_> = told.purposes.iter().filter(|line| line.kind == kind).collect();
         let lines: Vec<String> = of_kind.iter().map(|line| format!("{} ({})", line.label, line.questions)).collect();
         let mark = words.mark(of_kind.iter().map(|line| &*line.source));
@@ -265,9 +252,13 @@ fn source_words(words: &Words, told: &Protection) -> String {
     words.with("source", &[("pack", &isolated(&told.pack)), ("roster", &isolated(&told.roster))])
 }
 
-const DECISIONS: &str = "DECISION";
-const PAPERS: &str = "PAPIER";
-const FIGURES: &str = "TABLEAU";
+/// Kinds of purposes, each with the list of the pack that names them and the reasons of a question that say so.
+const KINDS: [(&str, &str, Reasons); 3] = [
+    ("decision", "DECISION", |question| question.decides),
+    ("paper", "PAPIER", |question| question.prints),
+    ("figure", "TABLEAU", |question| question.counts),
+];
+type Reasons = for<'a> fn(&Gathered<'a>) -> &'a [String];
 const RETENTION: &str = "CONSERVATION";
 /// The mark of what the text that creates the file, or an expert, has fixed.
 const VALIDATED: &str = "VALIDE";
