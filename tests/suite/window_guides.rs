@@ -37,7 +37,19 @@ fn says(window: &Window, words: &str) {
 
 fn see(window: &Window, css: &str) {
     window.driver.wait(css);
-    window.driver.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'start' })", &[css.into()]);
+    window.driver.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", &[css.into()]);
+}
+
+/// The same screen in Arabic, for the guide in Arabic.
+fn picture_in_arabic(window: &Window, name: &str) {
+    let speak = "const s = document.querySelector('#language'); s.value = arguments[0]; s.dispatchEvent(new Event('change', { bubbles: true }));";
+    for (lang, dir) in [("ar", "rtl"), ("fr", "ltr")] {
+        window.driver.script(speak, &[lang.into()]);
+        wait_for(lang, PATIENCE, || (window.attribute("html", "dir").as_deref() == Some(dir)).then_some(()));
+        if lang == "ar" {
+            picture(window, name);
+        }
+    }
 }
 
 fn exchange(brigade: &Desk, coordinator: &Desk) {
@@ -93,11 +105,12 @@ fn she_arrives(brigade: &Desk, stick: &Path) {
     fill(&window, "[data-pin]", PIN);
     fill(&window, "[data-pin-again]", PIN);
     says(&window, "Choisir le dossier…");
-    fill(&window, "[data-form=add] input[placeholder^='/media']", &stick.display().to_string());
     says(&window, "Lier cet accès à cet ordinateur");
     says(&window, "Nombre d'ouvertures");
     see(&window, "[data-form=add]");
     picture(&window, "remplacer-ajouter");
+    picture_in_arabic(&window, "remplacer-ajouter-ar");
+    fill(&window, "[data-form=add] input[placeholder^='/media']", &stick.display().to_string());
     window.click("[data-form=add] button[type=submit]");
     window.driver.wait("[data-standing=provisional]");
     window.close();
@@ -118,6 +131,7 @@ fn she_works_and_leaves(brigade: &Desk, stick: &Path) {
     window.follow(&pages);
     says(&window, "La clé USB a été retirée");
     picture(&window, "remplacer-cle");
+    picture_in_arabic(&window, "remplacer-cle-ar");
     as_first(&window);
     officers(&window);
     assert!(

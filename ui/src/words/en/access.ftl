@@ -15,6 +15,7 @@ secret-device = Bind this access to this computer
 secret-device-what = Then a copy of the vault's folder opens on no other machine. The secret is a plain file on this computer: it is no security chip, and a stolen disk holds it.
 unlocks-label = Number of unlocks
 unlocks-why = Leave it empty for an access without end. An end counts unlocks and not days: no clock decides.
+officers-changed-stick = Your PIN and your key stick open this desk. The old access does not any more.
 officers-limit = Limit
 officers-limit-now = Set
 stick-here = The key stick of this access is plugged in.

@@ -15,6 +15,7 @@ secret-device = Lier cet accès à cet ordinateur
 secret-device-what = Une copie du dossier du coffre ne s'ouvre alors sur aucune autre machine. Le secret est un simple fichier de cet ordinateur : ce n'est pas une puce de sécurité, et un disque volé le contient.
 unlocks-label = Nombre d'ouvertures
 unlocks-why = Laissez vide si cet accès n'a pas de fin. Une fin compte des ouvertures et non des jours : aucune horloge ne décide.
+officers-changed-stick = Votre code et votre clé USB ouvrent ce poste. L'ancien accès ne l'ouvre plus.
 officers-limit = Limiter
 officers-limit-now = Fixer
 stick-here = La clé USB de cet accès est branchée.
