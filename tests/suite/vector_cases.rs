@@ -24,6 +24,7 @@ use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use serde_json::{Value, json};
 
 use crate::vector_enrolment as enrolment;
+use crate::vector_vault as vault;
 
 // --- reading the files ----------------------------------------------------------------------------------------------
 
@@ -112,7 +113,7 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 24] = [
+pub(crate) const FORMATS: [&str; 31] = [
     "alert",
     "beacon",
     "cbor",
@@ -121,6 +122,7 @@ pub(crate) const FORMATS: [&str; 24] = [
     "courier",
     "end",
     "entry",
+    "fold",
     "frame",
     "grant",
     "hello",
@@ -129,12 +131,18 @@ pub(crate) const FORMATS: [&str; 24] = [
     "letter",
     "local",
     "manifest",
+    "notice",
     "offer",
     "payload",
     "phone_code",
+    "proof",
     "receipt",
     "roster",
+    "roster_file",
     "server_hello",
+    "share",
+    "slots",
+    "spoken",
     "state_code",
     "wrap",
 ];
@@ -150,6 +158,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "courier" => courier(case, &bytes),
         "end" => end(&bytes),
         "entry" => entry(case, &bytes),
+        "fold" => vault::fold(case, &bytes),
         "frame" => frame(&bytes),
         "grant" => grant(case, &bytes),
         "hello" => hello(&bytes),
@@ -158,12 +167,18 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "letter" => enrolment::letter(case, &bytes),
         "local" => local(case, &bytes),
         "manifest" => manifest(&bytes),
+        "notice" => vault::notice(&bytes),
         "offer" => enrolment::offer(case, &bytes),
         "payload" => payload(case, &bytes),
         "phone_code" => phone_code(case),
+        "proof" => vault::proof(&bytes),
         "receipt" => receipt(case, &bytes),
         "roster" => roster(&bytes),
+        "roster_file" => vault::roster_file(&bytes),
         "server_hello" => server_hello(&bytes),
+        "share" => vault::share(case),
+        "slots" => vault::slots(&bytes),
+        "spoken" => vault::spoken(case),
         "state_code" => Ok(state_code(case)),
         "wrap" => wrap(case, &bytes),
         other => panic!("no reader for format {other}"),

@@ -26,6 +26,29 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
     written.map_err(|error| unwritable(&error))
 }
 
+/// Fills a file that [`write_new`] has just made, durably.
+///
+/// # Errors
+/// It cannot be written, or the disk is full.
+pub fn fill(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    let written = File::options().write(true).open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| unwritable(&error))
+}
+
+/// Makes a folder that only its owner may enter; one that is there stays as it is.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_private_folder(folder: &Path) -> Outcome<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    platform::make_private_folder(folder).map_err(|error| unwritable(&error))
+}
+
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut out = File::create(file)?;
     out.write_all(bytes)?;

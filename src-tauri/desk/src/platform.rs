@@ -42,3 +42,16 @@ pub(crate) fn new_private_file() -> OpenOptions {
     options.write(true).create_new(true);
     options
 }
+
+/// Makes a folder that only its owner may enter.
+#[cfg(unix)]
+pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Makes a folder; its rights are those of the one it stands in.
+#[cfg(not(unix))]
+pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}

@@ -1,7 +1,7 @@
 //! How does a new desk join, and how does a coordinator invite, admit and refuse?
 
 use aman_desk::view::{CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk};
-use aman_desk::{Founding, Newcomer, Outcome};
+use aman_desk::{Founding, Newcomer, Outcome, Takeover};
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
@@ -25,6 +25,20 @@ pub(crate) async fn installation_sheet(
 #[tauri::command]
 pub(crate) async fn found(desk: State<'_, Shared>, region: Founding, newcomer: Newcomer) -> Outcome<Status> {
     desk.run(move |desk| desk.found_here(&region, newcomer)).await
+}
+
+#[tauri::command]
+pub(crate) async fn succeed_here(
+    desk: State<'_, Shared>,
+    takeover: Takeover,
+    roster: Vec<u8>,
+    newcomer: Newcomer,
+) -> Outcome<Status> {
+    desk.run(move |desk| {
+        desk.succeed_here(&takeover, &roster, newcomer)?;
+        desk.status()
+    })
+    .await
 }
 
 #[tauri::command]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
-pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
+pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
@@ -31,7 +31,7 @@ pub(crate) struct Line {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Found a region: its first coordinator's desk.
+    /// Found a region at its first coordinator's desk, or take it over with its key on paper.
     #[command(subcommand)]
     Authority(Authority),
     /// Units of the region.
@@ -139,6 +139,14 @@ pub(crate) enum Authority {
         #[arg(long, value_name = "NAME")]
         officer_name: Option<String>,
     },
+    /// Write the region's roster to a file, for a machine that takes the region over; needs no passphrase.
+    Roster {
+        /// File to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take the region over with shares of its key on paper.
+    Succeed(Succeed),
 }
 
 #[derive(Clone, Copy, ValueEnum)]

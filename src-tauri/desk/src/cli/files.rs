@@ -1,14 +1,12 @@
 //! How are named files read and written, without ever replacing one?
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use aman_desk::{Code, Outcome};
 
-pub(crate) use aman_desk::write_new;
-
-use super::platform;
+pub(crate) use aman_desk::{fill, make_private_folder, write_new};
 
 /// Largest input that is read at all; one byte more is told as too large.
 const LIMIT: u64 = 32 * 1024 * 1024;
@@ -43,18 +41,6 @@ fn read_at_most(path: &Path, limit: u64) -> Outcome<Vec<u8>> {
         return Err(Code::TooLarge.into());
     }
     Ok(bytes)
-}
-
-/// Fills a file that [`write_new`] has just made.
-///
-/// # Errors
-/// It cannot be written, or the disk is full.
-pub(crate) fn fill(path: &Path, bytes: &[u8]) -> Outcome<()> {
-    let written = File::options().write(true).open(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|_| Code::FileUnwritable.into())
 }
 
 /// Makes a folder that must not be there yet.
@@ -110,15 +96,4 @@ pub(crate) fn replace_own(path: &Path, bytes: &[u8], is_own: impl Fn(&[u8]) -> b
     let _left_by_a_cut = std::fs::remove_file(&fresh);
     write_new(&fresh, bytes)?;
     std::fs::rename(&fresh, path).map_err(|_| Code::FileUnwritable.into())
-}
-
-/// Makes a folder that only its owner may enter; one that is there stays as it is.
-///
-/// # Errors
-/// It cannot be made.
-pub(crate) fn make_private_folder(folder: &Path) -> Outcome<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    platform::make_private_folder(folder).map_err(|_| Code::FileUnwritable.into())
 }

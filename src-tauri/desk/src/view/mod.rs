@@ -25,7 +25,7 @@ pub use guard::{
 };
 pub use keys::{
     Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
-    ShareSheet, Sheet,
+    ShareSheet, Sheet, TakenOver,
 };
 pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
 pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};

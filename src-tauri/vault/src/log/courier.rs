@@ -55,7 +55,11 @@ impl LogDb {
         }
         let shared = self.roster.readable(&me).into_iter();
         let spaces = shared.filter(|space| desks.iter().all(|desk| self.roster.may_read(desk, space)));
-        for space in spaces.collect::<Vec<SpaceId>>() {
+        let spaces: Vec<SpaceId> = spaces.collect();
+        for grant in self.grants_for_heir()?.into_iter().filter(|grant| spaces.contains(&grant.space)) {
+            bundle.frames.push(frame(FrameType::Grant, grant.encode())?);
+        }
+        for space in spaces {
             self.add(&mut bundle, FrameType::Wrap, "SELECT bytes FROM wrap WHERE space = ?1", space.as_bytes())?;
             bundle.entries += self.add(&mut bundle, FrameType::Entry, ENTRIES, space.as_bytes())?;
             bundle.receipts += self.add(&mut bundle, FrameType::Receipt, RECEIPTS, space.as_bytes())?;
