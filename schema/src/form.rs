@@ -48,6 +48,14 @@ pub(crate) enum Suggest {
     Today,
 }
 
+/// With whose names a field is compared as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Compare {
+    /// Those of the officers of the unit.
+    Officers,
+}
+
 /// One question of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
@@ -68,6 +76,7 @@ pub(crate) struct Field {
     pub(crate) asked_by: Option<String>,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
+    pub(crate) compare: Option<Compare>,
     /// For dates: whether it lies before the reception.
     pub(crate) past: bool,
     /// Labels in four languages, for questions that come from a grid.

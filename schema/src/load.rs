@@ -263,6 +263,7 @@ impl Loading<'_> {
             asked_by: raw.asked_by.clone(),
             search: raw.search,
             suggest: raw.suggest,
+            compare: raw.compare,
             past: raw.past,
             grid_labels: raw.grid_labels.clone(),
         }

@@ -2,7 +2,7 @@
 
 use crate::answer::NonAnswer;
 use crate::danger::Level;
-use crate::form::{Exposure, Part, Search, Suggest};
+use crate::form::{Compare, Exposure, Part, Search, Suggest};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -112,6 +112,7 @@ pub(crate) struct RawField {
     pub(crate) asked_by: Option<String>,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
+    pub(crate) compare: Option<Compare>,
     #[serde(default)]
     pub(crate) past: bool,
     #[serde(skip)]

@@ -17,6 +17,9 @@ use crate::window;
 /// How often the machine's sleep is looked for where the system does not announce it.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often it is looked whether the key stick is still plugged in.
+const STICK: Duration = Duration::from_secs(1);
+
 /// How often a locked desk exchanges by itself.
 const EXCHANGE_EVERY: u32 = 450; // looks: a quarter of an hour
 
@@ -42,10 +45,13 @@ pub(crate) async fn lock(app: &AppHandle) -> Outcome<Status> {
     status
 }
 
-/// Locks when the machine goes to sleep, and lets a locked desk exchange by itself.
+/// Locks when the machine goes to sleep or the key stick is taken out, and lets a locked desk exchange by itself.
 pub(crate) fn watch(app: &AppHandle) {
     let asleep = app.clone();
     platform::when_it_sleeps(move || lock_if_busy(&asleep));
+    let stick = app.clone();
+    let _unwatched =
+        std::thread::Builder::new().name("stick".to_owned()).spawn(move || look_for_stick(&stick)).is_err();
     let app = app.clone();
     // Without a free thread the system's announcement still locks.
     let _unwatched = std::thread::Builder::new().name("sleep".to_owned()).spawn(move || look_for_sleep(&app)).is_err();
@@ -60,6 +66,17 @@ fn look_for_sleep(app: &AppHandle) {
         }
         if look.is_multiple_of(EXCHANGE_EVERY) {
             tauri::async_runtime::block_on(app.state::<Shared>().run(|desk| desk.exchange_while_locked())).ok();
+        }
+    }
+}
+
+/// Asks no use case, for one may take long: the page is hidden while it still runs.
+fn look_for_stick(app: &AppHandle) {
+    let watch = app.state::<Shared>().stick_watch();
+    loop {
+        wait(STICK);
+        if watch.has_left() {
+            tauri::async_runtime::block_on(lock(app)).ok();
         }
     }
 }

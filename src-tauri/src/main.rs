@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -76,11 +76,16 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::archive,
             guard::archived,
             guard::break_glass,
+            carrying::choose_existing,
             enrolment::choose_file,
+            enrolment::choose_folder,
             enrolment::code_check,
             keys::colleagues,
             keys::confirm_colleague,
             records::conflicts,
+            carrying::courier_export,
+            carrying::courier_import,
+            carrying::courier_units,
             keys::destroy_ask,
             keys::destroy_order,
             keys::destructions,
@@ -91,6 +96,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::export_all,
             keys::exposure,
             enrolment::found,
+            guard::grant_outside,
             records::history,
             session::home,
             guard::horizon_apply,
@@ -100,6 +106,8 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             enrolment::invitation_save,
             enrolment::invitations,
             enrolment::invite,
+            enrolment::invite_batch,
+            keys::key_ages,
             guard::lease,
             guard::lease_code,
             guard::lease_figures,
@@ -109,14 +117,17 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             officers::officer_add,
             officers::officer_change,
             officers::officer_confirm,
+            officers::officer_limit,
             officers::officer_recover,
             officers::officer_remove,
             officers::officers,
             officers::officers_asking,
+            officers::officers_of_region,
             records::open_file,
             officers::passphrase_check,
             officers::propose_words,
             keys::quarantine,
+            region::protection_sheet,
             session::ready,
             reception::reception_answer,
             reception::reception_check,
@@ -124,6 +135,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             reception::reception_item_remove,
             reception::reception_open,
             reception::reception_open_locked,
+            reception::reception_restrict,
             reception::reception_resume,
             reception::reception_seal,
             records::record,
@@ -139,6 +151,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             enrolment::request_approve,
             enrolment::request_look,
             enrolment::request_save,
+            reception::restriction,
             keys::revoke,
             keys::roster_save,
             keys::rotate,
@@ -163,10 +176,12 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::trail,
             guard::trail_verify,
             enrolment::unit_add,
+            region::unit_outside,
             region::units,
             session::unlock,
             session::verify,
             region::waiting,
+            keys::withdraw,
         ])
         .setup(|app| {
             window::build_first(app.handle())?;

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use aman_desk::{Code, Desk, Outcome};
+use aman_desk::{Code, Desk, Outcome, StickWatch};
 
 /// One use case, to be run on the desk's thread.
 type Job = Box<dyn FnOnce(&mut Desk) + Send>;
@@ -14,6 +14,7 @@ pub(crate) struct Shared {
     desk: Arc<Mutex<Desk>>,
     worker: Mutex<Option<Worker>>,
     reported: Sender<()>,
+    stick: StickWatch,
 }
 
 /// The thread that runs the use cases. Keys pass over its stack and no other, so it ends when they are forgotten: the system
@@ -26,7 +27,13 @@ struct Worker {
 impl Shared {
     /// Around a desk and the watchdog's ear.
     pub(crate) fn new(desk: Desk, reported: Sender<()>) -> Self {
-        Self { desk: Arc::new(Mutex::new(desk)), worker: Mutex::new(None), reported }
+        let stick = desk.stick_watch();
+        Self { desk: Arc::new(Mutex::new(desk)), worker: Mutex::new(None), reported, stick }
+    }
+
+    /// The watch over the key stick that opens the desk.
+    pub(crate) fn stick_watch(&self) -> StickWatch {
+        self.stick.clone()
     }
 
     /// Runs one use case away from the thread that draws: a passphrase takes half a second, a disk may take longer.

@@ -4,23 +4,32 @@
 //! a time or a coded place is too short for that: its canary is the field and the random answer together, as the
 //! program would write the two side by side.
 
-use aman_schema::{Pack, json_schema};
+use aman_schema::{Pack, Path, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::canary::Canaries;
 use crate::seeded::SeededEntropy;
 
-/// A reception with a random answer in every field, each remembered as a canary.
+/// A reception with a random answer in every field, each remembered as a canary; nothing in it restricts it.
 pub fn record_of_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
+    record_answering("no", canaries, dice)
+}
+
+/// The same, restricted by every answer that can restrict it.
+pub fn restricted_record_of_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
+    record_answering("yes", canaries, dice)
+}
+
+fn record_answering(restricted: &'static str, canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
     let schema = json_schema(Pack::builtin());
     let mut answers = Map::new();
     for (section, part) in schema["properties"]["answers"]["properties"].as_object().expect("the sections") {
         let answered = if part["type"] == "array" {
-            let mut item = fields(section, "[c1].", &part["items"], canaries, dice);
+            let mut item = fields((section, "[c1].", restricted), &part["items"], canaries, dice);
             item.insert("id".to_owned(), json!("c1"));
             json!([item])
         } else {
-            json!(fields(section, ".", part, canaries, dice))
+            json!(fields((section, ".", restricted), part, canaries, dice))
         };
         answers.insert(section.clone(), answered);
     }
@@ -28,8 +37,7 @@ pub fn record_of_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> 
 }
 
 fn fields(
-    section: &str,
-    joint: &str,
+    (section, joint, restricted): (&str, &str, &'static str),
     part: &Value,
     canaries: &mut Canaries,
     dice: &mut SeededEntropy,
@@ -37,7 +45,9 @@ fn fields(
     let properties = part["properties"].as_object().expect("the fields of a section");
     let mut answered = Map::new();
     for (name, schema) in properties.iter().filter(|(name, _)| *name != "id") {
-        let place = Place { name: name.clone(), path: format!("{section}{joint}{name}") };
+        let path = format!("{section}{joint}{name}");
+        let decides = Path::parse(&path).is_ok_and(|path| Pack::builtin().decides_restriction(&path));
+        let place = Place { name: name.clone(), path, fixed: decides.then_some(restricted) };
         answered.insert(name.clone(), answer(&place, value_schema(schema), canaries, dice));
     }
     answered
@@ -46,6 +56,8 @@ fn fields(
 struct Place {
     name: String,
     path: String,
+    /// What it is answered with, where that is not left to the dice.
+    fixed: Option<&'static str>,
 }
 
 /// A field that also takes a non-answer offers it last; what comes before is the schema of its values.
@@ -57,6 +69,9 @@ fn value_schema(schema: &Value) -> &Value {
 }
 
 fn answer(place: &Place, schema: &Value, canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
+    if let Some(fixed) = place.fixed {
+        return paired(place, json!(fixed), canaries);
+    }
     if let Some(dates) = schema["anyOf"].as_array() {
         assert!(dates.iter().all(|date| !date["properties"]["precision"].is_null()), "{}: a date", place.path);
         let day = format!("{}-{:02}-{:02}", 1950 + dice.below(40), 1 + dice.below(12), 1 + dice.below(28));
@@ -86,7 +101,7 @@ fn object(place: &Place, properties: &Value, canaries: &mut Canaries, dice: &mut
         .map(|name| (name.to_owned(), random_code(&properties[name]["enum"], dice)))
         .collect();
     for (name, code) in &codes {
-        paired(&Place { name: name.clone(), path: place.path.clone() }, code.clone(), canaries);
+        paired(&Place { name: name.clone(), path: place.path.clone(), fixed: None }, code.clone(), canaries);
     }
     let mut made = codes;
     for name in ["number", "commune", "detail"].into_iter().filter(|name| !properties[name].is_null()) {
@@ -117,7 +132,7 @@ fn random_code(codes: &Value, dice: &mut SeededEntropy) -> Value {
 
 /// Field and answer as they stand in JSON (loose, in a string, spaced), in the binary of a payload or draft, and on a command line.
 fn paired(place: &Place, value: Value, canaries: &mut Canaries) -> Value {
-    let Place { name, path } = place;
+    let Place { name, path, .. } = place;
     let compact = format!("\"{name}\":{value}");
     let forms = [
         compact.clone(),
@@ -164,5 +179,8 @@ mod tests {
         assert!(canaries.all().iter().all(|canary| text.contains(&canary.value)));
         let found = canaries.find_in("the record", text.as_bytes());
         assert!(canaries.all().iter().all(|canary| found.iter().any(|finding| finding.field == canary.field)));
+        assert!(!Pack::builtin().restricts(&record["answers"]));
+        let restricted = restricted_record_of_canaries(&mut Canaries::default(), &mut SeededEntropy::new(7));
+        assert!(Pack::builtin().restricts(&restricted["answers"]));
     }
 }

@@ -1,6 +1,7 @@
 //! What do the tests and the demonstration stand on? Real processes, real windows, seeded dice and a disk that loses power.
 #![expect(clippy::missing_errors_doc, clippy::missing_panics_doc, reason = "support code fails a test by panicking")]
 
+pub mod ageing;
 pub mod canary;
 pub mod canary_record;
 pub mod case;

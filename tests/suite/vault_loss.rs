@@ -297,7 +297,7 @@ fn keys_rotate_by_the_year_without_a_word_lost_and_new_records_are_under_the_new
     all_level(&mut region);
     let old = add(&mut region.desks[0]);
     all_level(&mut region);
-    let count = region.coordinator.vault.rotate_keys(Some(region.unit)).unwrap();
+    let count = region.coordinator.vault.rotate_keys(Some(region.unit), &words("une année")).unwrap();
     assert_eq!(count, 4, "sheet, file, trail and exchange");
     all_level(&mut region);
     all_level(&mut region);

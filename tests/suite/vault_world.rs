@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use aman_schema::{Pack, Private, Record, parse};
 use aman_sync_protocol::host::{Clock, Timestamp};
-use aman_sync_protocol::ids::{DeskId, UnitId};
+use aman_sync_protocol::ids::{DeskId, OfficerId, UnitId};
 use aman_sync_protocol::replica::{Item, Pulled, Replica};
 use aman_vault::host::OsEntropy;
 use aman_vault::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase};
@@ -112,6 +112,17 @@ impl TestDesk {
         Self { folder, vault, id, sent, lsn, _keep }
     }
 
+    /// Locks the vault and opens it as one of its officers.
+    pub(crate) fn reopen_as(self, officer: OfficerId, passphrase: &Passphrase) -> Self {
+        let Self { folder, vault, id, sent, lsn, _keep } = self;
+        drop(vault.lock());
+        let vault = match open(&folder).unlock(Some(officer), passphrase) {
+            Ok(vault) => vault,
+            Err((_, failed)) => panic!("{failed:?}"),
+        };
+        Self { folder, vault, id, sent, lsn, _keep }
+    }
+
     /// Locks the vault, lets somebody act on it without a passphrase, and unlocks it.
     pub(crate) fn locked(self, act: impl FnOnce(&mut LockedVault)) -> Self {
         let Self { folder, vault, id, sent, lsn, _keep } = self;
@@ -171,12 +182,17 @@ pub(crate) fn region(desks: usize) -> Region {
 }
 
 impl Region {
-    pub(crate) fn admit(&mut self, mut desk: TestDesk) {
+    /// Admits a desk to another unit than the region's first.
+    pub(crate) fn admit_to(&mut self, desk: &mut TestDesk, unit: UnitId) {
         let (root, certificate) = self.coordinator.vault.log().root_papers().unwrap().unwrap();
         desk.vault.replica().install_root(&root, &certificate).unwrap();
         let request = aman_vault::enrol::DeskRequest::decode(&desk.vault.request().unwrap().encode()).unwrap();
-        self.coordinator.vault.admit_desk(&request, self.unit).unwrap();
-        exchange(&mut self.coordinator, &mut desk);
+        self.coordinator.vault.admit_desk(&request, unit).unwrap();
+        exchange(&mut self.coordinator, desk);
+    }
+
+    pub(crate) fn admit(&mut self, mut desk: TestDesk) {
+        self.admit_to(&mut desk, self.unit);
         for other in &mut self.desks {
             exchange(&mut self.coordinator, other);
             exchange(other, &mut desk);

@@ -7,6 +7,7 @@ use aman_sync_protocol::beacon::{Beacon, open_status};
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{CourierFault, count_addressees, open_courier};
 use aman_sync_protocol::entry::{Entry, Kind};
+use aman_sync_protocol::envelope::{Opener, count_keys, open_envelope};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
 use aman_sync_protocol::frame::{Frame, FrameType, read_frames};
 use aman_sync_protocol::grant::{Grant, open_grant};
@@ -54,7 +55,7 @@ pub(crate) fn bytes(value: &Value) -> Vec<u8> {
     }
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|place| u8::from_str_radix(&text[place..place + 2], 16).unwrap()).collect()
 }
 
@@ -113,7 +114,7 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 31] = [
+pub(crate) const FORMATS: [&str; 32] = [
     "alert",
     "beacon",
     "cbor",
@@ -122,6 +123,7 @@ pub(crate) const FORMATS: [&str; 31] = [
     "courier",
     "end",
     "entry",
+    "envelope",
     "fold",
     "frame",
     "grant",
@@ -156,6 +158,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "chunk" => chunk(case, &bytes),
         "code" => enrolment::code(case),
         "courier" => courier(case, &bytes),
+        "envelope" => envelope(case, &bytes),
         "end" => end(&bytes),
         "entry" => entry(case, &bytes),
         "fold" => vault::fold(case, &bytes),
@@ -336,6 +339,16 @@ fn frame(bytes: &[u8]) -> Result<Value, Outcome> {
 fn courier(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
     let frames = open_courier(bytes, &SealingKey::from_bytes(array(case, "sealing_key")))?;
     Ok(json!({ "addressees": count_addressees(bytes)?, "frames": listed(&frames) }))
+}
+
+fn envelope(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
+    let opener = if case["opener"] == "writer" { Opener::Writer } else { Opener::Reader };
+    let key = SealingKey::from_bytes(array(case, "sealing_key"));
+    let opened = open_envelope(&SpaceId::from_bytes(array(case, "space")), bytes, &key, opener)?;
+    let enclosed = opened.ok_or(Outcome::CannotOpen)?;
+    let parts = enclosed.parts.iter().map(|(space, part)| json!([hex(space.as_bytes()), hex(&hash(&[part.expose()]))]));
+    let lines = enclosed.lines.iter().map(|line| json!(hex(&hash(&[line.expose()]))));
+    Ok(json!({ "keys": count_keys(bytes)?, "parts": parts.collect::<Value>(), "lines": lines.collect::<Value>() }))
 }
 
 fn state_code(case: &Value) -> Value {

@@ -1,6 +1,8 @@
-//! Do the fuzz targets of enrolment hold on everything near the published vectors? The long runs start from the same places.
+//! Do the fuzz targets hold on everything near the published vectors, and on what long runs of fuzzing kept?
 
-use crate::vector_cases::{bytes, cases};
+use std::path::Path;
+
+use crate::vector_cases::{bytes, cases, unhex};
 
 #[allow(unreachable_pub, dead_code, reason = "a crate of its own, for the nightly compiler; here a module")]
 #[path = "../fuzz/src/lib.rs"]
@@ -66,6 +68,61 @@ fn shares_and_sheets_with_a_wound_are_refused_or_said_as_they_are() {
         wounds(&seed).for_each(|wounded| targets::share(&wounded));
     }
 }
+
+#[test]
+fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tried = 0_u32;
+    for (name, target) in TARGETS {
+        let kept = std::fs::read_to_string(tests.join(format!("fuzz/kept/{name}.txt")))
+            .unwrap_or_else(|why| panic!("what was kept for {name}: {why}"));
+        for line in kept.lines() {
+            target(&unhex(line));
+            tried += 1;
+        }
+    }
+    assert!(tried > 1_000, "{tried} inputs");
+    let mut files: Vec<String> = std::fs::read_dir(tests.join("fuzz/fuzz_targets"))
+        .unwrap()
+        .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    assert_eq!(files, TARGETS.map(|(name, _)| name), "each target is tried here");
+}
+
+const TARGETS: [(&str, fn(&[u8])); 31] = [
+    ("alert", targets::alert),
+    ("approval", targets::approval),
+    ("beacon", targets::beacon),
+    ("cbor", targets::cbor),
+    ("chunk", targets::chunk),
+    ("code", targets::code),
+    ("courier", targets::courier),
+    ("end", targets::end),
+    ("entry", targets::entry),
+    ("fold", targets::fold),
+    ("frame", targets::frame),
+    ("grant", targets::grant),
+    ("hello", targets::hello),
+    ("incarnation", targets::incarnation),
+    ("invitation", targets::invitation),
+    ("letter", targets::letter),
+    ("manifest", targets::manifest),
+    ("notice", targets::notice),
+    ("offer", targets::offer),
+    ("payload", targets::payload),
+    ("phone_code", targets::phone_code),
+    ("proof", targets::proof),
+    ("receipt", targets::receipt),
+    ("request", targets::request),
+    ("roster", targets::roster),
+    ("roster_file", targets::roster_file),
+    ("server_hello", targets::server_hello),
+    ("share", targets::share),
+    ("slots", targets::slots),
+    ("spoken", targets::spoken),
+    ("wrap", targets::wrap),
+];
 
 /// Each byte turned in three ways, and every cut.
 fn wounds(seed: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {

@@ -109,6 +109,46 @@ fn a_misheard_word_a_wrong_digit_and_a_refusal_are_shown_in_arabic() {
 }
 
 #[test]
+fn a_whole_region_is_invited_from_a_list_and_a_wrong_line_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let region = Region::with_brigades(folder.path(), &[]);
+    let coordinator = Window::open(&region.coordinator, "fr");
+    coordinator.unlock();
+    coordinator.click("[data-go=region]");
+    coordinator.wait_for_screen("region");
+    coordinator.click("[data-part=from-list] summary");
+    std::fs::write(path("wrong.csv"), "Cellule une,brigade\nCellule deux,caserne\n").unwrap();
+    std::fs::write(path("list.csv"), "Cellule une,brigade\nCellule deux,mobile\nCellule une,brigade\n").unwrap();
+    let out = path("invitations");
+    let invite = |list: &str| {
+        let field = coordinator.driver.wait("#batch-list");
+        coordinator.driver.give_file(&field, &path(list));
+        let ready = "[data-part=from-list] button.main:not(:disabled)";
+        coordinator.driver.wait(ready);
+        coordinator.click(ready);
+    };
+    focus(&coordinator, "#batch-folder");
+    coordinator.driver.type_text(&out.display().to_string());
+    invite("wrong.csv");
+    coordinator.driver.wait("[data-said=batch-problems]");
+    let problems = texts(&coordinator, "[data-said=batch-problems] li");
+    assert!(problems.len() == 1 && problems[0].contains('2'), "{problems:?}");
+    assert!(!out.exists(), "nothing is made of a list with a wrong line");
+    picture(&coordinator, "list-wrong-fr");
+    invite("list.csv");
+    coordinator.driver.wait("[data-said=batch-done]");
+    picture(&coordinator, "list-fr");
+    coordinator.close();
+    let files = |extension: &str| {
+        let names = std::fs::read_dir(&out).unwrap().map(|file| file.unwrap().path());
+        names.filter(|file| file.extension().is_some_and(|has| has == extension)).count()
+    };
+    assert_eq!((files("invitation"), files("pdf"), files("csv")), (3, 3, 1));
+    assert_eq!(region.coordinator.run(&["unit", "list"])["units"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn a_region_is_founded_and_a_desk_admitted_in_the_window_without_any_network() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
@@ -118,6 +158,7 @@ fn a_region_is_founded_and_a_desk_admitted_in_the_window_without_any_network() {
     focus(&coordinator, "#region");
     coordinator.driver.type_text("جهة مختلقة");
     picture(&coordinator, "found-ar");
+    a_weak_phrase_is_refused(&coordinator);
     newcomer(&coordinator);
     coordinator.click("[data-go=region]");
     coordinator.wait_for_screen("region");
@@ -165,12 +206,36 @@ fn choose_way(window: &Window, way: &str) {
 }
 
 fn newcomer(window: &Window) {
-    for (field, text) in [("#name", "Agent inventé"), ("#passphrase", PASSPHRASE), ("#again", PASSPHRASE)] {
+    for (field, text) in [("#name", "Agent inventé"), ("[data-new]", PASSPHRASE), ("[data-again]", PASSPHRASE)] {
         focus(window, field);
         window.driver.type_text(text);
     }
+    when_ready(window);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
+}
+
+fn a_weak_phrase_is_refused(window: &Window) {
+    wait_for("five words", PATIENCE, || (texts(window, "[data-proposed]")[0].split(' ').count() == 5).then_some(()));
+    for field in ["[data-new]", "[data-again]"] {
+        focus(window, field);
+        window.driver.type_text("motdepasse");
+    }
+    window.driver.wait("[data-failure=passphrase-common]");
+    assert!(window.attribute("[data-screen=start] button[type=submit]", "disabled").is_some());
+    window.driver.script("document.querySelector('[data-failure]').scrollIntoView({ block: 'center' })", &[]);
+    picture(window, "found-weak-ar");
+    for field in ["[data-new]", "[data-again]"] {
+        let empty = "const f = document.querySelector(arguments[0]); f.value = ''; f.dispatchEvent(new Event('input', { bubbles: true }))";
+        window.driver.script(empty, &[json!(field)]);
+    }
+}
+
+/// Whether a phrase is strong is found out while the next field is filled.
+fn when_ready(window: &Window) {
+    wait_for("a strong phrase", PATIENCE, || {
+        window.attribute("[data-screen=start] button[type=submit]", "disabled").is_none().then_some(())
+    });
 }
 
 fn write_to(window: &Window, field: &str, file: &std::path::Path) {
@@ -202,14 +267,17 @@ fn fill(window: &Window, code: &str, server: &str) {
     wait_for("the code", PATIENCE, || {
         (window.attribute("#code", "data-code").as_deref() == Some("good")).then_some(())
     });
-    for text in [server, "Agent inventé", PASSPHRASE] {
+    for text in [server, "Agent inventé"] {
         window.driver.press(&[], key::TAB);
         window.driver.type_text(text);
     }
-    // Past the button that shows the passphrase.
-    window.driver.press(&[], key::TAB);
-    window.driver.press(&[], key::TAB);
-    window.driver.type_text(PASSPHRASE);
+    // Past the button that draws other words, then past the one that shows the passphrase.
+    for _ in 0..2 {
+        window.driver.press(&[], key::TAB);
+        window.driver.press(&[], key::TAB);
+        window.driver.type_text(PASSPHRASE);
+    }
+    when_ready(window);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
 }

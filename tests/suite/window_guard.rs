@@ -129,8 +129,8 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     look_around(&window, &id);
     guard(&window, "acts");
     write(&window, "#export-reason", "requisition 14");
-    write(&window, "#out", &out);
-    window.click("[data-do]");
+    write(&window, "#export-out", &out);
+    window.click("[data-do=export]");
     wait_text(&window, "[data-came=waiting]");
     wait_text(&window, "[data-own]");
     picture(&window, "acts-waiting-ar");
@@ -161,9 +161,9 @@ fn in_the_window_an_export_waits_for_the_coordinator_who_signs_in_hers() {
     window.unlock();
     guard(&window, "acts");
     wait_text(&window, "[data-own][data-signed=true]");
-    window.click("[data-own] button");
-    write(&window, "#out", &out);
-    window.click("[data-do]");
+    window.click("[data-own] [data-go-on]");
+    write(&window, "#export-out", &out);
+    window.click("[data-do=export]");
     wait_text(&window, "[data-came=done]");
     picture(&window, "acts-done-ar");
     guard(&window, "trail");

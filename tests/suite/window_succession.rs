@@ -48,10 +48,16 @@ fn forget(window: &Window) {
     window.driver.script(empty, &[]);
 }
 
-fn newcomer(window: &Window, name: &str) {
-    for (field, text) in [("#name", name), ("#passphrase", PASSPHRASE), ("#again", PASSPHRASE)] {
+/// Name and passphrase; the strength of the phrase is looked at before the form can be sent.
+fn identify(window: &Window, name: &str) {
+    for (field, text) in [("#name", name), ("[data-new]", PASSPHRASE), ("[data-again]", PASSPHRASE)] {
         write(window, field, text);
     }
+    wait_for("the form to be whole", PATIENCE, || window.driver.find("form button[type=submit]:not(:disabled)"));
+}
+
+fn newcomer(window: &Window, name: &str) {
+    identify(window, name);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
 }
@@ -168,15 +174,14 @@ fn losing(lang: &str) {
     write(&window, "#succeed-reason", "poste volé");
     write(&window, "#succeed-server", &region.server.address);
     write(&window, "#succeed-server-key", &region.server.key);
-    for (field, text) in [("#name", "Commandante inventée"), ("#passphrase", PASSPHRASE), ("#again", PASSPHRASE)] {
-        write(&window, field, text);
-    }
+    identify(&window, "Commandante inventée");
     window.driver.press(&[], key::ENTER);
     wait_for("the refusal", PATIENCE, || window.driver.find("[data-failure=wrong-shares]"));
     picture(&window, &format!("refused-{lang}"));
     forget(&window);
     scan(&window, &[share(&parts, 1), share(&parts, 2), share(&parts, 4)]);
-    window.driver.script("document.querySelector('#again').focus()", &[]);
+    wait_for("the form to be whole", PATIENCE, || window.driver.find("form button[type=submit]:not(:disabled)"));
+    window.driver.script("document.querySelector('[data-again]').focus()", &[]);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
     keys(&window);

@@ -598,6 +598,36 @@ def courier(case, data):
     raise CannotOpen
 
 
+def envelope(case, data):
+    need(len(data) >= 2)
+    if data[0] > 1:
+        raise Newer
+    count = data[1]
+    need(data[0] == 1 and 2 <= count <= 64)
+    clear = 2 + 1168 * count
+    need(len(data) >= clear + 8208)
+    places = [0] if case["opener"] == "writer" else range(1, count)
+    info = b"aman/envelope/v1" + unhex(case["space"])
+    for place in places:
+        at = 2 + 1168 * place
+        try:
+            key = hpke_open(unhex(case["sealing_key"]), info, data[at:at + 1168])
+        except CannotOpen:
+            continue
+        reader = Reader(decompress(1, unpad(aes_open(key, bytes(12), data[:clear], data[clear:]))))
+        reader.versioned(3)
+
+        def part():
+            reader.array(2)
+            return [reader.bytes(16).hex(), sha256(reader.bytes()).hex()]
+
+        parts = reader.list(part)
+        lines = reader.list(lambda: sha256(reader.bytes()).hex())
+        reader.end()
+        return {"keys": count, "parts": parts, "lines": lines}
+    raise CannotOpen
+
+
 def state_code(case, _):
     digest = sha256(
         b"aman/state/v1", unhex(case["space"]), unhex(case["log"]), case["seq"].to_bytes(8, "big"), unhex(case["entry"])
@@ -981,7 +1011,7 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, code, courier, end, entry, fold, frame, grant, hello, incarnation, invitation, letter,
+        alert, beacon, cbor, chunk, code, courier, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
         local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
         spoken, state_code, wrap,
     )

@@ -11,7 +11,7 @@ const HOME = { role: 'brigade', unit: 'u', unitName: 'Aïn Test', officer: { id:
 const STATUS = { state: 'open', officers: [], role: 'brigade', banners: ['invented_data'], program: '0' };
 
 async function openDesk() {
-  const desk = fakeDesk(view([]), { status: () => STATUS, home: () => HOME, lock: () => ({ ...STATUS, state: 'locked' }) });
+  const desk = fakeDesk(view([]), { status: () => STATUS, home: () => HOME, lock: () => ({ ...STATUS, state: 'locked', sticks: [] }) });
   openCurtain();
   render(App);
   await screen.findByText('Aïn Test');

@@ -13,6 +13,11 @@ function newDesk() {
   return fakeDesk(view([]), {
     code_check: ({ code }) => (code === TEN ? { state: 'good', word: 0 } : { state: 'wrong', word: 4 }),
     enrol_by_code: () => STATUS,
+    propose_words: () => ({ words: ['abeille', 'wagon', 'marbre', 'quasar', 'logique'], bits: 55 }),
+    passphrase_check: ({ typed }) => {
+      if (typed === 'motdepasse') throw { code: 'passphrase-common', retry: 'now' };
+      return null;
+    },
   });
 }
 
@@ -29,11 +34,16 @@ describe('a desk that begins', () => {
     await user.keyboard('192.0.2.1:7443');
     await user.tab();
     await user.keyboard('Agent');
+    // Past the button that draws other words.
+    await user.tab();
     await user.tab();
     await user.keyboard('cinq mots au hasard');
+    // Past the button that shows what is typed.
     await user.tab();
     await user.tab();
-    await user.keyboard('cinq mots au hasard{Enter}');
+    await user.keyboard('cinq mots au hasard');
+    await screen.findByText("C'est bien : les deux sont pareilles.");
+    await user.keyboard('{Enter}');
     await waitFor(() => expect(desk.calls.some((call) => call.name === 'enrol_by_code')).toBe(true));
     const call = desk.calls.find((each) => each.name === 'enrol_by_code');
     expect(call?.args).toEqual({ code: TEN, server: '192.0.2.1:7443', newcomer: { name: 'Agent', passphrase: 'cinq mots au hasard' } });
@@ -50,15 +60,29 @@ describe('a desk that begins', () => {
     expect(desk.calls.some((call) => call.name === 'enrol_by_code')).toBe(false);
   });
 
+  it('proposes five words, and does not begin with a weak phrase but says why', async () => {
+    const desk = newDesk();
+    render(Start);
+    const user = userEvent.setup();
+    await screen.findByText('abeille wagon marbre quasar logique');
+    await user.click(screen.getByLabelText('Nouvelle phrase secrète'));
+    await user.keyboard('motdepasse');
+    await user.click(screen.getByLabelText('La même, encore une fois'));
+    await user.keyboard('motdepasse{Enter}');
+    await screen.findByRole('alert');
+    expect(screen.getByRole('button', { name: 'Demander à être admis' })).toHaveProperty('disabled', true);
+    expect(desk.calls.some((call) => call.name.startsWith('enrol'))).toBe(false);
+  });
+
   it('does not begin with two phrases that differ', async () => {
     newDesk();
     render(Start);
     const user = userEvent.setup();
-    await user.click(screen.getByLabelText('Phrase secrète'));
+    await user.click(screen.getByLabelText('Nouvelle phrase secrète'));
     await user.keyboard('cinq mots au hasard');
-    await user.click(screen.getByLabelText('La même phrase, encore une fois'));
+    await user.click(screen.getByLabelText('La même, encore une fois'));
     await user.keyboard('cinq mots au hasarf');
-    await screen.findByText('Les deux phrases ne sont pas les mêmes.');
+    await screen.findByText('Les deux ne sont pas pareilles.');
     expect(screen.getByRole('button', { name: 'Demander à être admis' })).toHaveProperty('disabled', true);
   });
 });

@@ -6,7 +6,7 @@ import { patience } from '../src/app/hide';
 import { filling, lockDesk, lockUnattended, openCurtain, session } from '../src/app/session.svelte';
 import { fakeDesk, field, section, view } from './fake';
 
-const LOCKED = { state: 'locked', officers: [{ id: 'o', label: '1' }], role: null, banners: [], program: '0', slotsDamaged: false, lockedReceptions: 2 };
+const LOCKED = { state: 'locked', sticks: [], stickLeft: false, officers: [{ id: 'o', label: '1' }], role: null, banners: [], program: '0', slotsDamaged: false, lockedReceptions: 2 };
 const FORM = view([section('person', [field('person.name', 'text', { searched: true } as never)]), section('safety', [field('safety.now', 'yes_no')])]);
 
 function lockedDesk(more: object = {}) {

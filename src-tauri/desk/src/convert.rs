@@ -36,6 +36,7 @@ pub(crate) fn draft_line(draft: &state::DraftSummary) -> DraftLine {
         answers: draft.answers,
         finished: draft.state == DraftState::Finished,
         locked: draft.locked,
+        restricted: draft.restricted,
     }
 }
 
@@ -53,6 +54,8 @@ pub(crate) fn record_line(row: &state::RecordRow, names: &Names) -> RecordLine {
         siblings: row.conflicts,
         file: file(row.file),
         attested: row.attested,
+        restricted: row.restricted != state::Restriction::No,
+        entrusted_by: entrusted_by(row.restricted, names),
     }
 }
 
@@ -109,6 +112,14 @@ pub(crate) fn trail(line: &state::TrailLine, names: &Names) -> TrailLine {
             let said = officer.map(|officer| names.officer(officer));
             said.or_else(|| desk.map(|desk| desk.to_string())).unwrap_or_default()
         }),
+    }
+}
+
+/// Which unit entrusted a record to this one.
+pub(crate) fn entrusted_by(restricted: state::Restriction, names: &Names) -> Option<String> {
+    match restricted {
+        state::Restriction::From(unit) => Some(names.unit(unit)),
+        state::Restriction::No | state::Restriction::Own => None,
     }
 }
 

@@ -14,6 +14,7 @@ use aman_vault::state::DraftId;
 use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault, VaultFile};
 
 use crate::board::Board;
+use crate::cases::StickWatch;
 use crate::enrol::fingerprint;
 use crate::words::Tongue;
 use crate::{Code, Outcome};
@@ -35,6 +36,10 @@ pub struct Desk {
     pub(crate) receiving: Option<LockedReception>,
     /// What an auditor or a technician holds beside the locked vault.
     pub(crate) narrow: Option<NarrowKey>,
+    /// The stick that holds this desk open.
+    pub(crate) stick: StickWatch,
+    /// It was locked because that stick was taken out.
+    pub(crate) stick_left: bool,
     /// The record whose opening stands in the trail already: its history belongs to the same page.
     pub(crate) reading: Option<RecordId>,
     /// Requests that the last exchange found, by their drawer.
@@ -117,6 +122,8 @@ impl Desk {
             shown: BTreeMap::new(),
             receiving: None,
             narrow: None,
+            stick: StickWatch::default(),
+            stick_left: false,
             reading: None,
             requests: BTreeMap::new(),
             digits: BTreeMap::new(),

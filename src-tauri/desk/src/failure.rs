@@ -115,6 +115,8 @@ codes! {
     OfficerWithdrawn = "officer-withdrawn", AskHelp, 3;
     /// The key stick of this officer is not in reach.
     NoStick = "no-stick", Now, 3;
+    /// Another file stands on the stick under the name of this officer's key.
+    StickTaken = "stick-taken", Now, 3;
     /// The secret of the machine that this slot was bound to is not here.
     NoDeviceSecret = "no-device-secret", AskHelp, 3;
     /// The role of this officer does not include this.
@@ -169,6 +171,12 @@ codes! {
     UnknownDraft = "unknown-draft", Now, 2;
     /// No unit has this number in the roster.
     UnknownUnit = "unknown-unit", Now, 2;
+    /// The unit cannot take the restricted receptions of that one.
+    OutsideUnit = "outside-unit", Now, 2;
+    /// An answer restricts this reception.
+    RestrictedByAnswer = "restricted-by-answer", Now, 2;
+    /// The record is with the outside unit; only there it is amended.
+    EntrustedElsewhere = "entrusted-elsewhere", Never, 3;
     /// No question stands at this path.
     UnknownPath = "unknown-path", Now, 2;
     /// A reason must be written.
@@ -245,6 +253,8 @@ codes! {
     UnknownAct = "unknown-act", Now, 2;
     /// The act waits for a second signature.
     SecondNeeded = "second-needed", Later, 3;
+    /// The desk is of this unit: it gets the files by its digits, not by an act of two.
+    GrantInside = "grant-inside", Never, 2;
     /// A word of the invitation's code was misheard or mistyped.
     WordsMisheard = "code-mistyped", Now, 2;
     /// No invitation waits under this code at this server.

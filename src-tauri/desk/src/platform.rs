@@ -10,9 +10,9 @@ use std::io;
 use std::path::Path;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{free_bytes, hibernation, layouts, memory_kib, printers, screen, swap, webview};
+pub(crate) use linux::{free_bytes, hibernation, layouts, memory_kib, printers, removable, screen, swap, webview};
 #[cfg(not(target_os = "linux"))]
-pub(crate) use other::{free_bytes, hibernation, layouts, memory_kib, printers, screen, swap, webview};
+pub(crate) use other::{free_bytes, hibernation, layouts, memory_kib, printers, removable, screen, swap, webview};
 
 /// Makes the names in a folder durable.
 #[cfg(unix)]

@@ -56,6 +56,15 @@ impl Tongue {
         }
     }
 
+    /// What stands on the data protection sheet.
+    const fn protection(self) -> &'static str {
+        match self {
+            Self::Fr => include_str!("../../../ui/src/words/fr/protection.ftl"),
+            Self::Ar => include_str!("../../../ui/src/words/ar/protection.ftl"),
+            Self::En => include_str!("../../../ui/src/words/en/protection.ftl"),
+        }
+    }
+
     // `ar-MA`, not `ar`: the country decides digits and months.
     const fn locale(self) -> &'static str {
         match self {
@@ -95,7 +104,7 @@ fn bundle(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
     let locale: LanguageIdentifier = tongue.locale().parse().ok()?;
     let mut bundle = FluentBundle::new(vec![locale]);
     bundle.set_use_isolating(false);
-    for file in [tongue.file(), tongue.doctor(), tongue.sheets()] {
+    for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection()] {
         let resource = FluentResource::try_new(file.to_owned()).ok()?;
         bundle.add_resource(resource).ok()?;
     }
@@ -147,6 +156,7 @@ mod tests {
         for tongue in Tongue::ALL {
             assert_eq!(keys(tongue.doctor()), keys(Tongue::Fr.doctor()), "{tongue:?}");
             assert_eq!(keys(tongue.sheets()), keys(Tongue::Fr.sheets()), "{tongue:?}");
+            assert_eq!(keys(tongue.protection()), keys(Tongue::Fr.protection()), "{tongue:?}");
             for finding in crate::doctor::judge(&crate::doctor::Facts::default()) {
                 for what in ["", "-why", "-do"] {
                     let key = format!("doctor-{}{what}", finding.check);

@@ -13,5 +13,5 @@ mod typeset;
 mod world;
 
 pub use qr::{QrCode, qr_code};
-pub use sheet::{Moment, Row, SheetData, SheetLang, sheet};
+pub use sheet::{Chapter, Moment, Row, SheetData, SheetLang, sheet};
 pub use typeset::{Paper, PaperFault};

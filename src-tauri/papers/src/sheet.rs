@@ -43,6 +43,16 @@ pub struct Row {
     pub text: String,
 }
 
+/// A chapter of a longer sheet. Empty parts are left out.
+pub struct Chapter {
+    /// What it is about.
+    pub title: String,
+    /// What there is to say.
+    pub paragraphs: Vec<String>,
+    /// A list: what it is, and what is said of it; a mark of one that nobody validated stands before both.
+    pub rows: Vec<Row>,
+}
+
 /// What stands on a sheet. Empty parts are left out.
 pub struct SheetData {
     /// Language and direction.
@@ -61,6 +71,8 @@ pub struct SheetData {
     pub qr: String,
     /// Findings.
     pub rows: Vec<Row>,
+    /// Chapters, after all that.
+    pub chapters: Vec<Chapter>,
     /// Warnings, in a frame.
     pub notes: Vec<String>,
     /// Who made the sheet and when; the page's number stands beside it.
@@ -86,13 +98,26 @@ pub fn sheet(data: &SheetData) -> Result<Paper, PaperFault> {
     for (name, list) in [("paragraphs", &data.paragraphs), ("words", &data.words), ("notes", &data.notes)] {
         inputs.insert(name.into(), texts(list));
     }
-    let rows: Array =
-        data.rows.iter().map(|row| texts(&[row.mark.clone(), row.label.clone(), row.text.clone()])).collect();
-    inputs.insert("rows".into(), rows.into_value());
+    inputs.insert("rows".into(), list(&data.rows));
+    let chapters: Array = data.chapters.iter().map(chapter).collect();
+    inputs.insert("chapters".into(), chapters.into_value());
     let qr =
         if data.qr.is_empty() { Value::None } else { Bytes::new(qr_code(&data.qr)?.svg().into_bytes()).into_value() };
     inputs.insert("qr".into(), qr);
     typeset(TEMPLATE, inputs, moment)
+}
+
+fn list(rows: &[Row]) -> Value {
+    let rows = rows.iter().map(|row| texts(&[row.mark.clone(), row.label.clone(), row.text.clone()]));
+    rows.collect::<Array>().into_value()
+}
+
+fn chapter(chapter: &Chapter) -> Value {
+    let mut parts = Dict::new();
+    parts.insert("title".into(), chapter.title.as_str().into_value());
+    parts.insert("paragraphs".into(), texts(&chapter.paragraphs));
+    parts.insert("rows".into(), list(&chapter.rows));
+    parts.into_value()
 }
 
 fn texts(list: &[String]) -> Value {
@@ -126,6 +151,11 @@ mod tests {
             rows: (0..60)
                 .map(|number| Row { mark: "bien".to_owned(), label: format!("ligne {number}"), text: "t".to_owned() })
                 .collect(),
+            chapters: vec![Chapter {
+                title: "Un chapitre".to_owned(),
+                paragraphs: vec!["Un paragraphe.".to_owned()],
+                rows: vec![Row { mark: String::new(), label: "ligne".to_owned(), text: "t".to_owned() }],
+            }],
             notes: vec!["À détruire après usage.".to_owned()],
             footer: "2026-11-27".to_owned(),
             moment: Moment { year: 2026, month: 11, day: 27, hour: 12, minute: 0 },
@@ -155,7 +185,7 @@ mod tests {
     fn a_sheet_with_nothing_but_a_title_is_a_page() {
         let mut data = full(SheetLang::Ar);
         (data.paragraphs, data.words, data.rows, data.notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        (data.digits, data.qr) = (String::new(), String::new());
+        (data.digits, data.qr, data.chapters) = (String::new(), String::new(), Vec::new());
         assert_eq!(sheet(&data).unwrap().pages.len(), 1);
     }
 }

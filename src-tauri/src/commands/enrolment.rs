@@ -1,7 +1,10 @@
 //! How does a new desk join, and how does a coordinator invite, admit and refuse?
 
-use aman_desk::view::{CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk};
+use aman_desk::view::{
+    BatchAnswer, CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk,
+};
 use aman_desk::{Founding, Newcomer, Outcome, Takeover};
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
@@ -113,6 +116,27 @@ pub(crate) async fn invitations(desk: State<'_, Shared>) -> Outcome<Vec<Invitati
     desk.run(|desk| desk.invitations()).await
 }
 
+/// Invites a region from a list; tells `progress` how many lines of how many are done.
+#[tauri::command]
+pub(crate) async fn invite_batch(
+    desk: State<'_, Shared>,
+    list: Vec<u8>,
+    folder: String,
+    sheets: bool,
+    progress: Channel<(usize, usize)>,
+) -> Outcome<BatchAnswer> {
+    desk.run(move |desk| {
+        // A page that is gone is told nothing more.
+        let mut told = |done, all| drop(progress.send((done, all)));
+        match desk.invite_batch_to(&list, folder.as_ref(), true, sheets, &mut told) {
+            Ok(written) => Ok(BatchAnswer { written: Some(written), problems: Vec::new() }),
+            Err((failure, problems)) if problems.is_empty() => Err(failure),
+            Err((_, problems)) => Ok(BatchAnswer { written: None, problems }),
+        }
+    })
+    .await
+}
+
 #[tauri::command]
 pub(crate) async fn refuse(desk: State<'_, Shared>, fingerprint: String) -> Outcome<WaitingDesk> {
     desk.run(move |desk| desk.refuse(&fingerprint)).await
@@ -131,6 +155,16 @@ pub(crate) async fn request_approve(
     file: String,
 ) -> Outcome<WaitingDesk> {
     desk.run(move |desk| desk.approve_to(&request, &fingerprint, file.as_ref())).await
+}
+
+/// Asks the person which folder is meant: a stick's; nothing if she changes her mind.
+#[tauri::command]
+pub(crate) async fn choose_folder(app: AppHandle) -> Outcome<Option<String>> {
+    Shared::beside(move || {
+        let chosen = app.dialog().file().blocking_pick_folder();
+        Ok(chosen.and_then(|folder| folder.into_path().ok()).map(|path| path.display().to_string()))
+    })
+    .await
 }
 
 /// Asks the person where to write a file; nothing if she changes her mind.

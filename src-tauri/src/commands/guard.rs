@@ -66,6 +66,15 @@ pub(crate) async fn export_all(desk: State<'_, Shared>, asked: ExportAsked) -> O
 }
 
 #[tauri::command]
+pub(crate) async fn grant_outside(desk: State<'_, Shared>, to: String, asked: ExportAsked) -> Outcome<Exported> {
+    desk.run(move |desk| {
+        let (out, reason, by) = asked.parts();
+        desk.grant_outside(&to, Path::new(&out), &reason, &by)
+    })
+    .await
+}
+
+#[tauri::command]
 pub(crate) async fn acts(desk: State<'_, Shared>) -> Outcome<Acts> {
     desk.run(|desk| desk.acts()).await
 }

@@ -2,8 +2,8 @@
 
 use aman_desk::Outcome;
 use aman_desk::view::{
-    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
-    ShareSheet, Sheet,
+    Asked, ColleagueLine, DestructionLine, ExposureLines, KeyAgeLine, QuarantineLine, Recovered, RecoveryLines,
+    Revoked, Rotated, ShareSheet, Sheet,
 };
 use tauri::State;
 
@@ -20,8 +20,18 @@ pub(crate) async fn revoke(desk: State<'_, Shared>, of: String, reason: String) 
 }
 
 #[tauri::command]
-pub(crate) async fn rotate(desk: State<'_, Shared>, unit: String) -> Outcome<Rotated> {
-    desk.run(move |desk| desk.rotate(Some(&unit))).await
+pub(crate) async fn withdraw(desk: State<'_, Shared>, officer: String, reason: String) -> Outcome<Revoked> {
+    desk.run(move |desk| desk.withdraw(&officer, &reason)).await
+}
+
+#[tauri::command]
+pub(crate) async fn rotate(desk: State<'_, Shared>, unit: String, reason: String) -> Outcome<Rotated> {
+    desk.run(move |desk| desk.rotate(Some(&unit), &reason)).await
+}
+
+#[tauri::command]
+pub(crate) async fn key_ages(desk: State<'_, Shared>) -> Outcome<Vec<KeyAgeLine>> {
+    desk.run(|desk| desk.key_ages()).await
 }
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 //! Who works at this desk, and how does somebody come back who forgot?
 
-use aman_desk::view::{AskingOfficer, Officers, ProposedWords, Status};
+use aman_desk::view::{AskingOfficer, Officers, ProposedWords, RosterOfficer, SecretAsked, Status};
 use aman_desk::{NewSecret, Outcome};
 use tauri::State;
 
@@ -26,10 +26,19 @@ pub(crate) async fn officer_add(
     desk: State<'_, Shared>,
     name: String,
     role: String,
-    passphrase: String,
+    secret: SecretAsked,
     unlocks: Option<u32>,
 ) -> Outcome<Officers> {
-    desk.run(move |desk| desk.officer_add(&name, &role, NewSecret::passphrase(passphrase), unlocks)).await
+    desk.run(move |desk| {
+        let secret = desk.secret_asked(secret);
+        desk.officer_add(&name, &role, secret, unlocks)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn officer_limit(desk: State<'_, Shared>, officer: String, unlocks: Option<u32>) -> Outcome<Officers> {
+    desk.run(move |desk| desk.officer_limit(&officer, unlocks)).await
 }
 
 #[tauri::command]
@@ -38,8 +47,12 @@ pub(crate) async fn officer_remove(desk: State<'_, Shared>, officer: String) -> 
 }
 
 #[tauri::command]
-pub(crate) async fn officer_change(desk: State<'_, Shared>, passphrase: String) -> Outcome<Officers> {
-    desk.run(move |desk| desk.officer_change(NewSecret::passphrase(passphrase))).await
+pub(crate) async fn officer_change(desk: State<'_, Shared>, secret: SecretAsked) -> Outcome<Officers> {
+    desk.run(move |desk| {
+        let secret = desk.secret_asked(secret);
+        desk.officer_change(secret)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -55,6 +68,11 @@ pub(crate) async fn officer_recover(
 #[tauri::command]
 pub(crate) async fn officers_asking(desk: State<'_, Shared>) -> Outcome<Vec<AskingOfficer>> {
     desk.run(|desk| desk.officers_asking()).await
+}
+
+#[tauri::command]
+pub(crate) async fn officers_of_region(desk: State<'_, Shared>) -> Outcome<Vec<RosterOfficer>> {
+    desk.run(|desk| desk.officers_of_region()).await
 }
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 //! How does a reception get from the first answer to the seal?
 
-use aman_desk::view::{Check, Opened, Sealed, Suggestions};
+use aman_desk::view::{Check, Opened, Restriction, Sealed, Suggestions};
 use aman_desk::{Outcome, ViewDifference};
 use serde_json::Value;
 use tauri::State;
@@ -58,6 +58,16 @@ pub(crate) async fn reception_check(desk: State<'_, Shared>, draft: String) -> O
 #[tauri::command]
 pub(crate) async fn reception_seal(desk: State<'_, Shared>, draft: String) -> Outcome<Sealed> {
     desk.run(move |desk| desk.reception_seal(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn restriction(desk: State<'_, Shared>, draft: String) -> Outcome<Restriction> {
+    desk.run(move |desk| desk.restriction(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_restrict(desk: State<'_, Shared>, draft: String, on: bool) -> Outcome<Restriction> {
+    desk.run(move |desk| desk.reception_restrict(&draft, on)).await
 }
 
 #[tauri::command]

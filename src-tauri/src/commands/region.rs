@@ -22,6 +22,16 @@ pub(crate) async fn units(desk: State<'_, Shared>) -> Outcome<Vec<UnitLine>> {
 }
 
 #[tauri::command]
+pub(crate) async fn protection_sheet(desk: State<'_, Shared>, file: String) -> Outcome<()> {
+    desk.run(move |desk| desk.protection_to(file.as_ref()).map(drop)).await
+}
+
+#[tauri::command]
+pub(crate) async fn unit_outside(desk: State<'_, Shared>, unit: String, to: String) -> Outcome<UnitLine> {
+    desk.run(move |desk| desk.unit_outside(&unit, &to)).await
+}
+
+#[tauri::command]
 pub(crate) async fn switches(desk: State<'_, Shared>) -> Outcome<Vec<SwitchLine>> {
     desk.run(|desk| desk.switches()).await
 }

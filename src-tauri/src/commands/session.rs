@@ -30,8 +30,19 @@ pub(crate) async fn speak(desk: State<'_, Shared>, face: State<'_, Face>, lang: 
 }
 
 #[tauri::command]
-pub(crate) async fn unlock(desk: State<'_, Shared>, officer: Option<String>, passphrase: String) -> Outcome<Status> {
-    desk.run(move |desk| desk.unlock(officer.as_deref(), passphrase)).await
+pub(crate) async fn unlock(
+    desk: State<'_, Shared>,
+    officer: Option<String>,
+    passphrase: String,
+    stick: Option<String>,
+) -> Outcome<Status> {
+    desk.run(move |desk| {
+        if let Some(folder) = &stick {
+            desk.put_stick(folder.as_ref());
+        }
+        desk.unlock(officer.as_deref(), passphrase)
+    })
+    .await
 }
 
 #[tauri::command]

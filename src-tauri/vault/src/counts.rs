@@ -48,7 +48,8 @@ impl OpenVault {
         self.view
             .db
             .query_row("SELECT count(*), coalesce(sum(conflicts > 0), 0) FROM record", [], |row| {
-                Ok(Totals { records: row.get(0)?, conflicts: row.get(1)? })
+                let records: u32 = row.get(0)?;
+                Ok(Totals { records: records.saturating_add(self.own_count()), conflicts: row.get(1)? })
             })
             .map_err(view_fault("count records"))
     }

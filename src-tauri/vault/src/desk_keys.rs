@@ -24,6 +24,9 @@ pub(crate) struct Keys {
     pub(crate) trail: SymmetricKey,
     pub(crate) phone: SymmetricKey,
     pub(crate) horizon: SymmetricKey,
+    /// The officer's alone: no other slot of this desk, and no vault key, makes it.
+    pub(crate) own: SymmetricKey,
+    pub(crate) own_sealing: SealingKey,
     keyring: SymmetricKey,
     spaces: BTreeMap<(SpaceId, u32), SpaceKey>,
 }
@@ -32,6 +35,7 @@ impl Keys {
     /// Opens the desk's keys with the vault key.
     pub(crate) fn open(log: &LogDb, opened: Opened) -> Result<Self, VaultFault> {
         let keyring = opened.vault_key.derive("keyring");
+        let seed = SymmetricKey::from_bytes(*opened.signing.expose_seed());
         let mut keys = Self {
             officer: opened.officer,
             officer_key: opened.signing,
@@ -41,6 +45,8 @@ impl Keys {
             trail: opened.vault_key.derive("trail"),
             phone: opened.vault_key.derive("phone"),
             horizon: opened.vault_key.derive("horizon"),
+            own: seed.derive("own"),
+            own_sealing: SealingKey::from_bytes(*seed.derive("own sealing").expose()),
             vault_key: opened.vault_key,
             keyring,
             spaces: BTreeMap::new(),

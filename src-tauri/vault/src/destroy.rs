@@ -78,6 +78,8 @@ impl OpenVault {
                 keys.insert((row.space, row.key));
             }
         }
+        // What brought it here from another unit goes with it.
+        entries.extend(self.envelopes_of(&record)?);
         let mut order = Destruction {
             act: act.trim().to_owned(),
             entries: entries.into_iter().collect(),

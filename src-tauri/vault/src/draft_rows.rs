@@ -106,6 +106,18 @@ impl Sealer<'_> {
         Ok(answers)
     }
 
+    /// Everything that was answered, finished or not.
+    pub(crate) fn all_answers(&self, db: &Connection) -> Result<Value, VaultFault> {
+        let document: Option<Vec<u8>> = db
+            .query_row("SELECT document FROM draft WHERE id = ?1", [self.draft.0], |row| row.get(0))
+            .map_err(log_fault("read a draft"))?;
+        if let Some(sealed) = document {
+            return Ok(self.open_document(&sealed)?.get("answers").cloned().unwrap_or_default());
+        }
+        let rows = self.answers(db)?;
+        Ok(aman_schema::unflatten(rows.iter().map(|row| (&row.answer.path, &row.answer.value))))
+    }
+
     pub(crate) fn put_answer(&self, db: &Connection, slot: &[u8; 32], sealed: &[u8]) -> Result<(), VaultFault> {
         db.prepare_cached(
             "INSERT INTO draft_answer (draft, slot, ordinal, sealed)

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::draft_rows::{Answer, DraftHead, Sealer, seal_changes, write_rows};
 use crate::fault::VaultFault;
 use crate::log::{self, log_fault};
+use crate::restrict::{OWN_FINISHED, OWN_OPEN};
 use crate::state::{DraftId, DraftState, DraftSummary};
 use crate::vault::OpenVault;
 
@@ -56,7 +57,7 @@ impl OpenVault {
         if self.draft_state(draft)? != DraftState::Open {
             return Err(VaultFault::NoSuchDraft);
         }
-        let sealer = Sealer { draft, key: &self.keys.drafts };
+        let sealer = Sealer { draft, key: self.own.key_of(draft, &self.keys) };
         let mut under = Vec::new();
         for (path, value) in changes {
             if value.is_none() && path.field().is_none() {
@@ -110,12 +111,20 @@ impl OpenVault {
                 .core
                 .log
                 .db
-                .prepare_cached("SELECT id FROM draft WHERE state < 2")
+                .prepare_cached("SELECT id FROM draft WHERE state IN (0, 1, 5, 6)")
                 .map_err(log_fault("list drafts"))?;
             let rows = statement.query_map([], |row| row.get(0)).map_err(log_fault("list drafts"))?;
             rows.collect::<Result<_, _>>().map_err(log_fault("list drafts"))?
         };
-        let mut drafts = ids.into_iter().map(|id| self.summary(DraftId(id))).collect::<Result<Vec<_>, _>>()?;
+        let mut drafts = Vec::new();
+        for id in ids {
+            match self.summary(DraftId(id)) {
+                Ok(draft) => drafts.push(draft),
+                // Another officer's own.
+                Err(VaultFault::NoSuchDraft) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
         drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.changed), draft.draft));
         Ok(drafts)
     }
@@ -132,11 +141,14 @@ impl OpenVault {
         for sql in [
             "DELETE FROM draft_answer WHERE draft = ?1",
             "DELETE FROM locked_draft WHERE draft = ?1",
+            "DELETE FROM own_draft WHERE draft = ?1",
             "DELETE FROM draft WHERE id = ?1",
         ] {
             tx.execute(sql, [draft.0]).map_err(log_fault("discard a draft"))?;
         }
-        log::commit(tx)
+        log::commit(tx)?;
+        self.own.drafts.remove(&draft);
+        Ok(())
     }
 
     /// Keeps a finished record as a draft until the unit's keys are here; returns its id-to-be.
@@ -149,12 +161,13 @@ impl OpenVault {
         let mut head = self.draft_head(draft)?;
         head.record = Some(record);
         let sealed = self.seal_head(draft, &head);
-        let sealer = Sealer { draft, key: &self.keys.drafts };
+        let sealer = Sealer { draft, key: self.own.key_of(draft, &self.keys) };
+        let state = if self.own.drafts.contains_key(&draft) { OWN_FINISHED } else { 1 };
         let document = sealer.seal_document(document, self.core.host.entropy.as_mut());
         let tx = self.core.log.begin()?;
         tx.execute(
-            "UPDATE draft SET state = 1, sealed = ?2, document = ?3 WHERE id = ?1",
-            params![draft.0, sealed, document],
+            "UPDATE draft SET state = ?4, sealed = ?2, document = ?3 WHERE id = ?1",
+            params![draft.0, sealed, document, state],
         )
         .map_err(log_fault("finish a draft"))?;
         // An officer finishes it: whoever began it, she stands for it now.
@@ -184,12 +197,15 @@ impl OpenVault {
             Some(0) => Ok(DraftState::Open),
             Some(1) => Ok(DraftState::Finished),
             Some(2) => Ok(DraftState::Sealed),
-            // Taken while locked, and not taken in yet.
+            Some(OWN_OPEN) if self.own.drafts.contains_key(&draft) => Ok(DraftState::Open),
+            Some(OWN_FINISHED) if self.own.drafts.contains_key(&draft) => Ok(DraftState::Finished),
+            // Taken while locked and not taken in yet, or another officer's own.
             Some(_) => Err(VaultFault::NoSuchDraft),
         }
     }
 
     pub(crate) fn draft_head(&self, draft: DraftId) -> Result<DraftHead, VaultFault> {
+        self.draft_state(draft)?;
         let sealed: Option<Vec<u8>> = self
             .core
             .log
@@ -206,7 +222,7 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT document FROM draft WHERE id = ?1 AND state = 1", [draft.0], |row| row.get(0))
+            .query_row("SELECT document FROM draft WHERE id = ?1 AND state IN (1, 6)", [draft.0], |row| row.get(0))
             .optional()
             .map_err(log_fault("read a draft"))?;
         let Some(sealed) = sealed.flatten() else {
@@ -234,6 +250,7 @@ impl OpenVault {
             record: head.record,
             state,
             locked: self.taken_while_locked(draft)?,
+            restricted: self.draft_is_restricted(draft),
         })
     }
 
@@ -249,10 +266,11 @@ impl OpenVault {
     }
 
     fn sealer(&self, draft: DraftId) -> Sealer<'_> {
-        Sealer { draft, key: &self.keys.drafts }
+        Sealer { draft, key: self.own.key_of(draft, &self.keys) }
     }
 
     fn seal_head(&mut self, draft: DraftId, head: &DraftHead) -> Vec<u8> {
-        Sealer { draft, key: &self.keys.drafts }.seal_head(head, self.core.host.entropy.as_mut())
+        let key = self.own.key_of(draft, &self.keys);
+        Sealer { draft, key }.seal_head(head, self.core.host.entropy.as_mut())
     }
 }

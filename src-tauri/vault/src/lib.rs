@@ -5,7 +5,8 @@
 //!                             │           ├──────▶ draft key     log.db    (sealed values only)
 //!                             │           ├──────▶ trail key     log.db
 //!                             │           └──────▶ keyring key ─▶ desk signing key · desk sealing key · space keys
-//!                             └─▶ officer's signing key (under her slot alone)
+//!                             └─▶ officer's signing key (under her slot alone) ─▶ own key ─▶ her restricted drafts
+//!                                                                             └─▶ own sealing key ─▶ what she sealed past her unit
 //!  while locked ─▶ one key per reception ─HPKE─▶ the desk sealing key: written here, opened by the next officer
 //!  no passphrase ─▶ link key (clear in log.db): TLS identity, beacons; opens nothing
 //! ```
@@ -35,6 +36,7 @@ pub mod second;
 pub mod spaces;
 pub mod spoken;
 pub mod state;
+pub mod sticks;
 pub mod told;
 pub mod trail;
 pub mod two_act;
@@ -45,18 +47,24 @@ mod amend;
 mod desk_keys;
 mod draft_rows;
 mod drafts;
+mod entrusted;
 mod fold;
 mod forgotten;
 mod grant_outside;
 mod hazmat;
 mod letters;
+mod outside;
+mod past_unit;
 mod platform;
 mod project;
 mod proof;
 mod reading;
 mod records;
+mod rekey;
+mod restrict;
 mod seal;
 mod shamir;
+mod shelf;
 mod slots;
 mod store;
 mod taking_in;

@@ -38,6 +38,28 @@ pub(crate) fn sync_folder(_folder: &Path) -> Result<(), VaultFault> {
     Ok(())
 }
 
+/// What the system shows of the device that a file lies on, as long as that device is plugged in.
+#[cfg(target_os = "linux")]
+pub(crate) fn device_of(file: &Path) -> Option<PathBuf> {
+    use std::os::linux::fs::MetadataExt;
+    let shown = PathBuf::from(device_folder(fs::metadata(file).ok()?.st_dev()));
+    shown.exists().then_some(shown)
+}
+
+/// Nothing is shown here: a drive that is pulled out takes its files away with it.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn device_of(_file: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// The two halves of a device's number are woven into each other.
+#[cfg(target_os = "linux")]
+fn device_folder(number: u64) -> String {
+    let major = (number >> 8 & 0xfff) | (number >> 32 & 0xffff_f000);
+    let minor = (number & 0xff) | (number >> 12 & 0xffff_ff00);
+    format!("/sys/dev/block/{major}:{minor}")
+}
+
 /// Makes a folder that only its owner may enter.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), VaultFault> {
     fs::create_dir_all(folder).map_err(io_fault("make the vault's folder"))?;

@@ -22,6 +22,7 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read or written.
     pub fn project(&mut self) -> Result<(), VaultFault> {
+        self.read_shelf()?;
         let (keys, taken_back) = (self.count_keys()?, self.core.log.taken_back()?);
         let mut mark = self.view.watermark()?;
         if let Some(known) = mark

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use aman_schema::{Pack, Private, danger};
 use aman_sync_protocol::host::Timestamp;
-use aman_sync_protocol::ids::{OpId, RecordId};
+use aman_sync_protocol::ids::{EntryId, OpId, RecordId};
 use serde_json::{Value, json};
 
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::{ADOPTED, ARCHIVED, OWN};
+use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED};
 use crate::state::{
-    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Sibling, SyncState,
+    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, Sibling,
+    SyncState,
 };
 use crate::vault::OpenVault;
 use crate::view::{EntryRow, RecordLine};
@@ -25,7 +26,7 @@ impl OpenVault {
     /// There is no such record here, or the databases cannot be read.
     pub fn record(&self, record: RecordId) -> Result<RecordState, VaultFault> {
         let Some(line) = self.view.record(&record)? else {
-            return self.waiting_record(record);
+            return self.own_record(&record)?.map_or_else(|| self.waiting_record(record), Ok);
         };
         self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
@@ -38,7 +39,9 @@ impl OpenVault {
     /// The databases cannot be read.
     pub fn list(&self, after: Option<ListCursor>, limit: u32) -> Result<Vec<RecordRow>, VaultFault> {
         let gate = self.gate()?;
-        self.view.list(after, limit)?.iter().map(|line| self.gated_row(&gate, line)).collect()
+        let rows = self.view.list(after, limit)?;
+        let rows = rows.iter().map(|line| self.gated_row(&gate, line)).collect::<Result<_, _>>()?;
+        self.with_own_rows(rows, after, limit)
     }
 
     /// Finds records by names, telephones, numbers and places: whole words and beginnings, in any spelling folded alike.
@@ -60,6 +63,7 @@ impl OpenVault {
                 found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
+        found.extend(self.own_found(&folded)?);
         found.truncate(limit as usize);
         Ok(found)
     }
@@ -71,7 +75,7 @@ impl OpenVault {
     pub fn history(&self, record: RecordId) -> Result<Vec<HistoryLine>, VaultFault> {
         let entries = self.view.entries(&record)?;
         if entries.is_empty() {
-            return Err(VaultFault::NoSuchRecord);
+            return self.own_history(&record)?.ok_or(VaultFault::NoSuchRecord);
         }
         if let Some(line) = self.view.record(&record)? {
             self.refuse_closed(&line)?;
@@ -103,6 +107,7 @@ impl OpenVault {
             attested: row.attested,
             received_locked: received_locked(merged),
             archived: merged.shown(ARCHIVED).is_some(),
+            restricted: row.restricted,
         })
     }
 
@@ -157,17 +162,32 @@ impl OpenVault {
             sync: self.sync_of(&entries)?,
             conflicts: line.conflicts,
             attested: self.is_stood_for(&line.record, &entries)?,
+            restricted: self.restriction_of(&line.record)?,
         })
     }
 
+    fn restriction_of(&self, record: &RecordId) -> Result<Restriction, VaultFault> {
+        let from = self.view.values_at(record, RESTRICTED)?;
+        let unit = from.first().and_then(|text| serde_json::from_str::<String>(text).ok()?.parse().ok());
+        Ok(unit.map_or(Restriction::No, Restriction::From))
+    }
+
     fn sync_of(&self, entries: &[EntryRow]) -> Result<SyncState, VaultFault> {
+        self.sync_of_all(entries.iter().map(|entry| (entry.id, entry.claimed)))
+    }
+
+    /// Where entries are, each with the time it claims.
+    pub(crate) fn sync_of_all(
+        &self,
+        entries: impl Iterator<Item = (EntryId, Timestamp)>,
+    ) -> Result<SyncState, VaultFault> {
         let mut all = (true, true);
         let mut at = 0;
-        for entry in entries {
-            let (sent, acknowledged) = self.core.log.sent_state(&entry.id)?;
+        for (entry, claimed) in entries {
+            let (sent, acknowledged) = self.core.log.sent_state(&entry)?;
             all = (all.0 && (sent || acknowledged), all.1 && acknowledged);
             if acknowledged {
-                at = at.max(self.core.log.receipt_time(&entry.id)?.unwrap_or(entry.claimed.0));
+                at = at.max(self.core.log.receipt_time(&entry)?.unwrap_or(claimed.0));
             }
         }
         Ok(match all {
@@ -239,6 +259,7 @@ impl OpenVault {
             attested: !draft.locked,
             received_locked: draft.locked.then_some(draft.opened),
             archived: false,
+            restricted: if draft.restricted { Restriction::Own } else { Restriction::No },
         })
     }
 }

@@ -46,9 +46,30 @@ pub(crate) struct SealedParts {
 /// Whether the officer at work stands for what is sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Attest {
-    /// Nobody does: it was taken while the desk was locked.
+    /// Nobody does: it was taken while the desk was locked, or it is an envelope, which names nobody.
     Nobody,
     Officer,
+    /// Whoever the payload says already: it is sealed as it was written.
+    Written,
+}
+
+/// What every payload of one act says alike.
+pub(crate) struct Stamp {
+    act: ActId,
+    parts: u64,
+    uptime_ms: u64,
+    receipt: Option<[u8; 32]>,
+    doubtful: bool,
+}
+
+impl Stamp {
+    pub(crate) fn put(&self, payload: &mut Payload) {
+        payload.act = self.act;
+        payload.parts = self.parts;
+        payload.uptime_ms = self.uptime_ms;
+        payload.last_receipt = self.receipt;
+        payload.clock_doubtful = self.doubtful;
+    }
 }
 
 impl SealedParts {
@@ -73,7 +94,16 @@ impl OpenVault {
     /// # Errors
     /// There is no such draft, a value is too large, or the log cannot be written: then the draft is as before.
     pub fn seal_draft(&mut self, draft: DraftId, record: &Record) -> Result<SealOutcome, VaultFault> {
+        if let Some(before) = self.own_sealed_before(draft) {
+            return Ok(before);
+        }
         let head = self.draft_head(draft)?;
+        if Pack::builtin().restricts(record.answers()) && self.draft_state(draft)? == DraftState::Open {
+            self.draft_restrict(draft)?;
+        }
+        if self.draft_is_restricted(draft) {
+            return self.seal_own_draft(draft, record);
+        }
         match (self.draft_state(draft)?, head.record) {
             (DraftState::Sealed, Some(id)) => return self.sealed_before(id),
             (DraftState::Finished, Some(id)) if !self.can_seal() => return Ok(SealOutcome::Waiting { record: id }),
@@ -106,7 +136,7 @@ impl OpenVault {
     /// # Errors
     /// A value is too large, or the log cannot be written: then nothing was stored.
     pub fn add_record(&mut self, record: &Record) -> Result<SealOutcome, VaultFault> {
-        if !self.can_seal() {
+        if !self.can_seal() || Pack::builtin().restricts(record.answers()) {
             let draft = self.draft_new(record.form(), record.pack())?;
             return self.seal_draft(draft, record);
         }
@@ -221,22 +251,30 @@ impl OpenVault {
         self.seal_parts_as(vec![part], log::TEXT, Attest::Nobody)
     }
 
-    fn seal_parts_as(&mut self, parts: Vec<Part>, priority: u8, attest: Attest) -> Result<SealedParts, VaultFault> {
-        let certificate = self.core.log.own_certificate("log.desk")?;
+    /// What the payloads of one act, begun now, say alike.
+    pub(crate) fn stamp(&mut self, parts: u64) -> Result<Stamp, VaultFault> {
         let receipt = self.core.log.newest_receipt()?;
         let doubtful =
             receipt.as_ref().is_some_and(|(_, signed)| self.core.host.now().0.saturating_add(DAY_MS) < signed.0);
         let receipt = receipt.map(|(bytes, _)| hash(&[b"aman/receipt-hash/v1", &bytes]));
         let act = ActId::random(self.core.host.entropy());
-        let count = parts.len() as u64;
+        Ok(Stamp { act, parts, uptime_ms: self.core.host.uptime_ms(), receipt, doubtful })
+    }
+
+    pub(crate) fn seal_parts_as(
+        &mut self,
+        parts: Vec<Part>,
+        priority: u8,
+        attest: Attest,
+    ) -> Result<SealedParts, VaultFault> {
+        let certificate = self.core.log.own_certificate("log.desk")?;
+        let stamp = self.stamp(parts.len() as u64)?;
         let mut sealed = SealedParts { entries: Vec::new(), wraps: Vec::new(), priority };
         for mut part in parts {
             let (epoch, space_key) = self.keys.newest(&part.space).ok_or(VaultFault::KeyMissing)?;
-            part.payload.act = act;
-            part.payload.parts = count;
-            part.payload.uptime_ms = self.core.host.uptime_ms();
-            part.payload.last_receipt = receipt;
-            part.payload.clock_doubtful = doubtful;
+            if attest != Attest::Written {
+                stamp.put(&mut part.payload);
+            }
             if attest == Attest::Officer {
                 part.payload.officer = self.keys.officer;
                 part.payload.sign(&self.keys.officer_key, &part.space);
@@ -324,7 +362,7 @@ pub(crate) fn is_own(path: &Path) -> bool {
     path.section() == OWN
 }
 
-fn outcome(record: RecordId, sealed: &SealedParts) -> SealOutcome {
+pub(crate) fn outcome(record: RecordId, sealed: &SealedParts) -> SealOutcome {
     let entry = sealed.entries.last().map_or(EntryId::from_bytes([0; 32]), Entry::id);
     SealOutcome::Sealed { record, entry }
 }
@@ -343,3 +381,5 @@ pub(crate) const RECEIVED: &str = "aman.received";
 pub(crate) const ADOPTED: &str = "aman.adopted";
 /// That the record was archived; on the sheet.
 pub(crate) const ARCHIVED: &str = "aman.archived";
+/// Which unit received it and kept it from itself; in the file of the unit it was entrusted to.
+pub(crate) const RESTRICTED: &str = "aman.restricted";

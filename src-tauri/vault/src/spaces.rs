@@ -62,6 +62,8 @@ pub struct UnitCard {
     pub name: Private<String>,
     /// Desks admitted and not revoked.
     pub desks: u32,
+    /// Who takes its restricted receptions, if somebody is named.
+    pub outside: Option<UnitId>,
 }
 
 /// The labels this desk can read.
@@ -72,6 +74,7 @@ pub(crate) struct SpaceBook {
     units: BTreeMap<UnitId, (String, Private<String>)>,
     officers: BTreeMap<OfficerId, Private<String>>,
     officer_roles: BTreeMap<OfficerId, OfficerRole>,
+    outside: BTreeMap<UnitId, UnitId>,
 }
 
 impl SpaceBook {
@@ -85,10 +88,15 @@ impl SpaceBook {
         book.roles.insert(root.roster_space, (root.region, Role::Roster));
         let roster_keys = keys.epochs(&root.roster_space);
         for (space, card) in roster.spaces() {
-            let role = open_label(&roster_keys, space.as_bytes(), &card.sealed)
-                .and_then(|label| Role::parse(label.get("role")?.as_str()?));
-            if let Some(role) = role {
+            let Some(label) = open_label(&roster_keys, space.as_bytes(), &card.sealed) else {
+                continue;
+            };
+            let text = |key: &str| label.get(key).and_then(Value::as_str);
+            if let Some(role) = text("role").and_then(Role::parse) {
                 book.roles.insert(*space, (card.unit, role));
+            }
+            if let Some(outside) = text("outside").and_then(|unit| unit.parse().ok()) {
+                book.outside.insert(card.unit, outside);
             }
         }
         for (unit, sealed) in roster.units() {
@@ -133,6 +141,11 @@ impl SpaceBook {
             Some((_, Role::File)) => Floor::File,
             _ => Floor::Other,
         }
+    }
+
+    /// Who takes the restricted receptions of a unit.
+    pub(crate) fn outside(&self, unit: &UnitId) -> Option<UnitId> {
+        self.outside.get(unit).copied()
     }
 
     pub(crate) fn units(&self) -> impl Iterator<Item = (&UnitId, &(String, Private<String>))> {

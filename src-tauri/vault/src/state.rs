@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::fault::VaultFile;
 
+pub use crate::outside::Restriction;
 pub use crate::watch::{BundleTaken, ChainState, Compared, Gap, Parcel, ParcelOutcome};
 
 /// The name of a draft on this desk.
@@ -38,6 +39,8 @@ pub struct DraftSummary {
     pub state: DraftState,
     /// It was taken while the desk was locked, and no officer stands for it yet.
     pub locked: bool,
+    /// It is the own one of the officer at work.
+    pub restricted: bool,
 }
 
 /// Where a draft stands.
@@ -158,6 +161,8 @@ pub struct RecordState {
     pub received_locked: Option<Timestamp>,
     /// It was archived.
     pub archived: bool,
+    /// Whether it is kept from the unit that received it.
+    pub restricted: Restriction,
 }
 
 /// A record in a list.
@@ -185,6 +190,8 @@ pub struct RecordRow {
     pub conflicts: u32,
     /// An officer stands for it.
     pub attested: bool,
+    /// Whether it is kept from the unit that received it.
+    pub restricted: Restriction,
 }
 
 /// Where a list goes on.

@@ -9,6 +9,9 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::{Options, Synchronous};
 
+/// How long a write waits for another process or thread that writes.
+pub(crate) const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// One step of a schema; frozen once released.
 pub(crate) type Migration = (u32, &'static str);
 
@@ -37,8 +40,9 @@ pub(crate) fn prepare(db: &Connection, options: &Options, kind: &Kind) -> Result
         Synchronous::Off => "OFF",
     };
     let pages = options.max_pages.map(|pages| format!("PRAGMA max_page_count = {pages};")).unwrap_or_default();
+    let wait = BUSY.as_millis();
     let statements = format!(
-        "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
+        "PRAGMA busy_timeout = {wait}; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
          PRAGMA synchronous = {synchronous}; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; {pages}"
     );
     db.execute_batch(&statements).map_err(store_fault("prepare a database", kind.file))

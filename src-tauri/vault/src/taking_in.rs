@@ -4,15 +4,16 @@
 //! that was finished is sealed for the unit at once without anybody's signature, so that danger is not kept waiting, and
 //! stays *not attested* until an officer adopts it.
 
+use aman_schema::Pack;
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::secret::SymmetricKey;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::draft_rows::{CANNOT_OPEN, Sealer};
 use crate::fault::VaultFault;
-use crate::host::Host;
 use crate::locked::key_info;
 use crate::log::{self, log_fault};
+use crate::rekey::seal_anew;
+use crate::restrict::{own_state, put_own_key};
 use crate::state::DraftId;
 use crate::trail::{Act, TrailWords};
 use crate::vault::OpenVault;
@@ -77,60 +78,31 @@ impl OpenVault {
 
     fn take_in(&mut self, taken: &Taken) -> Result<(), VaultFault> {
         self.trail_append(&TrailWords::of(Act::LockedTaken))?;
-        let new = Sealer { draft: taken.draft, key: &self.keys.drafts };
-        let old = Sealer { draft: taken.draft, key: &taken.key };
+        let (draft, old) = (taken.draft, Sealer { draft: taken.draft, key: &taken.key });
+        // What restricts a reception is looked at by the program alone, before anybody of the desk could.
+        let own = Pack::builtin().restricts(&old.all_answers(&self.core.log.db)?);
+        let key = own.then(|| SymmetricKey::make(self.core.host.entropy()));
+        let sealed = key.as_ref().map(|key| self.seal_own_key(draft, key));
+        let new = Sealer { draft, key: key.as_ref().unwrap_or(&self.keys.drafts) };
         let host = &mut self.core.host;
         let tx = log::begin(&mut self.core.log.db)?;
-        seal_anew(&tx, old, new, host)?;
+        seal_anew(&tx, old, new, host, |state, head, dice| {
+            if state == FINISHED {
+                head.record = Some(RecordId::random(dice));
+            }
+            // Being typed becomes open, finished becomes finished.
+            let state = state.checked_sub(TYPED).ok_or(CANNOT_OPEN)?;
+            if own { own_state(state) } else { Ok(state) }
+        })?;
+        sealed.iter().try_for_each(|sealed| put_own_key(&tx, draft, sealed))?;
         tx.execute("UPDATE locked_draft SET sealed = NULL WHERE draft = ?1", [taken.draft.0])
             .map_err(log_fault("take a reception in"))?;
-        log::commit(tx)
+        log::commit(tx)?;
+        self.own.drafts.extend(key.map(|key| (draft, key)));
+        Ok(())
     }
-}
-
-/// Seals every row of a draft under the key of all drafts, and makes its state an ordinary one.
-fn seal_anew(tx: &Transaction<'_>, old: Sealer<'_>, new: Sealer<'_>, host: &mut Host) -> Result<(), VaultFault> {
-    const DOING: &str = "take a reception in";
-    let (state, head, document) = read_row(tx, old.draft)?;
-    let mut head = old.open_head(&head)?;
-    if state == FINISHED {
-        head.record = Some(RecordId::random(host.entropy()));
-    }
-    let head = new.seal_head(&head, host.entropy());
-    let document = match document {
-        Some(sealed) => Some(new.seal_document(&old.open_document(&sealed)?, host.entropy())),
-        None => None,
-    };
-    // Being typed becomes open, finished becomes finished.
-    let state = state.checked_sub(TYPED).ok_or(CANNOT_OPEN)?;
-    tx.execute(
-        "UPDATE draft SET state = ?2, sealed = ?3, document = ?4 WHERE id = ?1",
-        params![old.draft.0, state, head, document],
-    )
-    .map_err(log_fault(DOING))?;
-    for row in old.answers(tx)? {
-        let sealed = new.seal_answer(&row.answer, host.entropy())?;
-        old.remove_answer(tx, &row.slot)?;
-        tx.execute(
-            "INSERT INTO draft_answer (draft, slot, ordinal, sealed) VALUES (?1, ?2, ?3, ?4)",
-            params![new.draft.0, new.slot(&row.answer.path), row.ordinal, sealed],
-        )
-        .map_err(log_fault(DOING))?;
-    }
-    Ok(())
 }
 
 /// The states of a draft of a locked desk; the numbers are in the database.
 const TYPED: u8 = 3;
 const FINISHED: u8 = 4;
-
-type DraftRow = (u8, Vec<u8>, Option<Vec<u8>>);
-
-fn read_row(db: &Connection, draft: DraftId) -> Result<DraftRow, VaultFault> {
-    db.query_row("SELECT state, sealed, document FROM draft WHERE id = ?1", [draft.0], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })
-    .optional()
-    .map_err(log_fault("take a reception in"))?
-    .ok_or(CANNOT_OPEN)
-}

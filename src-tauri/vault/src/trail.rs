@@ -134,6 +134,10 @@ acts! {
     DeskConfirmed = "desk.confirmed";
     /// Audiences got new keys.
     KeysRotated = "keys.rotated";
+    /// It was named who takes a unit's restricted receptions.
+    OutsideNamed = "outside.named";
+    /// A restricted reception of another unit was taken in.
+    EntrustedTaken = "record.entrusted";
     /// The destruction of a record was asked for.
     DestroyAsked = "destroy.asked";
     /// The destruction of a record was ordered.
@@ -225,7 +229,11 @@ impl OpenVault {
         Ok((rows.len() as u64, bad))
     }
 
-    fn append_lines(&mut self, lines: &[(Timestamp, OfficerId)], words: &TrailWords<'_>) -> Result<u64, VaultFault> {
+    pub(crate) fn append_lines(
+        &mut self,
+        lines: &[(Timestamp, OfficerId)],
+        words: &TrailWords<'_>,
+    ) -> Result<u64, VaultFault> {
         append_lines(&mut self.core.log, self.core.host.entropy.as_mut(), &self.keys.trail, lines, words)
     }
 
@@ -349,7 +357,7 @@ pub(crate) fn read_line(number: u64, bytes: &[u8]) -> Result<TrailLine, Unreadab
     })
 }
 
-fn line_bytes(at: Timestamp, officer: &OfficerId, words: &TrailWords<'_>) -> zeroize::Zeroizing<Vec<u8>> {
+pub(crate) fn line_bytes(at: Timestamp, officer: &OfficerId, words: &TrailWords<'_>) -> zeroize::Zeroizing<Vec<u8>> {
     // EXPOSE: into the sealed line.
     let reason = words.reason.map_or("", |reason| reason.expose());
     let letters = Letters::array(7)

@@ -17,6 +17,7 @@ use crate::host::Host;
 use crate::log::{self, LogDb};
 use crate::options::{NewVault, Options, SlotLabel};
 use crate::platform::{self, FolderLock};
+use crate::restrict::Own;
 use crate::slots::{Card, FactorKind, NewSlot, Presented, Slots};
 use crate::spaces::{Role, SpaceBook};
 use crate::state::{Notice, ServerPin};
@@ -35,6 +36,8 @@ pub struct OpenVault {
     pub(crate) view: ViewDb,
     /// Older records opened by breaking the glass since the vault was opened.
     pub(crate) broken: BTreeSet<RecordId>,
+    /// What only the officer at work opens.
+    pub(crate) own: Own,
 }
 
 /// Why a vault did not open.
@@ -225,8 +228,9 @@ impl OpenVault {
             Ok(parts) => parts,
             Err(fault) => return Err((Box::new(core), fault)),
         };
-        let mut open = Self { core, keys, book, view, broken: BTreeSet::new() };
-        match open.renew_forked_log().and_then(|_| open.project()) {
+        let mut open = Self { core, keys, book, view, broken: BTreeSet::new(), own: Own::default() };
+        let ready = open.renew_forked_log().and_then(|_| open.read_own_drafts());
+        match ready.and_then(|()| open.project()) {
             Ok(()) => Ok(open),
             Err(fault) => Err((Box::new(open.core), fault)),
         }
@@ -247,6 +251,7 @@ impl OpenVault {
         // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
         self.fold_trail().ok();
         self.core.log.checkpoint().ok();
+        self.core.log.empty_wal();
         LockedVault { core: self.core }
     }
 

@@ -12,12 +12,11 @@
 
 use zeroize::Zeroizing;
 
+use crate::addressed::{Manner, NotOpened};
 use crate::error::{CannotOpen, Malformed};
 use crate::frame::{Frame, read_frames};
-use crate::hazmat;
 use crate::host::Entropy;
-use crate::pad;
-use crate::secret::{Plain, SealingKey, SealingPublic};
+use crate::secret::{SealingKey, SealingPublic};
 
 /// Why a courier file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,24 +46,12 @@ impl From<Malformed> for CourierFault {
 /// # Errors
 /// There is no addressee or more than 64, one cannot be sealed to, or the frames exceed 1 GiB.
 pub fn seal_courier(frames: &[Frame], to: &[SealingPublic], entropy: &mut dyn Entropy) -> Result<Vec<u8>, Malformed> {
-    let count = u8::try_from(to.len()).map_err(|_| Malformed::TooLong)?;
-    if count == 0 || count > MAX_ADDRESSEES {
-        return Err(Malformed::WrongValue);
-    }
     let mut content = Zeroizing::new(Vec::new());
     frames.iter().for_each(|frame| frame.write(&mut content));
     if content.len() > MAX_CONTENT {
         return Err(Malformed::TooLong);
     }
-    let file_key = make_file_key(&content, entropy);
-    let mut file = [MAGIC.as_slice(), &[VERSION, count]].concat();
-    for addressee in to {
-        file.extend_from_slice(&addressee.seal(INFO, file_key.as_slice(), entropy)?);
-    }
-    let padded = pad::pad(&content, FLOOR).ok_or(Malformed::TooLong)?;
-    let ciphertext = hazmat::aes_seal(&file_key, [0; 12], &file, padded);
-    file.extend_from_slice(&ciphertext);
-    Ok(file)
+    MANNER.seal(INFO, &content, &to.iter().collect::<Vec<_>>(), entropy)
 }
 
 /// The frames of a courier file.
@@ -72,15 +59,12 @@ pub fn seal_courier(frames: &[Frame], to: &[SealingPublic], entropy: &mut dyn En
 /// # Errors
 /// It is no courier file, of a newer version, addressed to others, or was cut or changed.
 pub fn open_courier(file: &[u8], key: &SealingKey) -> Result<Vec<Frame>, CourierFault> {
-    let parts = CourierParts::read(file)?;
-    for sealed in parts.sealed_keys.chunks_exact(SEALED_KEY) {
-        let Ok(file_key) = key.open(INFO, sealed) else { continue };
-        let file_key: Zeroizing<[u8; 32]> = Zeroizing::new(file_key.expose().try_into().map_err(|_| CannotOpen)?);
-        let opened = hazmat::aes_open(&file_key, [0; 12], parts.clear, parts.ciphertext);
-        let padded = Plain::new(opened.map_err(|_| CourierFault::Changed)?);
-        return Ok(read_frames(pad::unpad(padded.expose())?)?);
+    let parts = MANNER.read(file)?;
+    match parts.open(INFO, key, 0..parts.addressees()) {
+        Ok(content) => Ok(read_frames(content.expose())?),
+        Err(NotOpened::Changed) => Err(CourierFault::Changed),
+        Err(NotOpened::Elsewhere) => Err(CourierFault::CannotOpen),
     }
-    Err(CourierFault::CannotOpen)
 }
 
 /// To how many desks a courier file is addressed.
@@ -88,52 +72,13 @@ pub fn open_courier(file: &[u8], key: &SealingKey) -> Result<Vec<Frame>, Courier
 /// # Errors
 /// It is no courier file, or of a newer version.
 pub fn count_addressees(file: &[u8]) -> Result<usize, Malformed> {
-    CourierParts::read(file).map(|parts| parts.sealed_keys.len() / SEALED_KEY)
+    MANNER.read(file).map(|parts| parts.addressees())
 }
 
-struct CourierParts<'a> {
-    clear: &'a [u8],
-    sealed_keys: &'a [u8],
-    ciphertext: &'a [u8],
-}
-
-impl<'a> CourierParts<'a> {
-    fn read(file: &'a [u8]) -> Result<Self, Malformed> {
-        let rest = file.strip_prefix(MAGIC).ok_or(Malformed::WrongShape)?;
-        let ([version, count], _) = rest.split_first_chunk::<2>().ok_or(Malformed::Truncated)?;
-        match *version {
-            VERSION => {}
-            0 => return Err(Malformed::WrongValue),
-            newer => return Err(Malformed::Newer(u64::from(newer))),
-        }
-        if *count == 0 || *count > MAX_ADDRESSEES {
-            return Err(Malformed::WrongValue);
-        }
-        let clear_length = HEAD + usize::from(*count) * SEALED_KEY;
-        let (clear, ciphertext) = file.split_at_checked(clear_length).ok_or(Malformed::Truncated)?;
-        if ciphertext.len() < FLOOR + 16 {
-            return Err(Malformed::Truncated);
-        }
-        let sealed_keys = clear.get(HEAD..).ok_or(Malformed::Truncated)?;
-        Ok(Self { clear, sealed_keys, ciphertext })
-    }
-}
-
-/// HMAC(32 random, SHA-256(content)): new for new content even when the random bytes repeat.
-fn make_file_key(content: &[u8], entropy: &mut dyn Entropy) -> Zeroizing<[u8; 32]> {
-    let mut random = Zeroizing::new([0; 32]);
-    entropy.fill(random.as_mut());
-    Zeroizing::new(hazmat::hmac(&random, &[b"aman/courier-key/v1", &hazmat::sha256(&[content])]))
-}
-
-const MAGIC: &[u8; 8] = b"AMANCOUR";
-const VERSION: u8 = 1;
-const HEAD: usize = 10;
+const MANNER: Manner =
+    Manner { magic: b"AMANCOUR", version: 1, key_tag: b"aman/courier-key/v1", fewest: 1, floor: 4096 };
 const INFO: &[u8] = b"aman/courier/v1";
-const SEALED_KEY: usize = SealingPublic::OVERHEAD + 32;
-const MAX_ADDRESSEES: u8 = 64;
 const MAX_CONTENT: usize = 1 << 30;
-const FLOOR: usize = 4096;
 
 #[cfg(test)]
 mod tests {

@@ -199,3 +199,54 @@ type XWingPublic = <Suite as Kem>::PublicKey;
 pub(crate) const XWING_PUBLIC: usize = 1216;
 /// Bytes of an X-Wing encapsulated key.
 pub(crate) const XWING_ENCAPSULATED: usize = 1120;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    const X_WING: &str = include_str!("../../../tests/vectors/published/x-wing.txt");
+    const HPKE: &str = include_str!("../../../tests/vectors/published/hpke.txt");
+
+    /// `name = hexadecimal` lines, a case after each empty line; where they come from stands on top of the file.
+    fn published(text: &'static str) -> Vec<BTreeMap<&'static str, Vec<u8>>> {
+        let line = |line: &'static str| line.split_once(" = ").map(|(name, value)| (name, unhex(value)));
+        text.split("\n\n").skip(1).map(|case| case.lines().filter_map(line).collect()).collect()
+    }
+
+    fn unhex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_published_x_wing_vectors_come_out() {
+        let cases = published(X_WING);
+        assert_eq!(cases.len(), 3);
+        for case in cases {
+            let private: [u8; 32] = case["sk"].as_slice().try_into().unwrap();
+            assert_eq!(xwing_public(&private).as_slice(), case["pk"]);
+            let private = XWingPrivate::from_bytes(&private).unwrap();
+            let encapsulated = <Suite as Kem>::EncappedKey::from_bytes(&case["ct"]).unwrap();
+            let shared = Suite::decap(&private, None, &encapsulated).unwrap();
+            assert_eq!(shared.0.as_slice(), case["ss"]);
+        }
+    }
+
+    #[test]
+    fn the_published_hpke_vector_of_our_suite_opens_and_no_changed_one_does() {
+        let case = published(HPKE).remove(0);
+        let private: [u8; 32] = case["skRm"].as_slice().try_into().unwrap();
+        assert_eq!(xwing_public(&private).as_slice(), case["pkRm"]);
+        let sealed = [case["enc"].as_slice(), &case["ct"]].concat();
+        assert_eq!(hpke_open(&private, &case["info"], &case["aad"], &sealed).unwrap(), case["pt"]);
+        assert!(hpke_open(&private, b"", &case["aad"], &sealed).is_err());
+        assert!(hpke_open(&private, &case["info"], b"", &sealed).is_err());
+        for at in [0, XWING_ENCAPSULATED - 1, XWING_ENCAPSULATED, sealed.len() - 1] {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(hpke_open(&private, &case["info"], &case["aad"], &changed).is_err(), "byte {at}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! `docs/formats.md` describes every byte. `hazmat.rs` is the one file that calls cryptography.
 
+mod addressed;
 pub mod attachment;
 pub mod author;
 pub mod backoff;
@@ -13,6 +14,7 @@ pub mod courier;
 pub mod dict;
 pub mod engine;
 pub mod entry;
+pub mod envelope;
 pub mod error;
 pub mod frame;
 pub mod gap;

@@ -1,6 +1,6 @@
 //! What must hold for any bytes: no decoder panics, and what one accepts it writes back the same.
 //!
-//! `seed_corpus.py` fills `corpus/` from the published vectors.
+//! `./run fuzz` runs each target; `corpus.py` says where it starts and what is kept.
 
 use std::sync::OnceLock;
 
@@ -10,10 +10,11 @@ use aman_sync_protocol::beacon::Beacon;
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{count_addressees, open_courier};
 use aman_sync_protocol::entry::Entry;
+use aman_sync_protocol::envelope::{Enclosed, Opener, count_keys, open_envelope, seal_envelope};
 use aman_sync_protocol::frame::{Frame, FrameReader, read_frames};
 use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::host::Entropy;
-use aman_sync_protocol::ids::DeskId;
+use aman_sync_protocol::ids::{DeskId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
@@ -86,6 +87,22 @@ pub fn share(bytes: &[u8]) {
     same(words.parse::<PaperSecret>().ok().map(|sheet| sheet.bytes().expose().to_vec()));
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _neither = (text.parse::<Share>().is_ok(), text.parse::<PaperSecret>().is_ok());
+    }
+}
+
+/// What an officer seals past her unit: the envelope, and what is inside the seal, sealed here.
+pub fn envelope(bytes: &[u8]) {
+    static KEYS: OnceLock<(SealingKey, SealingKey)> = OnceLock::new();
+    let (writer, reader) = KEYS.get_or_init(|| (SealingKey::from_bytes([3; 32]), SealingKey::from_bytes([4; 32])));
+    let space = SpaceId::from_bytes([5; 16]);
+    if count_keys(bytes).is_ok() {
+        assert!(!matches!(open_envelope(&space, bytes, reader, Opener::Reader), Ok(Some(_))), "nobody sealed to it");
+    }
+    if let Ok(enclosed) = Enclosed::decode(bytes) {
+        assert_eq!(enclosed.encode().expose(), bytes);
+        let sealed = seal_envelope(&space, &enclosed, &writer.public(), &[reader.public()], &mut Zeros);
+        let opened = sealed.ok().map(|sealed| open_envelope(&space, &sealed, reader, Opener::Reader));
+        assert!(opened.is_none_or(|opened| opened == Ok(Some(enclosed))));
     }
 }
 

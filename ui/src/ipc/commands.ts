@@ -1,15 +1,19 @@
 // What may the page ask of the desk? One function per command; a test compares this list with the shell's.
-import { call } from './host';
+import { call, listen } from './host';
 import type {
   ActLine,
   Acts,
   ArchivedLine,
   Asked,
   AskingOfficer,
+  BatchAnswer,
+  BundleRead,
+  Bundled,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
+  CourierUnit,
   DestructionLine,
   Enrolled,
   ExportAsked,
@@ -22,6 +26,7 @@ import type {
   Home,
   InvitationCard,
   InvitationLine,
+  KeyAgeLine,
   LeaseView,
   Newcomer,
   Officers,
@@ -33,9 +38,12 @@ import type {
   RecordPage,
   Recovered,
   RecoveryLines,
+  Restriction,
   Revoked,
+  RosterOfficer,
   Rotated,
   Sealed,
+  SecretAsked,
   ShareSheet,
   Sheet,
   StateAnswer,
@@ -63,21 +71,28 @@ export const history = (id: string) => call<HistoryLine[]>('history', { id });
 export const home = () => call<Home>('home');
 export const list = (after: string | null) => call<RecordPage>('list', { after });
 export const lock = () => call<Status>('lock');
-export const officerAdd = (name: string, role: string, passphrase: string, unlocks: number | null) =>
-  call<Officers>('officer_add', { name, role, passphrase, unlocks });
-export const officerChange = (passphrase: string) => call<Officers>('officer_change', { passphrase });
+export const officerAdd = (name: string, role: string, secret: SecretAsked, unlocks: number | null) =>
+  call<Officers>('officer_add', { name, role, secret, unlocks });
+export const officerChange = (secret: SecretAsked) => call<Officers>('officer_change', { secret });
 export const officerConfirm = (officer: string) => call<AskingOfficer[]>('officer_confirm', { officer });
+export const officerLimit = (officer: string, unlocks: number | null) => call<Officers>('officer_limit', { officer, unlocks });
 export const officerRecover = (officer: string | null, words: string, passphrase: string) =>
   call<Status>('officer_recover', { officer, words, passphrase });
 export const officerRemove = (officer: string) => call<Officers>('officer_remove', { officer });
 export const officers = () => call<Officers>('officers');
+export const officersOfRegion = () => call<RosterOfficer[]>('officers_of_region');
 export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
 export const passphraseCheck = (typed: string, name: string) => call<null>('passphrase_check', { typed, name });
 export const proposeWords = () => call<ProposedWords>('propose_words');
+export const protectionSheet = (file: string) => call<null>('protection_sheet', { file });
 export const ready = () => call<null>('ready');
 export const receptionAnswer = (draft: string, path: string, value: unknown) =>
   call<ViewDifference>('reception_answer', { draft, path, value });
+export const receptionRestrict = (draft: string, on: boolean) =>
+  call<Restriction>('reception_restrict', { draft, on });
+export const restriction = (draft: string) => call<Restriction>('restriction', { draft });
+export const unitOutside = (unit: string, to: string) => call<UnitLine>('unit_outside', { unit, to });
 export const receptionCheck = (draft: string) => call<Check>('reception_check', { draft });
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });
@@ -102,7 +117,8 @@ export const syncState = () => call<SyncState>('sync_state');
 export const trail = (record: string | null, officer: string | null, since: number | null) =>
   call<TrailLine[]>('trail', { record, officer, since });
 export const units = () => call<UnitLine[]>('units');
-export const unlock = (officer: string | null, passphrase: string) => call<Status>('unlock', { officer, passphrase });
+export const unlock = (officer: string | null, passphrase: string, stick: string | null) =>
+  call<Status>('unlock', { officer, passphrase, stick });
 export const verify = () => call<Verified>('verify');
 export const waiting = () => call<WaitingDesk[]>('waiting');
 
@@ -112,6 +128,7 @@ export const archive = (id: string, reason: string) => call<RecordDetail>('archi
 export const archived = () => call<ArchivedLine[]>('archived');
 export const breakGlass = (id: string, reason: string) => call<RecordDetail>('break_glass', { id, reason });
 export const exportAll = (asked: ExportAsked) => call<Exported>('export_all', { asked });
+export const grantOutside = (to: string, asked: ExportAsked) => call<Exported>('grant_outside', { to, asked });
 export const horizonApply = () => call<ArchivedLine[]>('horizon_apply');
 export const horizonRecall = (id: string, reason: string) => call<ArchivedLine[]>('horizon_recall', { id, reason });
 export const lease = () => call<LeaseView>('lease');
@@ -126,6 +143,7 @@ export const trailVerify = () => call<TrailVerified>('trail_verify');
 // Setting up a desk, inviting it, admitting it
 export const approvalTake = (approval: number[]) => call<Enrolled>('approval_take', { approval });
 export const chooseFile = (name: string) => call<string | null>('choose_file', { name });
+export const chooseFolder = () => call<string | null>('choose_folder');
 export const codeCheck = (code: string) => call<CodeCheck>('code_check', { code });
 export const doctor = (width: number, height: number) => call<Finding[]>('doctor', { width, height });
 export const enrolByCode = (code: string, server: string, newcomer: Newcomer | null) =>
@@ -139,6 +157,9 @@ export const invitation = (mailbox: string) => call<InvitationCard>('invitation'
 export const invitationSave = (mailbox: string, file: string, sheet: boolean) => call<null>('invitation_save', { mailbox, file, sheet });
 export const invitations = () => call<InvitationLine[]>('invitations');
 export const invite = (unit: string) => call<InvitationCard>('invite', { unit });
+/** Invites a region from a list; `progress` hears how many lines of how many are done. */
+export const inviteBatch = (list: number[], folder: string, sheets: boolean, progress: (done: number, all: number) => void) =>
+  call<BatchAnswer>('invite_batch', { list, folder, sheets, progress: listen<[number, number]>(([done, all]) => progress(done, all)) });
 export const refuse = (fingerprint: string) => call<WaitingDesk>('refuse', { fingerprint });
 export const requestApprove = (request: number[], fingerprint: string, file: string) =>
   call<WaitingDesk>('request_approve', { request, fingerprint, file });
@@ -153,6 +174,7 @@ export const destroyAsk = (id: string, act: string) => call<Asked>('destroy_ask'
 export const destroyOrder = (request: string) => call<DestructionLine[]>('destroy_order', { request });
 export const destructions = () => call<DestructionLine[]>('destructions');
 export const exposure = (of: string) => call<ExposureLines>('exposure', { of });
+export const keyAges = () => call<KeyAgeLine[]>('key_ages');
 export const quarantine = () => call<QuarantineLine[]>('quarantine');
 export const recovery = () => call<RecoveryLines>('recovery');
 export const recoveryCreate = () => call<ShareSheet[]>('recovery_create');
@@ -166,6 +188,13 @@ export const recoveryRehearse = (shares: string[]) => call<RecoveryLines>('recov
 export const recoveryTake = (shown: string) => call<RecoveryLines>('recovery_take', { shown });
 export const recoveryUnit = (unit: string, to: string, shares: string[], reason: string) => call<Recovered>('recovery_unit', { unit, to, shares, reason });
 export const revoke = (of: string, reason: string) => call<Revoked>('revoke', { of, reason });
-export const rotate = (unit: string) => call<Rotated>('rotate', { unit });
+export const rotate = (unit: string, reason: string) => call<Rotated>('rotate', { unit, reason });
 export const sheetCreate = () => call<Sheet>('sheet_create');
 export const sheetUse = (words: string) => call<Recovered>('sheet_use', { words });
+export const withdraw = (officer: string, reason: string) => call<Revoked>('withdraw', { officer, reason });
+
+// Entries carried by hand.
+export const chooseExisting = () => call<string | null>('choose_existing');
+export const courierExport = (to: string, file: string) => call<Bundled>('courier_export', { to, file });
+export const courierImport = (file: string) => call<BundleRead>('courier_import', { file });
+export const courierUnits = () => call<CourierUnit[]>('courier_units');

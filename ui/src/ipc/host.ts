@@ -1,5 +1,5 @@
 // Who answers the page: the shell, or a test?
-import { invoke } from '@tauri-apps/api/core';
+import { Channel, invoke } from '@tauri-apps/api/core';
 
 /** Carries one call to whoever answers it. */
 export type Host = (name: string, args: Record<string, unknown>) => Promise<unknown>;
@@ -13,4 +13,9 @@ export function answerWith(other: Host): void {
 
 export function call<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
   return host(name, args) as Promise<T>;
+}
+
+/** What a long command says while it works; handed over as one of its arguments. */
+export function listen<T>(heard: (said: T) => void): unknown {
+  return new Channel<T>(heard);
 }

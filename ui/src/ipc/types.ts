@@ -120,6 +120,48 @@ replaces: string | null, };
 
 export type Banner = "invented_data";
 
+export type BatchAnswer = { 
+/**
+ * What was written; nothing when lines cannot be understood.
+ */
+written: BatchWritten | null, 
+/**
+ * Lines that cannot be understood; then nothing was made.
+ */
+problems: Array<BatchProblem>, };
+
+export type BatchProblem = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * What is wrong: `name`, `kind`, `unit` or `cells`.
+ */
+code: string, };
+
+export type BatchWritten = { 
+/**
+ * Lines of the list.
+ */
+lines: number, 
+/**
+ * Units that had to be made.
+ */
+unitsMade: number, 
+/**
+ * Invitations that are new.
+ */
+invited: number, 
+/**
+ * The server holds the offers that the words open.
+ */
+offered: boolean, 
+/**
+ * The file that lists them all, with their words.
+ */
+index: string, };
+
 export type ChainLine = { 
 /**
  * The log.
@@ -178,7 +220,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -348,7 +390,11 @@ finished: boolean,
 /**
  * Taken while the desk was locked; no officer stands for it yet.
  */
-locked: boolean, };
+locked: boolean, 
+/**
+ * Only the officer at work opens it.
+ */
+restricted: boolean, };
 
 export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
@@ -742,6 +788,10 @@ records: number,
  */
 conflicts: number, 
 /**
+ * Units whose file key is more than a year old, at a desk that may give new ones.
+ */
+keysDue: number, 
+/**
  * Where the last synchronisation stands.
  */
 sync: SyncState, };
@@ -833,6 +883,28 @@ section: string,
  * Its items now.
  */
 items: Array<ItemView>, };
+
+export type KeyAgeLine = { 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * Its name.
+ */
+unitName: string, 
+/**
+ * Which key it is, from 0.
+ */
+epoch: number, 
+/**
+ * Whole days between the server's first and its newest signed word since; nothing: no signed word tells.
+ */
+days: number | null, 
+/**
+ * More than a year: a new one should be given when there is time for it.
+ */
+due: boolean, };
 
 export type KindName = "choice" | "choices" | "date" | "id_document" | "narrative" | "number" | "phone" | "place" | "text" | "time" | "yes_no";
 
@@ -1168,7 +1240,15 @@ mayAdopt: boolean,
 /**
  * It was archived.
  */
-archived: boolean, };
+archived: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordLine = { 
 /**
@@ -1210,7 +1290,15 @@ file: FileState,
 /**
  * An officer stands for it; false for what a locked desk took and nobody adopted.
  */
-attested: boolean, };
+attested: boolean, 
+/**
+ * It is kept from the unit that received it.
+ */
+restricted: boolean, 
+/**
+ * The unit that received it and entrusted it to this one.
+ */
+entrustedBy: string | null, };
 
 export type RecordPage = { 
 /**
@@ -1254,6 +1342,28 @@ authority: boolean,
  */
 spent: boolean, };
 
+export type Restriction = { 
+/**
+ * Its unit will not: only the officer at work and the outside unit.
+ */
+restricted: boolean, 
+/**
+ * An answer says so; it ends when that answer is changed.
+ */
+byAnswer: boolean, 
+/**
+ * Name of the outside unit; none while no desk of one can read.
+ */
+outside: string | null, 
+/**
+ * A name that was typed may be that of an officer of this unit.
+ */
+proposed: boolean, 
+/**
+ * Nobody has unlocked: it is restricted when an officer does.
+ */
+locked: boolean, };
+
 export type Retry = "now" | "later" | "never" | "ask_help";
 
 export type Revoked = { 
@@ -1290,7 +1400,15 @@ draft: string | null,
 /**
  * Kept with the record.
  */
-warnings: Array<Warning>, };
+warnings: Array<Warning>, 
+/**
+ * Its unit does not see it.
+ */
+restricted: boolean, 
+/**
+ * The outside unit it goes to; none while no desk of one can read.
+ */
+outside: string | null, };
 
 export type SearchHit = { 
 /**
@@ -1313,6 +1431,20 @@ claimed: number,
  * Level of danger, if known.
  */
 danger: number | null, };
+
+export type SecretAsked = { 
+/**
+ * A passphrase, or a PIN where there is a stick.
+ */
+typed: string, 
+/**
+ * The folder of the key stick; nothing: no stick.
+ */
+stick: string | null, 
+/**
+ * With the secret of this machine.
+ */
+device: boolean, };
 
 export type SectionChange = { 
 /**
@@ -1544,7 +1676,29 @@ recovery: boolean,
 /**
  * What this machine adds to keys.
  */
-device: DeviceSecret, };
+device: DeviceSecret, 
+/**
+ * The key sticks that officers of a locked desk need.
+ */
+sticks: Array<StickLine>, 
+/**
+ * It was locked because the stick that opened it was taken out.
+ */
+stickLeft: boolean, };
+
+export type StickLine = { 
+/**
+ * Whose.
+ */
+officer: string, 
+/**
+ * The file that lies on it.
+ */
+file: string, 
+/**
+ * It is plugged in.
+ */
+here: boolean, };
 
 export type Suggestions = { 
 /**
@@ -1726,7 +1880,11 @@ kind: string | null,
 /**
  * Its desks that are not revoked.
  */
-desks: Array<string>, };
+desks: Array<string>, 
+/**
+ * The unit that takes its restricted receptions.
+ */
+outside: string | null, };
 
 export type Verified = { 
 /**

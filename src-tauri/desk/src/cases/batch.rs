@@ -5,6 +5,7 @@
 
 use aman_sync_protocol::ids::UnitId;
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::csv::{Line, read_table, write_line};
 use crate::desk::Desk;
@@ -44,7 +45,7 @@ pub struct BatchRow {
 }
 
 /// A line that cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct BatchProblem {
     /// Its number, from 1.
     pub line: usize,

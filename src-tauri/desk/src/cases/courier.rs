@@ -3,6 +3,8 @@
 //! Sealing needs public keys only, so it works at a locked desk. Opening needs this desk's sealing key: a locked desk
 //! keeps the file as it came, durably, and takes it in when somebody unlocks.
 
+use std::path::Path;
+
 use aman_sync_protocol::courier::{CourierFault, count_addressees, seal_courier};
 use aman_sync_protocol::error::Malformed;
 use aman_sync_protocol::ids::UnitId;
@@ -11,10 +13,53 @@ use aman_vault::state::{BundleTaken, ParcelOutcome};
 
 use super::{alert, small};
 use crate::desk::{Desk, Standing};
-use crate::view::{BundleRead, Bundled, ParcelLine};
+use crate::keep::{read_courier, write_whole};
+use crate::view::{BundleRead, Bundled, CourierUnit, ParcelLine};
 use crate::{Code, Failure, Outcome};
 
 impl Desk {
+    /// The units for whose desks a courier file can be sealed, the region's first; works while locked.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn courier_units(&mut self) -> Outcome<Vec<CourierUnit>> {
+        let named = if matches!(self.standing, Standing::Open(_)) { self.units()? } else { Vec::new() };
+        let me = self.log()?.desk_id()?;
+        let roster = self.roster()?;
+        let mut units = Vec::new();
+        for (unit, _) in roster.units() {
+            let others =
+                roster.desks().filter(|(desk, card)| card.unit == *unit && **desk != me && !roster.revoked(desk));
+            let desks: Vec<String> = others.map(|(desk, _)| desk.to_string()).collect();
+            let card = named.iter().find(|line| line.unit == unit.to_string());
+            let region = card.is_some_and(|line| line.kind.as_deref() == Some("region"));
+            let name = card.and_then(|line| line.name.clone());
+            if !desks.is_empty() {
+                units.push(CourierUnit { unit: unit.to_string(), name, region, desks });
+            }
+        }
+        units.sort_by(|one, other| other.region.cmp(&one.region).then_with(|| one.name.cmp(&other.name)));
+        Ok(units)
+    }
+
+    /// The same as [`Desk::courier_export`], into a new file.
+    ///
+    /// # Errors
+    /// As there, or the file exists or cannot be written.
+    pub fn courier_export_to(&mut self, unit: &str, out: &Path) -> Outcome<Bundled> {
+        let (bundled, file) = self.courier_export(unit)?;
+        write_whole(out, &file)?;
+        Ok(bundled)
+    }
+
+    /// The same as [`Desk::courier_import`], from a file.
+    ///
+    /// # Errors
+    /// As there, or the file cannot be read.
+    pub fn courier_import_from(&mut self, file: &Path) -> Outcome<BundleRead> {
+        self.courier_import(&read_courier(file)?)
+    }
+
     /// Seals everything this desk holds for a unit to that unit's desks; works while locked.
     ///
     /// # Errors
@@ -46,9 +91,13 @@ impl Desk {
             return Err(Code::NotEnrolled.into());
         }
         if let Standing::Open(_) = self.standing {
+            let before = self.opened()?.units_given();
             let read = self.read_bundle(file)?;
             self.after_bundle()?;
-            return Ok(read);
+            let names = self.names()?;
+            let after = self.opened()?.units_given();
+            let given = after.difference(&before).map(|unit| names.unit(*unit)).collect();
+            return Ok(BundleRead { given, ..read });
         }
         let now = self.own.now();
         self.log_mut()?.keep_parcel(file, now).map_err(full)?;
@@ -121,6 +170,7 @@ fn told(taken: &BundleTaken) -> BundleRead {
         receipts: small(taken.receipts),
         acknowledged: small(taken.acknowledged),
         alerts: taken.alerts.iter().map(alert).collect(),
+        given: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! How is a region founded, and how does it get units?
 
+use std::collections::BTreeMap;
+
 use aman_schema::Private;
 use aman_sync_protocol::ids::UnitId;
 
@@ -80,7 +82,11 @@ impl Desk {
             let of_unit = roster.desks().filter(move |(desk, card)| card.unit == unit && !roster.revoked(desk));
             of_unit.map(|(desk, _)| desk.to_string()).collect()
         };
+        // EXPOSE: names of units, to the screen.
+        let named: BTreeMap<UnitId, String> =
+            cards.iter().map(|card| (card.unit, card.name.expose().clone())).collect();
         let lines = cards.into_iter().map(|card| UnitLine {
+            outside: card.outside.map(|unit| named.get(&unit).cloned().unwrap_or_else(|| unit.to_string())),
             unit: card.unit.to_string(),
             // EXPOSE: name of a unit, to the screen.
             name: Some(card.name.expose().clone()),

@@ -3,10 +3,11 @@
 use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, OfficerId, UnitId};
 
+use super::officers::role_view;
 use super::permits::Right;
 use crate::desk::Desk;
 use crate::enrol::{digits, fingerprint};
-use crate::view::{ColleagueLine, ExposureLines, QuarantineLine, Revoked, Rotated};
+use crate::view::{ColleagueLine, ExposureLines, KeyAgeLine, QuarantineLine, Revoked, Role, RosterOfficer, Rotated};
 use crate::{Code, Outcome};
 
 impl Desk {
@@ -47,14 +48,45 @@ impl Desk {
         Ok(Revoked { desk: Some(desk.to_string()), officer: None })
     }
 
+    /// Every officer whom the roster names, by unit and name; those who left last.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, or it is locked.
+    pub fn officers_of_region(&mut self) -> Outcome<Vec<RosterOfficer>> {
+        self.opened()?;
+        self.coordinators_only()?;
+        let names = self.names()?;
+        let here = self.officer_here();
+        let vault = self.opened()?;
+        let roster = vault.log().roster();
+        let lines = roster.officers().map(|(officer, card)| RosterOfficer {
+            id: officer.to_string(),
+            name: names.officer(*officer),
+            role: vault.roster_role(officer).map(role_view),
+            unit_name: names.unit(card.unit),
+            withdrawn: roster.withdrawn(officer),
+            here: Some(*officer) == here,
+        });
+        let mut lines: Vec<RosterOfficer> = lines.collect();
+        lines.sort_by(|one, other| {
+            let order = |line: &RosterOfficer| (line.withdrawn, line.unit_name.clone(), line.name.clone());
+            order(one).cmp(&order(other))
+        });
+        Ok(lines)
+    }
+
     /// States that an officer left.
     ///
     /// # Errors
-    /// This is no coordinator's desk, the officer is unknown or gone, no reason is given, or the disk is full.
+    /// This is no coordinator's desk, the officer is unknown or gone or at work here, no reason is given, or the disk is
+    /// full.
     pub fn withdraw(&mut self, officer: &str, reason: &str) -> Outcome<Revoked> {
         self.opened()?;
         self.coordinators_only()?;
         let officer: OfficerId = officer.parse().map_err(|_| Code::UnknownOfficer)?;
+        if self.officer_here() == Some(officer) {
+            return Err(Code::OwnSlot.into());
+        }
         if self.roster()?.officer(&officer).is_none() {
             return Err(Code::UnknownOfficer.into());
         }
@@ -62,11 +94,38 @@ impl Desk {
         Ok(Revoked { desk: None, officer: Some(officer.to_string()) })
     }
 
-    /// Gives new keys to the spaces of a unit, or of the whole region.
+    /// How old the file keys are that this desk knows of, as far as the server's signed words tell.
     ///
     /// # Errors
-    /// This is no coordinator's desk, the unit is unknown, or the disk is full.
-    pub fn rotate(&mut self, unit: Option<&str>) -> Outcome<Rotated> {
+    /// The desk is locked, or its log cannot be read.
+    pub fn key_ages(&mut self) -> Outcome<Vec<KeyAgeLine>> {
+        self.permit(Right::Read)?;
+        let ages = self.opened()?.file_key_ages()?;
+        let names = self.names()?;
+        let lines = ages.into_iter().map(|age| KeyAgeLine {
+            unit: age.unit.to_string(),
+            unit_name: names.unit(age.unit),
+            epoch: age.epoch,
+            days: age.days,
+            due: age.days.is_some_and(|days| days >= YEAR_DAYS),
+        });
+        Ok(lines.collect())
+    }
+
+    /// How many units' file keys are more than a year old: told to whoever may give new ones, and to nobody else.
+    pub(crate) fn keys_due(&mut self) -> Outcome<u32> {
+        if self.role()? != Role::Coordinator || self.permit(Right::Coordinate).is_err() {
+            return Ok(0);
+        }
+        let due = self.key_ages()?.iter().filter(|line| line.due).count();
+        Ok(u32::try_from(due).unwrap_or(u32::MAX))
+    }
+
+    /// Gives new keys to the spaces of a unit, or of the whole region, with the reason.
+    ///
+    /// # Errors
+    /// This is no coordinator's desk, the unit is unknown, no reason is given, or the disk is full.
+    pub fn rotate(&mut self, unit: Option<&str>, reason: &str) -> Outcome<Rotated> {
         self.opened()?;
         self.coordinators_only()?;
         let unit = unit.map(|unit| unit.parse::<UnitId>().map_err(|_| Code::UnknownUnit)).transpose()?;
@@ -75,7 +134,7 @@ impl Desk {
         {
             return Err(Code::UnknownUnit.into());
         }
-        Ok(Rotated { spaces: self.opened()?.rotate_keys(unit)? })
+        Ok(Rotated { spaces: self.opened()?.rotate_keys(unit, &Private::new(reason.to_owned()))? })
     }
 
     /// Entries of revoked desks that came after they were revoked: kept, not shown among the records.
@@ -131,3 +190,5 @@ impl Desk {
         self.roster()?.desk(&desk).map(|_| desk).ok_or_else(|| Code::UnknownDesk.into())
     }
 }
+
+const YEAR_DAYS: u32 = 365;

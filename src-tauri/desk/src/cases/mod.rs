@@ -2,6 +2,7 @@
 
 mod admission;
 mod batch;
+mod batch_files;
 mod courier;
 mod demo;
 mod destruction;
@@ -18,14 +19,17 @@ mod offering;
 mod officers;
 mod paper_sheets;
 mod permits;
+mod protection;
 mod reading;
 mod reception;
 mod records;
 mod recovery;
+mod restricting;
 mod second;
 mod session;
 mod settling;
 mod sheets;
+mod sticks;
 mod succession;
 mod switches;
 mod sync;
@@ -39,6 +43,7 @@ pub use officers::NewSecret;
 pub use records::Added;
 pub use recovery::{SHARES_MADE, SHARES_NEEDED};
 pub use second::SecondBy;
+pub use sticks::StickWatch;
 pub use succession::Takeover;
 pub use trail::TrailAsked;
 

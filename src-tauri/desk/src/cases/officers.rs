@@ -144,7 +144,10 @@ impl Desk {
         self.opened()?;
         self.permit(Right::OwnSecret)?;
         let secret = self.checked(secret, None)?;
-        self.opened()?.change_secret(&secret)?;
+        let vault = self.opened()?;
+        vault.change_secret(&secret)?;
+        let officer = vault.officer();
+        self.watch_stick(officer);
         self.officers()
     }
 
@@ -235,8 +238,11 @@ impl Desk {
     /// Refuses a new secret that is weak, or that needs what is not here.
     fn checked(&mut self, secret: NewSecret, name: Option<&str>) -> Outcome<Secret> {
         let NewSecret { typed, stick, device } = secret;
+        if device {
+            self.options.device.as_ref().ok_or(Code::NoDeviceSecret)?;
+        }
         if stick {
-            self.options.stick.as_ref().ok_or(Code::NoStick)?;
+            self.options.stick.as_ref().filter(|folder| folder.is_dir()).ok_or(Code::NoStick)?;
             pin_enough(&typed)?;
         } else {
             self.passphrase_check(&typed, name.unwrap_or_default())?;

@@ -1,6 +1,7 @@
 //! How does a named coordinator read a unit's file, and who is told?
 
 use aman_schema::Private;
+use aman_sync_protocol::ids::UnitId;
 use aman_sync_protocol::statement::REGION_READS_FILES;
 
 use super::permits::{Right, may};
@@ -26,7 +27,7 @@ impl Desk {
         if convert::file(state.file) == FileState::Open {
             return self.record(id);
         }
-        if !self.may_read_files()? {
+        if !self.may_read_files(state.unit)? {
             return Err(Code::FileClosed.into());
         }
         let state = self.opened()?.read_file(record, &Private::new(reason.to_owned()))?;
@@ -36,8 +37,13 @@ impl Desk {
         Ok(detail)
     }
 
-    /// Whether the roster names this officer as a reader of the region's files.
-    pub(crate) fn may_read_files(&mut self) -> Outcome<bool> {
+    /// Whether the roster names this officer as a reader of the region's files, or the unit gave its records to this desk,
+    /// where whoever leads the cell opens them.
+    pub(crate) fn may_read_files(&mut self, unit: Option<UnitId>) -> Outcome<bool> {
+        let given = self.opened()?.units_given();
+        if unit.is_some_and(|unit| given.contains(&unit)) {
+            return Ok(self.officer_role().is_none_or(|role| may(role, Right::Lead)));
+        }
         if self.officer_role().is_some_and(|role| !may(role, Right::OpenFiles)) {
             return Ok(false);
         }

@@ -5,7 +5,6 @@
 use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
-use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
@@ -34,9 +33,9 @@ impl Desk {
         self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         let opened = self.show(draft)?;
-        match self.opened()?.trail_append(&TrailWords::of(Act::DraftRead)) {
+        match self.opened()?.trail_draft(draft) {
             // A full disk must not keep anybody from going on.
-            Ok(_) | Err(VaultFault::Full) => Ok(opened),
+            Ok(()) | Err(VaultFault::Full) => Ok(opened),
             Err(fault) => Err(fault.into()),
         }
     }
@@ -52,7 +51,9 @@ impl Desk {
         let mut next = self.typed(draft)?.clone();
         let value = (!value.is_null()).then_some(value);
         next.set(&path, value.clone());
+        self.restrict_before(draft, &next)?;
         self.keep(draft, &[(path, value)])?;
+        self.free_after(draft, &next)?;
         self.differ(draft, next)
     }
 
@@ -82,6 +83,7 @@ impl Desk {
         let mut next = self.typed(draft)?.clone();
         next.remove_item(&path);
         self.keep(draft, &[(path, None)])?;
+        self.free_after(draft, &next)?;
         self.differ(draft, next)
     }
 
@@ -112,11 +114,21 @@ impl Desk {
         if self.receives(id) {
             self.finish_locked(id, &record)?;
             let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
-            return Ok(Sealed { id: None, entry: None, draft: Some(draft.to_owned()), warnings });
+            let restricted = Pack::builtin().restricts(record.answers());
+            return Ok(Sealed {
+                id: None,
+                entry: None,
+                draft: Some(draft.to_owned()),
+                warnings,
+                restricted,
+                outside: None,
+            });
         }
+        let restricted = Pack::builtin().restricts(record.answers()) || self.opened()?.draft_is_restricted(id);
         let outcome = self.opened()?.seal_draft(id, &record)?;
         self.shown.remove(&id);
-        Ok(self.sealed(&outcome, &record, Some(draft)))
+        let outside = if restricted { self.outside_name()? } else { None };
+        Ok(Sealed { restricted, outside, ..self.sealed(&outcome, &record, Some(draft)) })
     }
 
     /// Receptions that are not sealed.
@@ -136,8 +148,9 @@ impl Desk {
     /// The desk is locked or the draft is unknown.
     pub fn draft_answers(&mut self, draft: &str) -> Outcome<Value> {
         self.permit(Right::Read)?;
-        let answers = self.opened()?.draft(draft_id(draft)?)?.to_value();
-        self.opened()?.trail_append(&TrailWords::of(Act::DraftRead))?;
+        let id = draft_id(draft)?;
+        let answers = self.opened()?.draft(id)?.to_value();
+        self.opened()?.trail_draft(id)?;
         Ok(answers)
     }
 
@@ -156,11 +169,13 @@ impl Desk {
         let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
         match outcome {
             SealOutcome::Sealed { record, entry } => {
-                Sealed { id: Some(record.to_string()), entry: Some(entry.to_string()), draft: None, warnings }
+                let (id, entry) = (Some(record.to_string()), Some(entry.to_string()));
+                Sealed { id, entry, draft: None, warnings, restricted: false, outside: None }
             }
             SealOutcome::Waiting { record } => {
                 let draft = draft.map_or_else(|| record.to_string(), str::to_owned);
-                Sealed { id: Some(record.to_string()), entry: None, draft: Some(draft), warnings }
+                let id = Some(record.to_string());
+                Sealed { id, entry: None, draft: Some(draft), warnings, restricted: false, outside: None }
             }
         }
     }
@@ -183,7 +198,7 @@ impl Desk {
         Ok(Opened { draft: to_hex(&draft.0), view })
     }
 
-    fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
+    pub(super) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
         if !self.shown.contains_key(&draft) {
             self.show(draft)?;
         }
@@ -249,7 +264,7 @@ fn known_path(text: &str) -> Outcome<Path> {
     if Pack::builtin().knows(&path) { Ok(path) } else { Err(Code::UnknownPath.into()) }
 }
 
-fn draft_id(text: &str) -> Outcome<DraftId> {
+pub(super) fn draft_id(text: &str) -> Outcome<DraftId> {
     from_hex_exact(text).map(DraftId).ok_or_else(|| Code::UnknownDraft.into())
 }
 

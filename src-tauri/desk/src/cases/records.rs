@@ -3,7 +3,7 @@
 use aman_schema::{Draft, Pack, Path, Private, Problem, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
-use aman_vault::state::{ListCursor, RecordRow, RecordState};
+use aman_vault::state::{ListCursor, RecordRow, RecordState, Restriction};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
@@ -35,7 +35,9 @@ impl Desk {
             Err(problems) => return Ok(Added::Refused(problems)),
         };
         let outcome = self.opened()?.add_record(&record)?;
-        Ok(Added::Sealed(self.sealed(&outcome, &record, None)))
+        let restricted = Pack::builtin().restricts(record.answers());
+        let outside = if restricted { self.outside_name()? } else { None };
+        Ok(Added::Sealed(Sealed { restricted, outside, ..self.sealed(&outcome, &record, None) }))
     }
 
     /// One page of records, newest first; `after` is the `next` of the page before.
@@ -61,7 +63,7 @@ impl Desk {
         let record = record_id(id)?;
         let vault = self.opened()?;
         let state = vault.record(record)?;
-        vault.trail_append(&TrailWords { record: Some(record), ..TrailWords::of(Act::RecordRead) })?;
+        vault.trail_record(record, Act::RecordRead)?;
         self.reading = Some(record);
         self.detail(&state)
     }
@@ -76,8 +78,7 @@ impl Desk {
         let record = record_id(id)?;
         let lines = self.opened()?.history(record)?;
         if self.reading != Some(record) {
-            let words = TrailWords { record: Some(record), ..TrailWords::of(Act::HistoryRead) };
-            self.opened()?.trail_append(&words)?;
+            self.opened()?.trail_record(record, Act::HistoryRead)?;
         }
         Ok(lines.iter().map(|line| convert::history(line, &names, Pack::builtin())).collect())
     }
@@ -102,6 +103,9 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
+        if state.restricted == Restriction::Own {
+            return Err(Code::EntrustedElsewhere.into());
+        }
         if convert::file(state.file) != FileState::Open {
             return Err(Code::NotAllowed.into());
         }
@@ -166,7 +170,7 @@ impl Desk {
         let names = self.names()?;
         let draft = draft_of(state);
         let mut file = convert::file(state.file);
-        if file == FileState::Closed && self.may_read_files()? {
+        if file == FileState::Closed && self.may_read_files(state.unit)? {
             file = FileState::OnReason;
         }
         Ok(RecordDetail {
@@ -184,6 +188,8 @@ impl Desk {
             received_locked: state.received_locked.map(|at| at.0),
             may_adopt: !state.attested && file == FileState::Open && self.role()? != Role::Coordinator,
             archived: state.archived,
+            restricted: state.restricted != Restriction::No,
+            entrusted_by: convert::entrusted_by(state.restricted, &names),
         })
     }
 

@@ -9,7 +9,7 @@ use aman_schema::Private;
 use aman_sync_protocol::ids::OfficerId;
 use aman_vault::Passphrase;
 use aman_vault::second::Asked;
-use aman_vault::state::ListCursor;
+use aman_vault::state::{ListCursor, Restriction};
 use aman_vault::two_act::{TwoAct, WaitingAct};
 use serde_json::json;
 
@@ -51,18 +51,27 @@ impl Desk {
         Ok(Exported { state: TwoState::Done, act: act_number(number), records, closed })
     }
 
-    /// Gives this unit's file key to a desk that the roster does not name, in a file carried by hand, once two have signed.
+    /// Gives this unit's records to a desk that the roster does not name, in a file carried by hand, once two have signed.
     ///
     /// # Errors
-    /// As [`Desk::export_all`], or the desk is unknown.
+    /// As [`Desk::export_all`], or the desk is unknown or of this unit.
     pub fn grant_outside(&mut self, to: &str, out: &Path, reason: &str, by: &SecondBy) -> Outcome<Exported> {
         let to = self.other_desk(to)?;
+        let unit = self.roster()?.desk(&to).map(|card| card.unit);
+        if unit.is_some() && unit == self.opened()?.unit() {
+            return Err(Code::GrantInside.into());
+        }
         let number = self.two_begin(TwoAct::Grant { to }, reason, by)?;
         if !self.opened()?.second_by_word(number)? {
             return Ok(waiting(number));
         }
         let mut file = create_private(out)?;
-        let (_, bytes) = self.opened()?.grant_outside(number)?;
+        let made = self.opened()?.grant_outside(number);
+        if made.is_err() {
+            // The empty name was this call's own.
+            std::fs::remove_file(out).ok();
+        }
+        let (_, bytes) = made?;
         wrote(file.write_all(&bytes).and_then(|()| file.sync_all()))?;
         Ok(Exported { state: TwoState::Done, act: act_number(number), records: 0, closed: 0 })
     }
@@ -138,6 +147,7 @@ impl Desk {
         };
         if let Some((officer, passphrase)) = &by.officer {
             let officer: OfficerId = officer.parse().map_err(|_| Code::UnknownOfficer)?;
+            self.find_second_stick(officer);
             let signed = self.opened()?.second_here(number, officer, &Passphrase::new(passphrase.clone()));
             if let (Err(fault), None) = (&signed, &by.act) {
                 // Nobody waits for a signature that was to be given here.
@@ -160,6 +170,10 @@ impl Desk {
         loop {
             let rows = vault.list(after, PAGE)?;
             for row in &rows {
+                // What her unit must not see is not hers to let out of it: whoever signs second is of the unit.
+                if row.restricted == Restriction::Own {
+                    continue;
+                }
                 if convert::file(row.file) == FileState::LeaseOver {
                     closed += 1;
                     continue;

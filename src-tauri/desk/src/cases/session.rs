@@ -23,6 +23,10 @@ impl Desk {
             Standing::Locked(vault) => (DeskState::Locked, slot_lines(vault)),
             Standing::Open(_) => (DeskState::Open, self.officer_lines()?),
         };
+        let sticks = match &self.standing {
+            Standing::Locked(vault) => self.stick_lines(vault),
+            Standing::Absent | Standing::Open(_) | Standing::Turning => Vec::new(),
+        };
         let role = if state == DeskState::Open { Some(self.role()?) } else { None };
         let (slots_damaged, locked_receptions) = match &self.standing {
             Standing::Locked(vault) => (vault.officers().is_empty(), vault.log().locked_receptions()?),
@@ -48,6 +52,8 @@ impl Desk {
             wait_seconds: u32::try_from(wait_ms.div_ceil(1000)).unwrap_or(u32::MAX),
             recovery,
             device: self.device_secret(),
+            sticks,
+            stick_left: self.stick_left,
         })
     }
 
@@ -80,19 +86,14 @@ impl Desk {
             return self.status();
         }
         self.ready_to_unlock()?;
-        let vault = self.take_locked()?;
-        let officer = match self.named(&vault, officer) {
-            Ok(officer) => officer,
-            Err(failure) => {
-                self.standing = Standing::Locked(vault);
-                return Err(failure);
-            }
-        };
+        let (mut vault, officer) = self.locked_and_named(officer)?;
+        self.find_stick(&mut vault, officer);
         match vault.enter(Some(officer), &Passphrase::new(passphrase)) {
             Ok(Entered::Open(open)) => self.came_in(*open),
             Ok(Entered::Narrow(locked, key)) => {
                 self.standing = Standing::Locked(locked);
                 self.narrow = Some(key);
+                self.watch_stick(officer);
                 self.status()
             }
             Err((locked, failed)) => {
@@ -105,7 +106,9 @@ impl Desk {
     /// Takes in what arrived while nobody was here.
     pub(crate) fn came_in(&mut self, open: OpenVault) -> Outcome<Status> {
         self.narrow = None;
+        let officer = open.officer();
         self.standing = Standing::Open(Box::new(open));
+        self.watch_stick(officer);
         // From here on the reception is an officer's, read from the vault like any other.
         self.forget_shown();
         match self.settle() {
@@ -157,6 +160,7 @@ impl Desk {
         self.forget_shown();
         self.narrow = None;
         self.reading = None;
+        self.forget_stick();
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),
             other @ (Standing::Absent | Standing::Locked(_) | Standing::Turning) => other,
@@ -173,6 +177,7 @@ impl Desk {
         self.take_in()?;
         let role = self.role()?;
         let names = self.names()?;
+        let keys_due = self.keys_due()?;
         let vault = self.opened()?;
         let unit = vault.unit();
         let officer = vault.officer();
@@ -189,6 +194,7 @@ impl Desk {
             recent: rows.iter().map(|row| convert::record_line(row, &names)).collect(),
             records: totals.records,
             conflicts: totals.conflicts,
+            keys_due,
             sync: self.sync_state()?,
         })
     }

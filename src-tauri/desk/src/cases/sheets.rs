@@ -57,6 +57,7 @@ impl Desk {
             digits: String::new(),
             qr: String::new(),
             rows: Vec::new(),
+            chapters: Vec::new(),
             notes: Vec::new(),
             footer: footer.unwrap_or_default(),
             moment: Moment {

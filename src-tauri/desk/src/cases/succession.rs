@@ -14,7 +14,7 @@ use super::joining::Newcomer;
 use super::recovery::read_shares;
 use crate::desk::{Desk, Standing};
 use crate::enrol::server_pin;
-use crate::keep::write_new;
+use crate::keep::write_whole;
 use crate::view::TakenOver;
 use crate::{Code, Failure, Outcome};
 
@@ -51,7 +51,7 @@ impl Desk {
     /// As [`Desk::roster_file`]; or the file exists or cannot be written.
     pub fn roster_file_to(&mut self, file: &Path) -> Outcome<()> {
         let bytes = self.roster_file()?;
-        write_new(file, &bytes)
+        write_whole(file, &bytes)
     }
 
     /// Takes the region over at a coordinator's desk that still stands, and cuts the authority before it off.

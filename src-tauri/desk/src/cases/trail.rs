@@ -39,7 +39,9 @@ impl Desk {
         let officer =
             asked.officer.as_deref().map(str::parse::<OfficerId>).transpose().map_err(|_| Code::UnknownOfficer)?;
         let since = asked.since.map(Timestamp);
-        self.opened()?.trail_append(&TrailWords { record, ..TrailWords::of(Act::TrailRead) })?;
+        // What her unit does not know of stands in no line of its trail.
+        let named = record.filter(|record| !matches!(self.opened().map(|vault| vault.is_own(*record)), Ok(true)));
+        self.opened()?.trail_append(&TrailWords { record: named, ..TrailWords::of(Act::TrailRead) })?;
         self.trail_lines(&TrailFilter { record, officer, since, limit: TRAIL_LINES })
     }
 

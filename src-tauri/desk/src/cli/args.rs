@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
 pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
+use super::args_papers::Paper;
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
@@ -101,6 +102,9 @@ pub(crate) enum Command {
     /// Invented data to look around with.
     #[command(subcommand)]
     Demo(Demo),
+    /// Papers, as PDF; --lang says in which language.
+    #[command(subcommand)]
+    Paper(Paper),
     /// What this desk is, without a passphrase.
     Status,
     /// Entries carried by hand; needs no passphrase.
@@ -170,6 +174,15 @@ pub(crate) enum Unit {
     },
     /// List the units.
     List,
+    /// Name the unit that takes the restricted receptions of another.
+    Outside {
+        /// The unit whose receptions they are.
+        #[arg(long)]
+        unit: String,
+        /// The unit that takes them: another cell.
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+    },
 }
 
 #[derive(Args)]

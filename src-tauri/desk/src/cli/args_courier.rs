@@ -15,6 +15,8 @@ pub(crate) enum Courier {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// List the units for whose desks a file can be sealed.
+    Units,
     /// Take in a file that was carried here. Without a passphrase in the environment it is kept until somebody unlocks.
     Import {
         /// The file.

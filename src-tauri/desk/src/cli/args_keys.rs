@@ -34,7 +34,12 @@ pub(crate) enum Keys {
         /// Only this unit.
         #[arg(long)]
         unit: Option<String>,
+        /// Why: a year has passed, somebody left.
+        #[arg(long)]
+        reason: String,
     },
+    /// Tell how old the file keys are, by the server's signed words and no clock of a desk.
+    List,
 }
 
 #[derive(Args)]

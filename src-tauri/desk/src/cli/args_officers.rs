@@ -54,6 +54,9 @@ pub(crate) enum Officer {
         /// At a coordinator's desk: who asks.
         #[arg(long)]
         asking: bool,
+        /// At a coordinator's desk: all whom the roster names.
+        #[arg(long, conflicts_with = "asking")]
+        region: bool,
     },
     /// Confirm an officer who was admitted at a desk.
     Confirm {

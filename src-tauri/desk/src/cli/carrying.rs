@@ -4,21 +4,21 @@ use aman_desk::Outcome;
 use serde_json::json;
 
 use super::args::{Courier, State, StateCheck};
-use super::{Ending, Session, files};
+use super::{Ending, Session};
 
 impl Session<'_> {
     pub(super) fn courier(&mut self, command: Courier) -> Outcome<Ending> {
         match command {
-            Courier::Export { to, out } => {
-                let (bundled, file) = self.desk.courier_export(&to)?;
-                files::write_whole(&out, &file)?;
-                Ok(Ending::Answer(json!(bundled)))
+            Courier::Export { to, out } => Ok(Ending::Answer(json!(self.desk.courier_export_to(&to, &out)?))),
+            Courier::Units => {
+                // Names are there when somebody unlocks; nobody is asked to.
+                let _locked = self.environment.passphrase.is_some() && self.unlock().is_err();
+                Ok(Ending::Answer(json!({ "units": self.desk.courier_units()? })))
             }
             Courier::Import { file } => {
-                let file = files::read_courier(&file)?;
                 // With the right passphrase at hand it is taken in at once; else it waits, and nobody is asked.
                 let _locked = self.environment.passphrase.is_some() && self.unlock().is_err();
-                Ok(Ending::Answer(json!(self.desk.courier_import(&file)?)))
+                Ok(Ending::Answer(json!(self.desk.courier_import_from(&file)?)))
             }
         }
     }

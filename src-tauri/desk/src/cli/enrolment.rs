@@ -14,7 +14,7 @@ impl Session<'_> {
                 (region, server, server_key, officer_name)
             }
             Authority::Roster { out } => {
-                files::write_whole(&out, &self.desk.roster_file()?)?;
+                self.desk.roster_file_to(&out)?;
                 return Ok(Ending::Answer(json!({ "written": out })));
             }
             Authority::Succeed(command) => return self.succeed(command),
@@ -30,6 +30,7 @@ impl Session<'_> {
         self.unlock()?;
         match command {
             Unit::Add { name, kind } => Ok(Ending::Answer(json!(self.desk.unit_add(&name, kind.text())?))),
+            Unit::Outside { unit, to } => Ok(Ending::Answer(json!(self.desk.unit_outside(&unit, &to)?))),
             Unit::List => Ok(Ending::Answer(json!({ "units": self.desk.units()? }))),
         }
     }

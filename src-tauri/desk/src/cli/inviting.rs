@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aman_desk::{Batch, Code, Outcome};
+use aman_desk::{Code, Outcome};
 use serde_json::{Value, json};
 
 use super::args::Invite;
@@ -42,32 +42,12 @@ impl Session<'_> {
 
     fn invite_all(&mut self, list: &Path, folder: &Path, command: &Invite) -> Outcome<Ending> {
         let list = files::read(list)?;
-        let coded = command.code || command.sheets;
         let output = self.output;
-        let batch = match self.desk.invite_batch(&list, coded, &mut |done, all| output.progress(done, all)) {
-            Ok(batch) => batch,
-            Err((failure, problems)) if problems.is_empty() => return Err(failure),
-            Err((failure, problems)) => return Ok(Ending::Refused(failure, json!({ "problems": problems }))),
-        };
-        files::make_private_folder(folder)?;
-        for (number, row) in (1..).zip(&batch.rows) {
-            let Some(invitation) = &row.invitation else { continue };
-            let file = folder.join(row.file(number));
-            files::write_same(&file, invitation)?;
-            let sheet = file.with_extension("pdf");
-            if command.sheets && !sheet.exists() {
-                let card = self.desk.invitation_card(&row.mailbox)?;
-                files::write_new(&sheet, &self.desk.invitation_sheet(&card)?)?;
-                output.progress(number, batch.rows.len());
-            }
+        let mut progress = |done, all| output.progress(done, all);
+        match self.desk.invite_batch_to(&list, folder, command.code, command.sheets, &mut progress) {
+            Ok(written) => Ok(Ending::Answer(json!(written))),
+            Err((failure, problems)) if problems.is_empty() => Err(failure),
+            Err((failure, problems)) => Ok(Ending::Refused(failure, json!({ "problems": problems }))),
         }
-        files::replace_own(&folder.join(INDEX), &batch.index(), Batch::is_index)?;
-        let offered = coded && self.desk.exchange_if_connected().is_ok();
-        Ok(Ending::Answer(json!({
-            "lines": batch.rows.len(), "unitsMade": batch.units_made, "invited": batch.invited, "offered": offered,
-            "index": folder.join(INDEX),
-        })))
     }
 }
-
-const INDEX: &str = "index.csv";

@@ -27,8 +27,11 @@ impl Session<'_> {
 
     pub(super) fn keys(&mut self, command: &Keys) -> Outcome<Ending> {
         self.unlock()?;
-        let Keys::Rotate { unit } = command;
-        Ok(Ending::Answer(json!(self.desk.rotate(unit.as_deref())?)))
+        let answer = match command {
+            Keys::Rotate { unit, reason } => json!(self.desk.rotate(unit.as_deref(), reason)?),
+            Keys::List => json!({ "keys": self.desk.key_ages()? }),
+        };
+        Ok(Ending::Answer(answer))
     }
 
     pub(super) fn colleagues(&mut self, command: &Colleagues) -> Outcome<Ending> {

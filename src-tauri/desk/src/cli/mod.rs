@@ -4,6 +4,7 @@ mod args;
 mod args_courier;
 mod args_keys;
 mod args_officers;
+mod args_papers;
 mod carrying;
 mod doctor;
 mod enrolment;
@@ -14,6 +15,7 @@ mod inviting;
 mod keys;
 mod officers;
 mod output;
+mod papers;
 mod platform;
 mod records;
 
@@ -136,6 +138,7 @@ impl Session<'_> {
             Command::Quarantine => self.quarantine(),
             Command::Recovery(command) => self.recovery(command),
             Command::Destroy(command) => self.destroy(&command),
+            Command::Paper(command) => self.paper(command),
             Command::Courier(command) => self.courier(command),
             Command::State(command) => self.state(command),
             Command::Status => {

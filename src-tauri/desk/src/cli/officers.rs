@@ -37,8 +37,9 @@ impl Session<'_> {
                 let secret = self.new_secret(parts)?;
                 json!(self.desk.officer_change(secret)?)
             }
-            Officer::List { asking: true } => json!({ "asking": self.desk.officers_asking()? }),
-            Officer::List { asking: false } => json!(self.desk.officers()?),
+            Officer::List { asking: true, .. } => json!({ "asking": self.desk.officers_asking()? }),
+            Officer::List { region: true, .. } => json!({ "officers": self.desk.officers_of_region()? }),
+            Officer::List { asking: false, region: false } => json!(self.desk.officers()?),
             Officer::Confirm { officer, role } => {
                 let asking = self.desk.officer_confirm(&officer, role.map(OfficerRole::text))?;
                 json!({ "confirmed": officer, "asking": asking })

@@ -171,5 +171,7 @@ fn record_answer(record: RecordDetail) -> Value {
         "unit": record.unit,
         "attested": record.attested,
         "receivedLocked": record.received_locked,
+        "restricted": record.restricted,
+        "entrustedBy": record.entrusted_by,
     })
 }

@@ -55,6 +55,18 @@ pub(crate) fn hibernation() -> Option<Hibernation> {
     Some(if possible { Hibernation::Possible } else { Hibernation::Off })
 }
 
+/// Where a stick may be: what is mounted where systems put sticks.
+pub(crate) fn removable() -> Vec<PathBuf> {
+    sticks_of(&fs::read_to_string("/proc/self/mounts").unwrap_or_default())
+}
+
+fn sticks_of(mounts: &str) -> Vec<PathBuf> {
+    let places = mounts.lines().filter_map(|line| line.split(' ').nth(1));
+    let sticks = places.filter(|place| ["/media/", "/run/media/", "/mnt"].iter().any(|start| place.starts_with(start)));
+    // The table writes spaces in names as numbers.
+    sticks.map(|place| PathBuf::from(place.replace("\\040", " "))).collect()
+}
+
 /// The keyboard layouts: of the running session, else of the system.
 pub(crate) fn layouts() -> Option<Vec<String>> {
     let session = ask(Command::new("setxkbmap").arg("-query")).as_deref().and_then(of_session);
@@ -117,6 +129,13 @@ fn ask(command: &mut Command) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_mounted_where_sticks_are_put_is_looked_through() {
+        let mounts =
+            "/dev/sda2 / ext4 rw 0 0\n/dev/sdb1 /media/poste/CLE\\040VERTE vfat rw 0 0\n/dev/sdc1 /mnt vfat rw 0 0\n";
+        assert_eq!(sticks_of(mounts), [PathBuf::from("/media/poste/CLE VERTE"), PathBuf::from("/mnt")]);
+    }
 
     #[test]
     fn one_device_in_the_clear_makes_the_whole_swap_plain() {

@@ -1,6 +1,6 @@
 //! What does another system tell about itself? What cannot be looked at without calls of its own is left to a person.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::doctor::{Hibernation, Swap};
 
@@ -41,6 +41,11 @@ pub(crate) const fn printers() -> Option<u32> {
 /// Not looked at.
 pub(crate) const fn memory_kib() -> Option<u64> {
     None
+}
+
+/// Where a stick may be: every drive but the first ones.
+pub(crate) fn removable() -> Vec<PathBuf> {
+    ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\"))).filter(|drive| drive.is_dir()).collect()
 }
 
 /// Not looked at.

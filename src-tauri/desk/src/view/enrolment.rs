@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::BatchProblem;
+
 /// A region that has just been founded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -87,6 +89,8 @@ pub struct UnitLine {
     pub kind: Option<String>,
     /// Its desks that are not revoked.
     pub desks: Vec<String>,
+    /// The unit that takes its restricted receptions.
+    pub outside: Option<String>,
 }
 
 /// One switch of the roster.
@@ -146,6 +150,32 @@ pub struct InvitationCard {
     pub invitation: String,
     /// The server holds the offer that the words open.
     pub offered: bool,
+}
+
+/// What became of a list of units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchWritten {
+    /// Lines of the list.
+    pub lines: u32,
+    /// Units that had to be made.
+    pub units_made: u32,
+    /// Invitations that are new.
+    pub invited: u32,
+    /// The server holds the offers that the words open.
+    pub offered: bool,
+    /// The file that lists them all, with their words.
+    pub index: String,
+}
+
+/// What the window is told of a list of units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchAnswer {
+    /// What was written; nothing when lines cannot be understood.
+    pub written: Option<BatchWritten>,
+    /// Lines that cannot be understood; then nothing was made.
+    pub problems: Vec<BatchProblem>,
 }
 
 /// How far an invitation is.

@@ -33,6 +33,22 @@ pub struct Revoked {
     pub officer: Option<String>,
 }
 
+/// How old the newest file key of a unit is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyAgeLine {
+    /// The unit.
+    pub unit: String,
+    /// Its name.
+    pub unit_name: String,
+    /// Which key it is, from 0.
+    pub epoch: u32,
+    /// Whole days between the server's first and its newest signed word since; nothing: no signed word tells.
+    pub days: Option<u32>,
+    /// More than a year: a new one should be given when there is time for it.
+    pub due: bool,
+}
+
 /// How many audiences got new keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -7,6 +7,7 @@ mod enrolment;
 mod guard;
 mod keys;
 mod officers;
+mod protection;
 mod reception;
 mod record;
 mod status;
@@ -16,23 +17,27 @@ mod watch;
 
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
-    CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine, InvitationState, Invited,
-    QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
+    BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,
+    InvitationState, Invited, QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
 };
 pub use guard::{
     ActLine, Acts, ArchivedLine, ArchivedState, ExportAsked, Exported, LeaseView, PhoneCodeView, TrailLine,
     TrailVerified, TwoState,
 };
 pub use keys::{
-    Asked, ColleagueLine, DestructionLine, ExposureLines, QuarantineLine, Recovered, RecoveryLines, Revoked, Rotated,
-    ShareSheet, Sheet, TakenOver,
+    Asked, ColleagueLine, DestructionLine, ExposureLines, KeyAgeLine, QuarantineLine, Recovered, RecoveryLines,
+    Revoked, Rotated, ShareSheet, Sheet, TakenOver,
 };
-pub use officers::{AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords};
-pub use reception::{Check, DraftLine, Opened, Sealed, SectionCheck, Suggestions, Warning};
+pub use officers::{
+    AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
+    SecretAsked, StickLine,
+};
+pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
+pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
 };
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};
 pub use typescript::typescript;
-pub use watch::{BundleRead, Bundled, ChainLine, GapLine, ParcelLine, StateAnswer, StateCodes};
+pub use watch::{BundleRead, Bundled, ChainLine, CourierUnit, GapLine, ParcelLine, StateAnswer, StateCodes};

@@ -1,6 +1,6 @@
 //! What is shown of the officers of a desk?
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What an officer is at a desk.
@@ -95,6 +95,48 @@ pub struct AskingOfficer {
     pub by: Option<String>,
     /// She took this officer's place with recovery words.
     pub replaces: Option<String>,
+}
+
+/// An officer whom the signed roster names.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RosterOfficer {
+    /// Her number.
+    pub id: String,
+    /// Her name, else her number.
+    pub name: String,
+    /// What she may do, where the roster tells it.
+    pub role: Option<OfficerRole>,
+    /// Her unit.
+    pub unit_name: String,
+    /// The region stated that she left.
+    pub withdrawn: bool,
+    /// She is at work here now.
+    pub here: bool,
+}
+
+/// What is to open a slot, as it is asked for in the window; it is said once and kept nowhere.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SecretAsked {
+    /// A passphrase, or a PIN where there is a stick.
+    pub typed: String,
+    /// The folder of the key stick; nothing: no stick.
+    pub stick: Option<String>,
+    /// With the secret of this machine.
+    pub device: bool,
+}
+
+/// A key stick that an officer of a locked desk needs.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StickLine {
+    /// Whose.
+    pub officer: String,
+    /// The file that lies on it.
+    pub file: String,
+    /// It is plugged in.
+    pub here: bool,
 }
 
 /// Words drawn by lot for a new passphrase.

@@ -32,6 +32,24 @@ pub struct DraftLine {
     pub finished: bool,
     /// Taken while the desk was locked; no officer stands for it yet.
     pub locked: bool,
+    /// Only the officer at work opens it.
+    pub restricted: bool,
+}
+
+/// Who will be able to read a reception that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Restriction {
+    /// Its unit will not: only the officer at work and the outside unit.
+    pub restricted: bool,
+    /// An answer says so; it ends when that answer is changed.
+    pub by_answer: bool,
+    /// Name of the outside unit; none while no desk of one can read.
+    pub outside: Option<String>,
+    /// A name that was typed may be that of an officer of this unit.
+    pub proposed: bool,
+    /// Nobody has unlocked: it is restricted when an officer does.
+    pub locked: bool,
 }
 
 /// Something to look at again, which never stops the sealing.
@@ -86,6 +104,10 @@ pub struct Sealed {
     pub draft: Option<String>,
     /// Kept with the record.
     pub warnings: Vec<Warning>,
+    /// Its unit does not see it.
+    pub restricted: bool,
+    /// The outside unit it goes to; none while no desk of one can read.
+    pub outside: Option<String>,
 }
 
 /// Records that resemble the name being typed.

@@ -48,6 +48,10 @@ pub struct RecordLine {
     pub file: FileState,
     /// An officer stands for it; false for what a locked desk took and nobody adopted.
     pub attested: bool,
+    /// It is kept from the unit that received it.
+    pub restricted: bool,
+    /// The unit that received it and entrusted it to this one.
+    pub entrusted_by: Option<String>,
 }
 
 /// One page of the list.
@@ -122,6 +126,10 @@ pub struct RecordDetail {
     pub may_adopt: bool,
     /// It was archived.
     pub archived: bool,
+    /// It is kept from the unit that received it.
+    pub restricted: bool,
+    /// The unit that received it and entrusted it to this one.
+    pub entrusted_by: Option<String>,
 }
 
 /// One field changed by one act.

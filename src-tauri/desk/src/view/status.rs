@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{DeviceSecret, DraftLine, OfficerRole, RecordLine, SyncState};
+use super::{DeviceSecret, DraftLine, OfficerRole, RecordLine, StickLine, SyncState};
 
 /// How far this desk is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -77,6 +77,10 @@ pub struct Status {
     pub recovery: bool,
     /// What this machine adds to keys.
     pub device: DeviceSecret,
+    /// The key sticks that officers of a locked desk need.
+    pub sticks: Vec<StickLine>,
+    /// It was locked because the stick that opened it was taken out.
+    pub stick_left: bool,
 }
 
 /// The first screen after unlocking.
@@ -99,6 +103,8 @@ pub struct Home {
     pub records: u32,
     /// Records with values written apart.
     pub conflicts: u32,
+    /// Units whose file key is more than a year old, at a desk that may give new ones.
+    pub keys_due: u32,
     /// Where the last synchronisation stands.
     pub sync: SyncState,
 }

@@ -21,6 +21,7 @@ pub fn typescript() -> String {
     found.visit::<Check>();
     found.visit::<Sealed>();
     found.visit::<Suggestions>();
+    found.visit::<Restriction>();
     found.visit::<RecordPage>();
     found.visit::<RecordDetail>();
     found.visit::<HistoryLine>();
@@ -37,6 +38,7 @@ pub fn typescript() -> String {
     found.visit::<Found>();
     found.visit::<InvitationCard>();
     found.visit::<InvitationLine>();
+    found.visit::<BatchAnswer>();
     found.visit::<CodeCheck>();
     found.visit::<Finding>();
     found.visit::<crate::Founding>();
@@ -76,6 +78,8 @@ impl Declared<'_> {
         self.visit::<ParcelLine>();
         self.visit::<Officers>();
         self.visit::<AskingOfficer>();
+        self.visit::<KeyAgeLine>();
+        self.visit::<SecretAsked>();
         self.visit::<ProposedWords>();
         self.visit::<LeaseView>();
         self.visit::<PhoneCodeView>();
@@ -84,6 +88,10 @@ impl Declared<'_> {
         self.visit::<Exported>();
         self.visit::<Acts>();
         self.visit::<ArchivedLine>();
+        self.visit::<RosterOfficer>();
+        self.visit::<CourierUnit>();
+        self.visit::<Bundled>();
+        self.visit::<BundleRead>();
     }
 }
 

@@ -109,6 +109,22 @@ pub struct BundleRead {
     pub acknowledged: u32,
     /// What a person should hear about.
     pub alerts: Vec<super::Alert>,
+    /// Names of units whose records may be read here from now on, given by two signatures outside the roster.
+    pub given: Vec<String>,
+}
+
+/// A unit for whose desks a courier file can be sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CourierUnit {
+    /// The unit.
+    pub unit: String,
+    /// Its name; a locked desk cannot read it.
+    pub name: Option<String>,
+    /// It coordinates, as far as can be read.
+    pub region: bool,
+    /// Its desks without this one.
+    pub desks: Vec<String>,
 }
 
 /// A courier file that came while the desk was locked.

@@ -4,6 +4,7 @@
 //! minter makes the key when it next looks at the roster. Whoever holds only the old epoch goes on sealing under it:
 //! nothing waits for a key.
 
+use aman_schema::Private;
 use aman_sync_protocol::ids::{DeskId, SpaceId, UnitId};
 use aman_sync_protocol::secret::SpaceKey;
 use aman_sync_protocol::statement::Statement;
@@ -44,9 +45,13 @@ impl OpenVault {
     /// Gives every space of a unit a new key, or every space of the region.
     ///
     /// # Errors
-    /// This desk is no registrar, the unit is unknown, or the log cannot be written.
-    pub fn rotate_keys(&mut self, unit: Option<UnitId>) -> Result<u32, VaultFault> {
+    /// This desk is no registrar, no reason is given, the unit is unknown, or the log cannot be written.
+    pub fn rotate_keys(&mut self, unit: Option<UnitId>, reason: &Private<String>) -> Result<u32, VaultFault> {
         self.registrar()?;
+        // EXPOSE: only whether something was written.
+        if reason.expose().trim().is_empty() {
+            return Err(VaultFault::NoReason);
+        }
         let of_unit = |owner: UnitId| unit.is_none_or(|unit| unit == owner);
         let spaces: Vec<SpaceId> =
             self.book.spaces().filter(|(_, owner, _)| of_unit(*owner)).map(|(space, _, _)| *space).collect();
@@ -54,14 +59,14 @@ impl OpenVault {
         if statements.is_empty() {
             return Err(VaultFault::NotAllowed { what: "unknown unit" });
         }
-        self.trail_append(&TrailWords::of(Act::KeysRotated))?;
+        self.trail_append(&TrailWords { reason: Some(reason), ..TrailWords::of(Act::KeysRotated) })?;
         self.append_roster(&statements)?;
         self.hand_out_keys()?;
         Ok(u32::try_from(statements.len()).unwrap_or(u32::MAX))
     }
 
     /// The statements by which spaces get new keys, made by nobody who leaves.
-    pub(super) fn next_epochs(&self, spaces: &[SpaceId], leaving: Option<DeskId>) -> Vec<Statement> {
+    pub(crate) fn next_epochs(&self, spaces: &[SpaceId], leaving: Option<DeskId>) -> Vec<Statement> {
         let roster = self.core.log.roster();
         let next = |space: &SpaceId| {
             let (owner, role) = self.book.role(space)?;
@@ -90,7 +95,7 @@ impl OpenVault {
     }
 
     /// Mints what is due here and seals it to whoever may read.
-    pub(super) fn hand_out_keys(&mut self) -> Result<(), VaultFault> {
+    pub(crate) fn hand_out_keys(&mut self) -> Result<(), VaultFault> {
         self.mint_due_keys()?;
         self.make_due_grants()?;
         Ok(())

@@ -3,6 +3,7 @@
 //! The roster says who may; the keys follow. Sheet, exchange, trail and region keys are minted by a coordinator, file
 //! keys by the unit's first desk: who admits a desk cannot read its files.
 
+mod age;
 mod code;
 mod epochs;
 mod grants;
@@ -19,10 +20,12 @@ use aman_sync_protocol::statement::Statement;
 
 use crate::fault::VaultFault;
 use crate::log::{self, LogDb, log_fault, put_certificate};
+use crate::outside::reader;
 use crate::roles::OfficerRole;
 use crate::spaces::{Role, SpaceBook, UnitCard};
 use crate::vault::OpenVault;
 
+pub use age::KeyAge;
 pub use code::derive_code_key;
 pub use request::{DeskRequest, RequestedOfficer};
 pub use revoke::Exposure;
@@ -51,6 +54,9 @@ impl OpenVault {
         let mut statements = vec![desk_statement(request, unit, region)];
         statements.extend(self.officer_statements(request, (unit, role), &label_key));
         for (space, owner, role) in self.book.spaces() {
+            if role == Role::Exchange && self.book.outside(&owner) == Some(unit) {
+                statements.push(reader(*space, desk, true));
+            }
             let joins = owner == unit || (region && role != Role::File);
             if !joins || role == Role::Roster {
                 continue;
@@ -118,6 +124,9 @@ impl OpenVault {
         self.take_in_locked()?;
         self.send_due_secrets()?;
         self.seal_waiting()?;
+        self.seal_own_waiting()?;
+        self.send_own_lines()?;
+        self.take_in_entrusted()?;
         self.remove_withdrawn()?;
         self.tell_region()?;
         self.project()
@@ -136,6 +145,7 @@ impl OpenVault {
                 kind: kind.clone(),
                 name: name.clone(),
                 desks: u32::try_from(count(unit)).unwrap_or(u32::MAX),
+                outside: self.book.outside(unit),
             })
             .collect()
     }
@@ -159,6 +169,12 @@ impl OpenVault {
             let own = self.officers().into_iter().find(|(known, _)| known == officer);
             own.map(|(_, name)| name)
         })
+    }
+
+    /// Returns an officer's role, if the roster tells it.
+    #[must_use]
+    pub fn roster_role(&self, officer: &OfficerId) -> Option<OfficerRole> {
+        self.book.officer_role(officer)
     }
 
     /// Tells whether this desk may seal now: it is enrolled and holds its unit's keys.

@@ -34,6 +34,11 @@ impl Gate {
     pub(crate) const fn is_over(&self) -> bool {
         self.edge.is_some()
     }
+
+    /// Whether what stands at this row of the log is older than the end of the lease.
+    pub(crate) fn is_older(&self, row: i64) -> bool {
+        self.edge.is_some_and(|edge| row <= edge)
+    }
 }
 
 impl OpenVault {

@@ -46,19 +46,26 @@ impl LogDb {
             return Err(VaultFault::NothingToDo);
         }
         let to = desks.iter().filter_map(|desk| self.roster.desk(desk)).map(|card| card.sealing.clone()).collect();
-        let mut bundle = Bundle { frames: Vec::new(), to, entries: 0, receipts: 0 };
-        for item in self.all_certificates()? {
-            bundle.frames.push(frame(FrameType::Incarnation, item.bytes().to_vec())?);
-        }
+        let mut grants = Bundle { frames: Vec::new(), to, entries: 0, receipts: 0 };
         for desk in &desks {
-            self.add(&mut bundle, FrameType::Grant, "SELECT bytes FROM key_grant WHERE to_desk = ?1", desk.as_bytes())?;
+            self.add(&mut grants, FrameType::Grant, "SELECT bytes FROM key_grant WHERE to_desk = ?1", desk.as_bytes())?;
         }
         let shared = self.roster.readable(&me).into_iter();
         let spaces = shared.filter(|space| desks.iter().all(|desk| self.roster.may_read(desk, space)));
         let spaces: Vec<SpaceId> = spaces.collect();
         for grant in self.grants_for_heir()?.into_iter().filter(|grant| spaces.contains(&grant.space)) {
-            bundle.frames.push(frame(FrameType::Grant, grant.encode())?);
+            grants.frames.push(frame(FrameType::Grant, grant.encode())?);
         }
+        self.fill(grants, &spaces)
+    }
+
+    /// Puts what this desk holds of spaces behind the grants that a bundle begins with, and certificates before them.
+    pub(crate) fn fill(&self, grants: Bundle, spaces: &[SpaceId]) -> Result<Bundle, VaultFault> {
+        let mut bundle = Bundle { frames: Vec::new(), ..grants };
+        for item in self.all_certificates()? {
+            bundle.frames.push(frame(FrameType::Incarnation, item.bytes().to_vec())?);
+        }
+        bundle.frames.extend(grants.frames);
         for space in spaces {
             self.add(&mut bundle, FrameType::Wrap, "SELECT bytes FROM wrap WHERE space = ?1", space.as_bytes())?;
             bundle.entries += self.add(&mut bundle, FrameType::Entry, ENTRIES, space.as_bytes())?;

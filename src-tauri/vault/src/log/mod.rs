@@ -5,7 +5,7 @@
 
 mod beacons;
 mod chains;
-mod courier;
+pub(crate) mod courier;
 mod entries;
 mod gaps;
 mod obey;
@@ -29,7 +29,7 @@ use crate::options::Options;
 use crate::store::{self, Kind};
 
 pub use courier::Bundle;
-pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place};
+pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row};
 pub use obey::Quarantined;
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
@@ -152,5 +152,6 @@ const KIND: Kind = Kind {
         (3, include_str!("migrations/0003_gaps.sql")),
         (4, include_str!("migrations/0004_locked.sql")),
         (7, include_str!("migrations/0007_lease.sql")),
+        (10, include_str!("migrations/0010_restricted.sql")),
     ],
 };

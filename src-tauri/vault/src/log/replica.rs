@@ -118,6 +118,22 @@ impl Replica for LogDb {
 }
 
 impl LogDb {
+    /// The ids of the statements this desk holds of the roster: other bytes for another roster.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn roster_state(&self) -> Result<Vec<u8>, VaultFault> {
+        const DOING: &str = "read the roster";
+        let Some(space) = self.roster.root().map(|root| root.roster_space) else { return Ok(Vec::new()) };
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id FROM entry WHERE space = ?1 AND kind = 1 AND place <> 3 ORDER BY id")
+            .map_err(log_fault(DOING))?;
+        let rows = statement.query_map([space.as_bytes()], |row| row.get(0)).map_err(log_fault(DOING))?;
+        let ids: Vec<[u8; 32]> = rows.collect::<Result<_, _>>().map_err(log_fault(DOING))?;
+        Ok(ids.concat())
+    }
+
     /// Takes items that came by hand, as [`Replica::receive`] takes the server's.
     ///
     /// # Errors

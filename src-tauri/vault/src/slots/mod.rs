@@ -27,7 +27,7 @@ pub use bytes::{SlotLook, SlotsFault, SlotsLook, count_slots, look_at_slots};
 pub use factors::FactorKind;
 pub(crate) use factors::Presented;
 use factors::{SlotPlace, slot_key};
-pub(crate) use stick::make as make_stick;
+pub(crate) use stick::{make as make_stick, name as stick_name, read as read_stick};
 
 /// The slots of a vault.
 pub(crate) struct Slots {

@@ -38,7 +38,7 @@ pub(crate) fn make(
 }
 
 /// Reads this officer's secret from a stick.
-pub(super) fn read(folder: &Path, vault: &[u8; 16], officer: OfficerId) -> Option<SymmetricKey> {
+pub(crate) fn read(folder: &Path, vault: &[u8; 16], officer: OfficerId) -> Option<SymmetricKey> {
     let bytes = Zeroizing::new(fs::read(folder.join(name(officer))).ok()?);
     let (body, sum) = bytes.split_last_chunk::<32>()?;
     if hash(&[body]) != *sum {
@@ -49,7 +49,8 @@ pub(super) fn read(folder: &Path, vault: &[u8; 16], officer: OfficerId) -> Optio
     Some(SymmetricKey::from_bytes(secret.try_into().ok()?))
 }
 
-fn name(officer: OfficerId) -> String {
+/// The name of this officer's file.
+pub(crate) fn name(officer: OfficerId) -> String {
     let short: String = officer.as_bytes().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("aman-{short}.key")
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 mod cast;
 mod entries;
+mod envelopes;
 mod forge;
 mod keys;
 mod messages;
@@ -47,6 +48,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<Value>)> {
         ("chunk", "one chunk of an attachment", outside::chunks()),
         ("courier", "a file carried by hand, opened with `sealing_key`", outside::couriers()),
         ("end", "a message", messages::ends()),
+        ("envelope", "opened with `sealing_key` as `opener`, for `space`", envelopes::cases()),
         ("entry", "decode, verify with `signer`, open with `record_key` or `space_key`", entries::cases()),
         ("frame", "a whole stream of frames", outside::frames()),
         ("grant", "decode, verify with `signer`, open with `sealing_key`", keys::grants()),

@@ -113,7 +113,7 @@ fn chunk_inputs(record: &RecordKey, file_hash: &[u8; 32], (index, last): (usize,
     json!({ "bytes": hex(bytes), "record_key": record_key, "file_hash": file_hash, "index": index, "last": last })
 }
 
-fn with_gives(mut case: Value, gives: Value) -> Value {
+pub(crate) fn with_gives(mut case: Value, gives: Value) -> Value {
     case["gives"] = gives;
     case
 }

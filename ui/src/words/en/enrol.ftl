@@ -17,9 +17,7 @@ start-region = Name of the region
 start-server = Server's address (may stay empty)
 start-server-key = Server's key (64 digits)
 start-name = Your name (readable to the region only)
-start-passphrase-why = At least eight characters; five words drawn by lot protect better. It cannot be looked up: learn it.
-start-again = The same phrase once more
-start-not-same = The two phrases are not the same.
+start-passphrase-why = It opens this desk and nothing else. A weak phrase is refused, with the reason. Nobody can find it again: learn it.
 start-ask = Ask to be admitted
 start-found = Found the region
 start-busy = A moment…
@@ -81,3 +79,33 @@ doctor-look = Check this machine
 doctor-again = Check again
 doctor-call = Whom to call if there is a question (printed on the sheet)
 doctor-sheet = Where to write the installation sheet
+
+# A whole region, from a list.
+batch-title = Invite a whole region from a list
+batch-what = A CSV file: one line for each desk, with the name of the unit and its kind (brigade, mobile, partner, region). Missing units are added. The same list into the same folder does nothing twice.
+batch-list = List of units
+batch-folder = Folder to write the invitations into
+batch-sheets = Also write a sheet to print for each
+batch-secret = The folder and its index are worth as much as the invitations: keep them alike.
+batch-go = Invite from the list
+batch-busy = { $done } of { $all }
+batch-done = { $lines ->
+    [one] One line read;
+   *[other] { $lines } lines read;
+  } { $units ->
+    [0] no unit added;
+    [one] one unit added;
+   *[other] { $units } units added;
+  } { $invited ->
+    [0] no new invitation.
+    [one] one new invitation.
+   *[other] { $invited } new invitations.
+  }
+batch-index = Index:
+batch-offered = The codes can be read over the telephone from now on.
+batch-later = The codes will serve after the next exchange.
+batch-problem = Line { $line }:
+batch-problem-name = the name of the unit is missing.
+batch-problem-kind = the kind is none of the four.
+batch-problem-unit = this number is no unit's.
+batch-problem-cells = there are too many columns.

@@ -17,9 +17,7 @@ start-region = Nom de la région
 start-server = Adresse du serveur (peut rester vide)
 start-server-key = Clé du serveur (64 signes)
 start-name = Votre nom (lisible par la région seulement)
-start-passphrase-why = Au moins huit signes ; cinq mots tirés au sort protègent mieux. Elle ne se retrouve pas : apprenez-la.
-start-again = La même phrase, encore une fois
-start-not-same = Les deux phrases ne sont pas les mêmes.
+start-passphrase-why = Elle ouvre ce poste et rien d'autre. Une phrase faible est refusée, avec la raison. Personne ne peut la retrouver : apprenez-la.
 start-ask = Demander à être admis
 start-found = Fonder la région
 start-busy = Un instant…
@@ -81,3 +79,33 @@ doctor-look = Vérifier cette machine
 doctor-again = Vérifier de nouveau
 doctor-call = Qui appeler en cas de question (imprimé sur la fiche)
 doctor-sheet = Où écrire la fiche d'installation
+
+# Une région entière, d'après une liste.
+batch-title = Inviter toute une région d'après une liste
+batch-what = Un fichier CSV : une ligne par poste, avec le nom de l'unité et sa nature (brigade, mobile, partner, region). Les unités qui manquent sont ajoutées. La même liste dans le même dossier ne fait rien deux fois.
+batch-list = Liste des unités
+batch-folder = Dossier où écrire les invitations
+batch-sheets = Écrire aussi une feuille à imprimer pour chacune
+batch-secret = Le dossier et son index valent autant que les invitations : gardez-les comme elles.
+batch-go = Inviter d'après la liste
+batch-busy = { $done } sur { $all }
+batch-done = { $lines ->
+    [one] Une ligne lue ;
+   *[other] { $lines } lignes lues ;
+  } { $units ->
+    [0] aucune unité ajoutée ;
+    [one] une unité ajoutée ;
+   *[other] { $units } unités ajoutées ;
+  } { $invited ->
+    [0] aucune invitation nouvelle.
+    [one] une invitation nouvelle.
+   *[other] { $invited } invitations nouvelles.
+  }
+batch-index = Index :
+batch-offered = Les codes peuvent être lus au téléphone dès maintenant.
+batch-later = Les codes serviront après la prochaine synchronisation.
+batch-problem = Ligne { $line } :
+batch-problem-name = le nom de l'unité manque.
+batch-problem-kind = la nature n'est pas l'une des quatre.
+batch-problem-unit = ce numéro n'est pas celui d'une unité.
+batch-problem-cells = il y a trop de colonnes.

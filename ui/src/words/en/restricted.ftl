@@ -1,0 +1,24 @@
+# Restricted files
+restrict-title = Who will be able to read this file
+restrict-who-unit = Your unit will read it. The coordination sees the sheet only, without names or narrative.
+restrict-who-outside = You, and the unit { $unit }. Nobody else of your unit will see it, nor its head. The coordination sees the sheet only, without names or narrative.
+restrict-who-alone = You alone, at this desk. No outside unit is named for your unit yet: the file leaves as soon as one is, when you next unlock. Ask the coordination.
+restrict-who-locked = Your unit will not see it. It leaves for the outside unit when somebody unlocks this desk.
+restrict-proposed = A name written here resembles that of somebody of the unit. If it is the same person, or one of the family, you can keep this file from the unit. Nothing changes without you.
+restrict-waits = finished, waiting for an outside unit
+restrict-by-answer = An answer in the file asks for it. Change that answer to give the file back to the unit.
+restrict-on = Keep it from the unit
+restrict-off = Give it back to the unit
+seal-restricted = Once sealed, this file leaves your unit. You can read it again, not correct it: the outside unit does.
+sealed-restricted = The file leaves for the unit { $unit }. Here, only you can read it again; each reading is written into that unit’s trail.
+sealed-restricted-alone = No outside unit is named. The file is kept here for you alone and leaves as soon as one is, when you next unlock.
+restricted-mark = restricted
+entrusted-mark = entrusted by { $unit }
+entrusted-what = Restricted file, entrusted by { $unit }: somebody there knows the aggressor. Do not speak of it with that unit.
+own-what = Your unit does not see this file. It belongs to the outside unit, which corrects and follows it.
+outside-title = Outside units
+outside-why = When somebody of a unit knows the aggressor, the file passes it by: another unit reads it. Name that unit here.
+outside-unit = Its restricted files go to
+outside-none = nobody yet
+outside-choose = Choose a unit
+outside-keep = Name it

@@ -1,0 +1,24 @@
+# Dossiers restreints
+restrict-title = Qui pourra lire ce dossier
+restrict-who-unit = Votre unité le lira. La coordination n’en verra que la fiche, sans nom ni récit.
+restrict-who-outside = Vous, et l’unité { $unit }. Personne d’autre de votre unité ne le verra, ni votre chef. La coordination n’en verra que la fiche, sans nom ni récit.
+restrict-who-alone = Vous seule, sur ce poste. Aucune unité extérieure n’est encore désignée pour votre unité : le dossier partira dès qu’elle le sera, à votre prochaine ouverture. Demandez-le à la coordination.
+restrict-who-locked = Votre unité ne le verra pas. Il partira pour l’unité extérieure quand quelqu’un ouvrira ce poste.
+restrict-proposed = Un nom écrit ici ressemble à celui d’un membre de l’unité. Si c’est la même personne, ou quelqu’un de sa famille, vous pouvez garder ce dossier hors de l’unité. Rien ne change sans vous.
+restrict-waits = finie, en attente d’une unité extérieure
+restrict-by-answer = Une réponse du dossier le demande. Changez-la pour le rendre à l’unité.
+restrict-on = Garder hors de l’unité
+restrict-off = Rendre à l’unité
+seal-restricted = Une fois scellé, ce dossier quitte votre unité. Vous pourrez le relire, pas le corriger : l’unité extérieure le fera.
+sealed-restricted = Le dossier part pour l’unité { $unit }. Vous seule, ici, pouvez le relire ; chaque lecture est inscrite au journal de cette unité.
+sealed-restricted-alone = Aucune unité extérieure n’est désignée. Le dossier est gardé ici pour vous seule et partira dès qu’elle le sera, à votre prochaine ouverture.
+restricted-mark = restreint
+entrusted-mark = confié par { $unit }
+entrusted-what = Dossier restreint, confié par { $unit } : quelqu’un y connaît l’auteur. N’en parlez pas à cette unité.
+own-what = Votre unité ne voit pas ce dossier. Il appartient à l’unité extérieure, qui le corrige et le suit.
+outside-title = Unités extérieures
+outside-why = Quand quelqu’un d’une unité connaît l’auteur, le dossier lui échappe : il est lu par une autre unité. Désignez-la ici.
+outside-unit = Ses dossiers restreints vont à
+outside-none = personne encore
+outside-choose = Choisir une unité
+outside-keep = Désigner
