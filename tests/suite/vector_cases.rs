@@ -114,41 +114,6 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 32] = [
-    "alert",
-    "beacon",
-    "cbor",
-    "chunk",
-    "code",
-    "courier",
-    "end",
-    "entry",
-    "envelope",
-    "fold",
-    "frame",
-    "grant",
-    "hello",
-    "incarnation",
-    "invitation",
-    "letter",
-    "local",
-    "manifest",
-    "notice",
-    "offer",
-    "payload",
-    "phone_code",
-    "proof",
-    "receipt",
-    "roster",
-    "roster_file",
-    "server_hello",
-    "share",
-    "slots",
-    "spoken",
-    "state_code",
-    "wrap",
-];
-
 pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
     let bytes = case.get("bytes").map(bytes).unwrap_or_default();
     match format {
@@ -156,12 +121,14 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "beacon" => beacon(case, &bytes),
         "cbor" => cbor(&bytes),
         "chunk" => chunk(case, &bytes),
+        "fold" | "notice" | "proof" | "roster_file" | "share" | "slots" | "spoken" => {
+            vault::decode(format, case, &bytes)
+        }
         "code" => enrolment::code(case),
         "courier" => courier(case, &bytes),
         "envelope" => envelope(case, &bytes),
         "end" => end(&bytes),
         "entry" => entry(case, &bytes),
-        "fold" => vault::fold(case, &bytes),
         "frame" => frame(&bytes),
         "grant" => grant(case, &bytes),
         "hello" => hello(&bytes),
@@ -170,18 +137,12 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "letter" => enrolment::letter(case, &bytes),
         "local" => local(case, &bytes),
         "manifest" => manifest(&bytes),
-        "notice" => vault::notice(&bytes),
         "offer" => enrolment::offer(case, &bytes),
         "payload" => payload(case, &bytes),
         "phone_code" => phone_code(case),
-        "proof" => vault::proof(&bytes),
         "receipt" => receipt(case, &bytes),
         "roster" => roster(&bytes),
-        "roster_file" => vault::roster_file(&bytes),
         "server_hello" => server_hello(&bytes),
-        "share" => vault::share(case),
-        "slots" => vault::slots(&bytes),
-        "spoken" => vault::spoken(case),
         "state_code" => Ok(state_code(case)),
         "wrap" => wrap(case, &bytes),
         other => panic!("no reader for format {other}"),

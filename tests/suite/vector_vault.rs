@@ -15,14 +15,26 @@ use crate::vector_cases::{Outcome, array, hex};
 
 const MALFORMED: Outcome = Outcome::Malformed(Malformed::WrongValue);
 
-pub(crate) fn spoken(case: &Value) -> Result<Value, Outcome> {
+pub(crate) fn decode(format: &str, case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
+    match format {
+        "fold" => fold(case, bytes),
+        "notice" => notice(bytes),
+        "proof" => proof(bytes),
+        "roster_file" => roster_file(bytes),
+        "share" => share(case),
+        "slots" => slots(bytes),
+        _ => spoken(case),
+    }
+}
+
+fn spoken(case: &Value) -> Result<Value, Outcome> {
     let text = case["text"].as_str().unwrap();
     let bytes = decode_words(text).map_err(|_| MALFORMED)?;
     let words = encode_words(bytes.expose()).join(" ");
     Ok(json!({ "said": hex(bytes.expose()), "words": words }))
 }
 
-pub(crate) fn share(case: &Value) -> Result<Value, Outcome> {
+fn share(case: &Value) -> Result<Value, Outcome> {
     let text = case["text"].as_str().unwrap();
     if let Ok(sheet) = text.parse::<PaperSecret>() {
         return Ok(json!({ "kind": "sheet", "said": hex(sheet.bytes().expose()) }));
@@ -43,13 +55,13 @@ fn line(line: &TrailLine) -> Value {
     })
 }
 
-pub(crate) fn fold(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
+fn fold(case: &Value, bytes: &[u8]) -> Result<Value, Outcome> {
     let fold = look_at_fold(&DeskId::from_bytes(array(case, "desk")), bytes).ok_or(MALFORMED)?;
     let links = fold.links.map(|(before, after)| json!([hex(&before), hex(&after)]));
     Ok(json!({ "lines": fold.lines.iter().map(line).collect::<Vec<_>>(), "links": links }))
 }
 
-pub(crate) fn notice(bytes: &[u8]) -> Result<Value, Outcome> {
+fn notice(bytes: &[u8]) -> Result<Value, Outcome> {
     Ok(match look_at_notice(bytes).ok_or(MALFORMED)? {
         NoticeLook::Lease { turn, hours, unlocks, secrets } => {
             let secrets: Vec<Value> =
@@ -65,7 +77,7 @@ pub(crate) fn notice(bytes: &[u8]) -> Result<Value, Outcome> {
     })
 }
 
-pub(crate) fn proof(bytes: &[u8]) -> Result<Value, Outcome> {
+fn proof(bytes: &[u8]) -> Result<Value, Outcome> {
     let proof = look_at_proof(bytes).ok_or(MALFORMED)?;
     let good = |look: SignatureLook| look == SignatureLook::Good;
     let second = match proof.second {
@@ -81,7 +93,7 @@ pub(crate) fn proof(bytes: &[u8]) -> Result<Value, Outcome> {
     }))
 }
 
-pub(crate) fn slots(bytes: &[u8]) -> Result<Value, Outcome> {
+fn slots(bytes: &[u8]) -> Result<Value, Outcome> {
     let slots = look_at_slots(bytes).map_err(|fault| match fault {
         SlotsFault::Damaged => MALFORMED,
         SlotsFault::Newer(version) => Outcome::Malformed(Malformed::Newer(u64::from(version))),
@@ -97,7 +109,7 @@ pub(crate) fn slots(bytes: &[u8]) -> Result<Value, Outcome> {
     Ok(json!({ "generation": slots.generation, "vault": hex(&slots.vault), "slots": listed }))
 }
 
-pub(crate) fn roster_file(bytes: &[u8]) -> Result<Value, Outcome> {
+fn roster_file(bytes: &[u8]) -> Result<Value, Outcome> {
     use aman_sync_protocol::replica::Item;
     let items = decode_roster_file(bytes)?;
     let listed = items.iter().map(|item| {

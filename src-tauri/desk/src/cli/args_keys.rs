@@ -1,8 +1,35 @@
-//! What can be typed to revoke, recover and destroy?
+//! What can be typed to found and take over a region, to revoke, recover and destroy?
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+
+#[derive(Subcommand)]
+pub(crate) enum Authority {
+    /// Make the region's root, its unit and the first coordinator's vault.
+    Create {
+        /// Name of the region.
+        #[arg(long)]
+        region: String,
+        /// Address of the server, host:port.
+        #[arg(long, requires = "server_key")]
+        server: Option<String>,
+        /// Public key of the server, 64 hexadecimal digits.
+        #[arg(long, requires = "server")]
+        server_key: Option<String>,
+        /// Name of the first officer, readable to the region only.
+        #[arg(long, value_name = "NAME")]
+        officer_name: Option<String>,
+    },
+    /// Write the region's roster to a file, for a machine that takes the region over; needs no passphrase.
+    Roster {
+        /// File to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take the region over with shares of its key on paper.
+    Succeed(Succeed),
+}
 
 #[derive(Args)]
 pub(crate) struct Revoke {
