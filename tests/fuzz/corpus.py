@@ -36,6 +36,8 @@ def unpack(folder: pathlib.Path) -> None:
         file = json.loads(path.read_text(encoding="utf-8"))
         for case in file["cases"]:
             data = bytes.fromhex(case["bytes"]) if isinstance(case.get("bytes"), str) else case.get("text", "").encode()
+            if file["format"] == "slots":
+                data = data[:-32]
             for target in [file["format"], *ALSO.get(file["format"], [])]:
                 if (folder / target).is_dir():
                     put(folder / target, data)

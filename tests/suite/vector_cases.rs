@@ -25,6 +25,7 @@ use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use serde_json::{Value, json};
 
 use crate::vector_enrolment as enrolment;
+use crate::vector_vault as vault;
 
 // --- reading the files ----------------------------------------------------------------------------------------------
 
@@ -113,34 +114,6 @@ impl From<CourierFault> for Outcome {
     }
 }
 
-pub(crate) const FORMATS: [&str; 25] = [
-    "alert",
-    "beacon",
-    "cbor",
-    "chunk",
-    "code",
-    "courier",
-    "end",
-    "entry",
-    "envelope",
-    "frame",
-    "grant",
-    "hello",
-    "incarnation",
-    "invitation",
-    "letter",
-    "local",
-    "manifest",
-    "offer",
-    "payload",
-    "phone_code",
-    "receipt",
-    "roster",
-    "server_hello",
-    "state_code",
-    "wrap",
-];
-
 pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
     let bytes = case.get("bytes").map(bytes).unwrap_or_default();
     match format {
@@ -148,6 +121,9 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "beacon" => beacon(case, &bytes),
         "cbor" => cbor(&bytes),
         "chunk" => chunk(case, &bytes),
+        "fold" | "notice" | "proof" | "roster_file" | "share" | "slots" | "spoken" => {
+            vault::decode(format, case, &bytes)
+        }
         "code" => enrolment::code(case),
         "courier" => courier(case, &bytes),
         "envelope" => envelope(case, &bytes),

@@ -19,7 +19,7 @@ use aman_sync_protocol::wrap::Wrap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::vector_cases::{FORMATS, bytes, cases, decode};
+use crate::vector_cases::{bytes, cases, decode};
 
 #[test]
 fn every_vector_comes_out_as_published() {
@@ -134,3 +134,38 @@ fn seeds() -> &'static Vec<Vec<u8>> {
         all.map(|(_, case)| bytes(&case["bytes"])).filter(|bytes| bytes.len() < 5000).collect()
     })
 }
+
+const FORMATS: [&str; 32] = [
+    "alert",
+    "beacon",
+    "cbor",
+    "chunk",
+    "code",
+    "courier",
+    "end",
+    "entry",
+    "envelope",
+    "fold",
+    "frame",
+    "grant",
+    "hello",
+    "incarnation",
+    "invitation",
+    "letter",
+    "local",
+    "manifest",
+    "notice",
+    "offer",
+    "payload",
+    "phone_code",
+    "proof",
+    "receipt",
+    "roster",
+    "roster_file",
+    "server_hello",
+    "share",
+    "slots",
+    "spoken",
+    "state_code",
+    "wrap",
+];

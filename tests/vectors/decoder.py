@@ -825,6 +825,178 @@ def letter(case, data):
     return {"items": items}
 
 
+# --- what the vault keeps and prints ----------------------------------------------------------------------------------
+
+
+def said(text):
+    """The bytes that spoken words say; the last word is the check."""
+    by_prefix = {folded(word)[:4]: value for value, word in enumerate(WORDS)}
+    values = []
+    for word in re.findall(r"[^\W\d_]+", folded(text)):
+        value = by_prefix.get(word[:4])
+        need(value is not None and len(word) <= len(folded(WORDS[value])) + 1)
+        values.append(value)
+    need(len(values) >= 2)
+    *values, check = values
+    bits = "".join(f"{value:011b}" for value in values).rstrip("0")
+    # What is left behind the last 1 bit was filling, and never a whole word of it.
+    need(bits.endswith("1") and len(values) * 11 - len(bits) < 11 and (len(bits) - 1) % 8 == 0)
+    size = (len(bits) - 1) // 8
+    data = int(bits[:-1] or "0", 2).to_bytes(size, "big")
+    need(check == int.from_bytes(sha256(b"aman/words/v1", data)[:2], "big") >> 5)
+    return data
+
+
+def as_words(data):
+    bits = "".join(f"{byte:08b}" for byte in data) + "1"
+    bits += "0" * (-len(bits) % 11)
+    values = [int(bits[at:at + 11], 2) for at in range(0, len(bits), 11)]
+    values.append(int.from_bytes(sha256(b"aman/words/v1", data)[:2], "big") >> 5)
+    return " ".join(WORDS[value] for value in values)
+
+
+def spoken(case, _):
+    data = said(case["text"])
+    return {"said": data.hex(), "words": as_words(data)}
+
+
+def share(case, _):
+    data = said(case["text"])
+    need(data[:1] == b"\x01")
+    if data[1:2] == b"\x02":
+        need(len(data) == 38)
+        return {"kind": "sheet", "said": data.hex()}
+    need(data[1:2] == b"\x01" and len(data) == 40)
+    return {"kind": "share", "place": data[7], "threshold": data[6], "said": data.hex()}
+
+
+def trail_line(number, data):
+    # A line may have more parts than are known: it is read as far as it is.
+    reader = Reader(data)
+    parts = reader.array()
+    line = {"number": number, "at": reader.time()}
+    officer = reader.bytes(16)
+    line["officer"] = officer.hex() if any(officer) else None
+    line["code"] = reader.text()
+    line["record"] = reader.bytes().hex() or None
+    line["reason"] = reader.text() or None
+    line["subject"], line["proof"] = (reader.text(), reader.bytes().hex()) if parts >= 7 else ("", "")
+    return line
+
+
+def fold(case, data):
+    reader = Reader(data)
+    parts = reader.array()
+    if reader.at == len(data) or data[reader.at] >> 5 != UINT:
+        lines = []
+        for _ in range(parts):
+            reader.array()
+            number, _chain = reader.uint(), reader.bytes()
+            lines.append(trail_line(number, reader.bytes()))
+        return {"lines": lines, "links": None}
+    need(reader.uint() == 2)
+    number, before = reader.uint(), reader.bytes(32)
+    link, lines = before, []
+    for _ in range(reader.array()):
+        line = reader.bytes()
+        link = sha256(b"aman/trail-link/v1", unhex(case["desk"]), link, number.to_bytes(8, "big"), sha256(line))
+        lines.append(trail_line(number, line))
+        number += 1
+    return {"lines": lines, "links": [before.hex(), link.hex()]}
+
+
+def notice(case, data):
+    reader = Reader(data)
+    reader.array()
+    kind = reader.text()
+    if kind == "lease":
+        turn, hours, unlocks = (reader.uint(2**32 - 1) for _ in range(3))
+
+        def secret():
+            reader.array()
+            return [reader.bytes(16).hex(), len(reader.bytes())]
+
+        return {"kind": kind, "turn": turn, "hours": hours, "unlocks": unlocks, "secrets": reader.list(secret)}
+    need(kind in ("second.ask", "second.yes"))
+    gives = {"kind": kind, "number": reader.uint()}
+    if kind == "second.ask":
+        gives["statement"] = reader.bytes().hex()
+    gives["signature"] = reader.bytes(64).hex()
+    return gives
+
+
+def signed(key, message, sig):
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(sig, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def proof(case, data):
+    reader = Reader(data)
+    need(reader.array() == 8 and reader.uint() == 1)
+    statement, key, sig = reader.bytes(), reader.bytes(32), reader.bytes(64)
+    how, who = reader.uint(), reader.bytes(16)
+    need(how in (1, 2, 3))
+    message = b"aman/second/v1" + statement
+    # By telephone nobody signs: key and signature are empty.
+    second = None if how == 2 else signed(reader.bytes(32), message, reader.bytes(64))
+    inner = Reader(statement)
+    inner.array()
+    need(inner.uint() == 1)
+    act, to = inner.text(), inner.bytes()
+    need((act, len(to)) in (("export.all", 0), ("grant.outside", 16)))
+    desk, number, asked = inner.bytes(16), inner.uint(), inner.time()
+    return {
+        "code": act, "number": number, "asked": asked, "desk": desk.hex(), "officer": inner.bytes(16).hex(),
+        "reason": inner.text(), "first": signed(key, message, sig),
+        "second": [("officer", "telephone", "region")[how - 1], who.hex(), second],
+    }
+
+
+def slots(case, data):
+    """What stands in clear. No slot is opened here: that its key is Argon2id of what was typed is tried by `offer`."""
+    need(len(data) > 32 and sha256(data[:-32]) == data[-32:])
+    if data[0] not in (1, 2):
+        raise Newer
+    reader = Reader(data[1:-32])
+    reader.array()
+    generation, vault = reader.uint(), reader.bytes(16)
+
+    def slot():
+        length = reader.array()
+        need(length in (7, 11))
+        gives = {"shape": 1 if length == 7 else 2, "officer": reader.bytes(16).hex(), "opens": 0, "factors": [1]}
+        if length == 11:
+            gives["opens"] = reader.uint(2)
+            gives["factors"] = reader.list(lambda: reader.uint(5))
+            need(0 not in gives["factors"])
+        gives["memory"], gives["passes"] = reader.uint(2**32 - 1), reader.uint(2**32 - 1)
+        reader.bytes(16)
+        for _ in range(3):
+            reader.bytes()
+        gives["left"], gives["recovery"] = None, False
+        if length == 11:
+            left = reader.list(lambda: reader.uint(2**32 - 1))
+            need(len(left) <= 1)
+            gives["left"] = left[0] if left else None
+            gives["recovery"] = reader.uint() == 1
+        return gives
+
+    return {"generation": generation, "vault": vault.hex(), "slots": reader.list(slot)}
+
+
+def roster_file(case, data):
+    need(data[:8] == b"AMANROST" and len(data) >= 9)
+    if data[8] > 1:
+        raise Newer
+    need(data[8] == 1)
+    frames = read_frames(data[9:])
+    need(all(kind in (2, 3, 5) for kind, _ in frames))
+    return {"items": [[kind, content.hex()] for kind, content in frames]}
+
+
 # --- the vectors ------------------------------------------------------------------------------------------------------
 
 
@@ -839,8 +1011,9 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, code, courier, end, entry, envelope, frame, grant, hello, incarnation, invitation, letter, local,
-        manifest, offer, payload, phone_code, receipt, roster, server_hello, state_code, wrap,
+        alert, beacon, cbor, chunk, code, courier, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
+        local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
+        spoken, state_code, wrap,
     )
 }
 

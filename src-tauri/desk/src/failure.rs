@@ -195,6 +195,16 @@ codes! {
     WrongWords = "wrong-words", Now, 3;
     /// The shares do not make the region's key, or are too few.
     WrongShares = "wrong-shares", Now, 3;
+    /// The shares make a key on paper that the region has replaced.
+    OldShares = "old-shares", AskHelp, 3;
+    /// This desk was revoked; another machine has to do it.
+    DeskRevoked = "desk-revoked", AskHelp, 3;
+    /// This desk belongs to a unit; the coordination needs a machine of its own.
+    DeskOfUnit = "desk-of-unit", Never, 3;
+    /// The file holds no roster, or was cut.
+    RosterFileDamaged = "roster-file-damaged", Now, 2;
+    /// A newer program wrote the roster file.
+    RosterFileNewer = "roster-file-newer", Never, 2;
     /// Nothing sealed to these words has arrived here.
     NothingSealed = "nothing-sealed", Later, 3;
     /// The second signature must be another officer's.

@@ -23,6 +23,7 @@ const fn code_of(fault: VaultFault) -> Code {
             b"shares" => Code::WrongShares,
             b"words" => Code::WrongWords,
             b"recovery" => Code::NothingSealed,
+            b"old shares" => Code::OldShares,
             _ => Code::DamagedEntries,
         },
         VaultFault::CodeUsed => Code::UsedDigits,
@@ -46,6 +47,8 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::NotAVault => Code::NoVault,
         VaultFault::NotAllowed { what } => match what.as_bytes() {
             b"second officer" => Code::SecondOfficer,
+            b"revoked desk" => Code::DeskRevoked,
+            b"desk of a unit" => Code::DeskOfUnit,
             b"unknown desk" => Code::UnknownDesk,
             b"unknown unit" => Code::UnknownUnit,
             b"outside unit" => Code::OutsideUnit,

@@ -26,6 +26,18 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
     written.map_err(|error| unwritable(&error))
 }
 
+/// Fills a file that [`write_new`] has just made, durably.
+///
+/// # Errors
+/// It cannot be written, or the disk is full.
+pub fn fill(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    let written = File::options().write(true).open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| unwritable(&error))
+}
+
 /// Writes a file of our own making: the same bytes again change nothing, other bytes are never replaced.
 ///
 /// # Errors

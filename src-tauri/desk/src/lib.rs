@@ -27,8 +27,8 @@ static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::Z
 pub use aman_schema::{View, ViewDifference};
 pub use cases::{
     Added, Batch, BatchProblem, BatchRow, CodeCheck, CodeState, Founding, NewSecret, Newcomer, SHARES_MADE,
-    SHARES_NEEDED, SecondBy, StickWatch, TrailAsked, check_code, fetch_invitation,
+    SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked, check_code, fetch_invitation,
 };
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};
-pub use keep::{read_at_most, read_file, write_new};
+pub use keep::{fill, read_at_most, read_file, write_new};

@@ -3,7 +3,7 @@
 use aman_desk::view::{
     BatchAnswer, CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk,
 };
-use aman_desk::{Founding, Newcomer, Outcome};
+use aman_desk::{Founding, Newcomer, Outcome, Takeover};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
@@ -28,6 +28,20 @@ pub(crate) async fn installation_sheet(
 #[tauri::command]
 pub(crate) async fn found(desk: State<'_, Shared>, region: Founding, newcomer: Newcomer) -> Outcome<Status> {
     desk.run(move |desk| desk.found_here(&region, newcomer)).await
+}
+
+#[tauri::command]
+pub(crate) async fn succeed_here(
+    desk: State<'_, Shared>,
+    takeover: Takeover,
+    roster: Vec<u8>,
+    newcomer: Newcomer,
+) -> Outcome<Status> {
+    desk.run(move |desk| {
+        desk.succeed_here(&takeover, &roster, newcomer)?;
+        desk.status()
+    })
+    .await
 }
 
 #[tauri::command]

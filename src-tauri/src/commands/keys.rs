@@ -81,6 +81,41 @@ pub(crate) async fn recovery_take(desk: State<'_, Shared>, shown: String) -> Out
 }
 
 #[tauri::command]
+pub(crate) async fn recovery_sheets(desk: State<'_, Shared>, folder: String, lang: String) -> Outcome<RecoveryLines> {
+    let made = (aman_desk::SHARES_NEEDED, aman_desk::SHARES_MADE);
+    desk.run(move |desk| {
+        desk.recovery_sheets(made, folder.as_ref(), &lang)?;
+        desk.recovery()
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn sheet_save(desk: State<'_, Shared>, folder: String, lang: String) -> Outcome<RecoveryLines> {
+    desk.run(move |desk| {
+        desk.sheet_to(folder.as_ref(), &lang)?;
+        desk.recovery()
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn succeed(desk: State<'_, Shared>, shares: Vec<String>, reason: String) -> Outcome<RecoveryLines> {
+    desk.run(move |desk| {
+        desk.succeed(&shares, &reason)?;
+        // Without network the stations hear it with a later exchange, or by stick.
+        let _later = desk.sync_now().is_err();
+        desk.recovery()
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn roster_save(desk: State<'_, Shared>, file: String) -> Outcome<()> {
+    desk.run(move |desk| desk.roster_file_to(file.as_ref())).await
+}
+
+#[tauri::command]
 pub(crate) async fn sheet_create(desk: State<'_, Shared>) -> Outcome<Sheet> {
     desk.run(|desk| desk.sheet_create()).await
 }

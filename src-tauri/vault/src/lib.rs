@@ -26,6 +26,7 @@ pub mod lease;
 pub mod letter;
 pub mod locked;
 pub mod log;
+pub mod looks;
 pub mod merge;
 pub mod officers;
 pub mod options;

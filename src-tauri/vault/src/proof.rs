@@ -47,7 +47,7 @@ impl<'a> Proof<'a> {
         .done()
     }
 
-    fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         let mut reader = Reader::new(bytes);
         if reader.array()? != 8 || reader.number()? != 1 {
             return Err(Unreadable);

@@ -126,6 +126,8 @@ acts! {
     PaperUsed = "recovery.used";
     /// A new key on paper was taken after its digits were compared.
     PaperTaken = "recovery.taken";
+    /// This desk took the region over with the shares.
+    TookOver = "authority.taken";
     /// A desk was revoked.
     Revoked = "desk.revoked";
     /// Another desk of the unit was confirmed.

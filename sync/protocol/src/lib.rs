@@ -33,6 +33,7 @@ pub mod receipt;
 pub mod replica;
 pub mod replica_memory;
 pub mod roster;
+pub mod roster_file;
 pub mod seal;
 pub mod secret;
 pub mod state_code;

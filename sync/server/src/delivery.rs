@@ -2,7 +2,7 @@
 //!
 //! The roster's space first, so that whoever wrote the rest is known before it; then each readable space from the
 //! reader's cursor on, in the order of its space. A log's certificate comes before the first of its entries. Grants
-//! go to their addressee alone. What this request pushed, or the reader says it holds, is passed over.
+//! go to their addressee alone, those to a key on paper to every reader of the space: paper fetches nothing. What this request pushed, or the reader says it holds, is passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,14 @@ use aman_sync_protocol::ids::{DeskId, EntryId, Incarnation, LogId, SpaceId};
 use aman_sync_protocol::message::{End, Hello};
 use aman_sync_protocol::receipt::{Head, Receipt};
 use aman_sync_protocol::replica::{Item, Pulled};
+use aman_sync_protocol::roster::Roster;
 
 use crate::store::{Place, Reading, Row, StoreFault, What};
 
 /// What one reader gets in one exchange, part by part.
 pub(crate) struct Delivery {
     reader: DeskId,
+    papers: BTreeSet<DeskId>,
     left: Vec<SpaceId>,
     cursors: BTreeMap<SpaceId, u64>,
     budget: u64,
@@ -27,12 +29,13 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    /// Prepares what a reader gets from the spaces it may read.
-    pub(crate) fn new(hello: &Hello, readable: Vec<SpaceId>, pushed: BTreeSet<EntryId>) -> Self {
-        let mut left = readable;
+    /// Prepares what a reader gets from the spaces that the roster lets it read.
+    pub(crate) fn new(hello: &Hello, roster: &Roster, pushed: BTreeSet<EntryId>) -> Self {
+        let mut left = roster.readable(&hello.desk);
         left.reverse();
         Self {
             reader: hello.desk,
+            papers: roster.papers().collect(),
             left,
             cursors: hello.cursors.iter().copied().collect(),
             budget: hello.budget.clamp(LEAST_BUDGET, MOST_BUDGET),
@@ -87,7 +90,7 @@ impl Delivery {
         part: &mut Vec<Pulled>,
     ) -> Result<(), StoreFault> {
         let item = match row.what {
-            What::Grant { to } if to != self.reader => return Ok(()),
+            What::Grant { to } if to != self.reader && !self.papers.contains(&to) => return Ok(()),
             What::Grant { .. } => Item::Grant(row.bytes),
             What::Wrap => Item::Wrap(row.bytes),
             What::Entry { id, log, seq, place } => {

@@ -143,7 +143,7 @@ impl Intake<'_> {
         if !of_space && !paper {
             return Err(AlertCode::NotMember.into());
         }
-        if self.roster.desk(&grant.to).is_none() {
+        if self.roster.desk(&grant.to).is_none() && !self.roster.papers().any(|paper| paper == grant.to) {
             return Err(AlertCode::MayNotWrite.into());
         }
         self.ledger.put_grant(&grant.space, &grant.to, bytes)?;

@@ -11,6 +11,7 @@ mod host;
 mod intake;
 mod intake_roster;
 mod mailbox;
+mod roster_file;
 mod serve;
 mod session;
 pub mod store;
@@ -20,4 +21,5 @@ pub mod verify;
 mod writer;
 
 pub use host::OsEntropy;
+pub use roster_file::roster_file;
 pub use serve::{Config, Server, StartFault, store_path};

@@ -3,6 +3,8 @@
 mod output;
 mod words;
 
+use std::fs::File;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,7 +12,7 @@ use std::process::ExitCode;
 use aman_sync_protocol::ids::EntryId;
 use aman_sync_server::store::StoreFault;
 use aman_sync_server::verify::{Missing, Report, verify};
-use aman_sync_server::{Config, Server, StartFault};
+use aman_sync_server::{Config, Server, StartFault, roster_file};
 use clap::{Parser, Subcommand};
 use output::{complain, say};
 use serde_json::json;
@@ -41,6 +43,15 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Writes the region's roster to a file, for a machine that takes the region over with its key on paper.
+    Roster {
+        /// The folder that holds the server's key and store; no server may use it meanwhile.
+        #[arg(long)]
+        data: PathBuf,
+        /// The file to write; nothing is overwritten.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Reads every entry, signature and chain of a store again.
     Verify {
         /// The folder that holds the server's key and store.
@@ -58,6 +69,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve { data, listen, root, json } => serve(Config { data, listen, root }, json),
+        Command::Roster { data, out } => write_roster(&data, &out),
         Command::Verify { data, json, lang } => report(&data, json, lang),
     }
 }
@@ -83,6 +95,22 @@ fn serve(config: Config, json: bool) -> ExitCode {
         server.stop().await;
         ExitCode::SUCCESS
     })
+}
+
+fn write_roster(data: &Path, out: &Path) -> ExitCode {
+    let bytes = match roster_file(data) {
+        Ok(bytes) => bytes,
+        Err(fault) => return fail_store(fault),
+    };
+    let written = File::create_new(out).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        file.sync_all()
+    });
+    if written.is_err() {
+        complain("this file cannot be written, or it exists already");
+        return ExitCode::from(2);
+    }
+    ExitCode::SUCCESS
 }
 
 #[cfg(unix)]

@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::frame::{Frame, FrameType};
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
+use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode, Ask, End, Hello, ServerHello};
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::roster::Roster;
@@ -44,12 +46,22 @@ pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Ext
         }
     };
     let Ok(FromDesk::Hello(hello)) = hello else { return StatusCode::BAD_REQUEST.into_response() };
-    let carrier = match carrier_of(&app.roster(), link, &hello) {
+    let roster = app.roster();
+    let mut items = Vec::new();
+    let carrier = match carrier_of(&roster, link, &hello) {
         Ok(carrier) => carrier,
-        Err((status, code)) => return refuse(&app, status, code),
+        Err((status, code)) => {
+            // Who asks for receipts first waits for ours: an heir has too little to push for that.
+            let unknown = code == AlertCode::NotEnrolled && roster.desk_of_link(&link).is_none();
+            let unknown = unknown && hello.ask == Ask::Nothing;
+            let seated = if unknown { succession(&mut uplink, &roster, link).await } else { None };
+            let Some(seated) = seated else { return refuse(&app, status, code) };
+            items = seated;
+            Carrier::Stranger(link)
+        }
     };
     let (down, answers) = mpsc::channel(WAITING_ANSWERS);
-    let exchange = Exchange::new(app, down, hello, carrier);
+    let exchange = Exchange { items, ..Exchange::new(app, down, hello, carrier) };
     tokio::spawn(async move {
         exchange.run(uplink).await;
         drop(permit);
@@ -68,6 +80,42 @@ fn carrier_of(roster: &Roster, link: VerifyingKey, hello: &Hello) -> Result<Carr
         None if roster.root().is_none() => Ok(Carrier::Stranger(link)),
         Some(_) | None => Err((StatusCode::UNAUTHORIZED, AlertCode::NotEnrolled)),
     }
+}
+
+/// What a desk that nobody knows brings, if it seats this desk as the authority: only then is it listened to. Of what it
+/// brings nothing is kept here before that but a few certificates and entries that are new.
+async fn succession(uplink: &mut Uplink, roster: &Roster, link: VerifyingKey) -> Option<Vec<Item>> {
+    let (mut items, mut certificates, mut next) = (Vec::new(), Vec::new(), roster.clone());
+    while items.len() < MOST_INTRODUCTIONS {
+        let frame = match uplink.hear().await {
+            Heard::Frame(frame) => frame,
+            Heard::Pause => continue,
+            Heard::Over | Heard::Cut | Heard::TooMuch | Heard::Malformed(_) => return None,
+        };
+        let Ok(FromDesk::Item(item)) = read_from_desk(frame) else { return None };
+        match &item {
+            Item::Incarnation(bytes) => {
+                let certificate = IncarnationCertificate::decode(bytes).ok()?;
+                if roster.signer_of(&certificate.log_id()).is_none() {
+                    certificates.push(certificate);
+                    items.push(item);
+                }
+            }
+            Item::Entry(bytes) => {
+                let entry = Entry::decode(bytes).ok()?;
+                if roster.has_applied(&entry.id()) {
+                    continue;
+                }
+                let applied = next.apply_any(&entry, &certificates).is_ok();
+                items.push(item);
+                if applied && next.desk_of_link(&link).is_some() {
+                    return Some(items);
+                }
+            }
+            Item::Wrap(_) | Item::Grant(_) => return None,
+        }
+    }
+    None
 }
 
 fn refuse(app: &App, status: StatusCode, code: AlertCode) -> Response {
@@ -265,14 +313,13 @@ impl Exchange {
 
     async fn deliver(&mut self) -> Result<(), Stop> {
         let complete = self.tally.refused == 0;
-        let Carrier::Desk(desk) = self.carrier else {
+        let Carrier::Desk(_) = self.carrier else {
             return self.send(FrameType::End, End { more: self.is_other_life(), ..End::default() }.encode()).await;
         };
         if self.is_other_life() {
             return self.send(FrameType::End, End { more: true, complete, ..End::default() }.encode()).await;
         }
-        let readable = self.app.roster().readable(&desk);
-        let mut delivery = Delivery::new(&self.hello, readable, core::mem::take(&mut self.kept));
+        let mut delivery = Delivery::new(&self.hello, &self.app.roster(), core::mem::take(&mut self.kept));
         let (ahead, returned) = self.app.ask(move |store| Ok((delivery.is_ahead(store)?, delivery))).await?;
         if ahead {
             self.tell_desk(&Alert::plain(AlertCode::RolledBack)).await?;
@@ -334,5 +381,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// What is held in memory for a stranger who brings a roster; a desk's items never wait for so many.
 const MOST_WAITING: usize = 16 * 1024 * 1024;
 const WAITING_ANSWERS: usize = 32;
+/// New certificates and entries that a desk nobody knows may show, up to the entry that seats it.
+const MOST_INTRODUCTIONS: usize = 64;
 const RECEIPT_EVERY: usize = 32;
 const RECEIPT_AFTER_MS: u64 = 5_000;

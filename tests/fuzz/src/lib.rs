@@ -20,12 +20,14 @@ use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
 use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::receipt::Receipt;
+use aman_sync_protocol::roster_file::{decode_roster_file, encode_roster_file};
 use aman_sync_protocol::secret::{RecordKey, SealingKey, SymmetricKey, VerifyingKey, hash, seal_bytes};
 use aman_sync_protocol::statement::{decode_statements, encode_statements};
 use aman_sync_protocol::wrap::Wrap;
 use aman_vault::count_slots;
 use aman_vault::enrol::DeskRequest;
 use aman_vault::letter::Letter;
+use aman_vault::looks::{look_at_fold, look_at_notice, look_at_proof, look_at_slots};
 use aman_vault::paper::{PaperSecret, Share};
 use aman_vault::spoken::{canonical, decode_words, encode_words};
 
@@ -134,7 +136,31 @@ pub fn letter(bytes: &[u8]) {
 
 /// The file of the officers' slots; its sum is made right, or nothing behind it would be reached.
 pub fn slots(bytes: &[u8]) {
-    let _ = count_slots(&[bytes, &hash(&[bytes])].concat());
+    let file = [bytes, &hash(&[bytes])].concat();
+    assert_eq!(count_slots(&file), look_at_slots(&file).ok().map(|look| look.slots.len()));
+}
+
+/// Lines of the trail as another desk folded them.
+pub fn fold(bytes: &[u8]) {
+    if let Some(fold) = look_at_fold(&DeskId::from_bytes([6; 16]), bytes) {
+        let numbers = fold.lines.iter().map(|line| line.number);
+        assert!(fold.links.is_none() || numbers.is_sorted());
+    }
+}
+
+/// What desks tell each other about the lease and acts of two.
+pub fn notice(bytes: &[u8]) {
+    let _ = look_at_notice(bytes).is_some();
+}
+
+/// Two signatures under one act.
+pub fn proof(bytes: &[u8]) {
+    let _ = look_at_proof(bytes).is_some();
+}
+
+/// A region's roster, brought by hand.
+pub fn roster_file(bytes: &[u8]) {
+    same(decode_roster_file(bytes).and_then(|items| encode_roster_file(&items)), bytes);
 }
 
 /// Words typed by a person; and any bytes said as words come back.

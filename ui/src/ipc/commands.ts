@@ -52,6 +52,7 @@ import type {
   Suggestions,
   SwitchLine,
   SyncState,
+  Takeover,
   TrailLine,
   TrailVerified,
   UnitAdded,
@@ -177,6 +178,12 @@ export const keyAges = () => call<KeyAgeLine[]>('key_ages');
 export const quarantine = () => call<QuarantineLine[]>('quarantine');
 export const recovery = () => call<RecoveryLines>('recovery');
 export const recoveryCreate = () => call<ShareSheet[]>('recovery_create');
+export const recoverySheets = (folder: string, lang: string) => call<RecoveryLines>('recovery_sheets', { folder, lang });
+export const rosterSave = (file: string) => call<null>('roster_save', { file });
+export const sheetSave = (folder: string, lang: string) => call<RecoveryLines>('sheet_save', { folder, lang });
+export const succeed = (shares: string[], reason: string) => call<RecoveryLines>('succeed', { shares, reason });
+export const succeedHere = (takeover: Takeover, roster: number[], newcomer: Newcomer) =>
+  call<Status>('succeed_here', { takeover, roster, newcomer });
 export const recoveryRehearse = (shares: string[]) => call<RecoveryLines>('recovery_rehearse', { shares });
 export const recoveryTake = (shown: string) => call<RecoveryLines>('recovery_take', { shown });
 export const recoveryUnit = (unit: string, to: string, shares: string[], reason: string) => call<Recovered>('recovery_unit', { unit, to, shares, reason });

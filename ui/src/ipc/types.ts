@@ -1332,7 +1332,15 @@ waits: boolean,
 /**
  * This desk made the sheet in its unit's safe.
  */
-sheet: boolean, };
+sheet: boolean, 
+/**
+ * This desk is the region's authority: it alone makes the region's key on paper.
+ */
+authority: boolean, 
+/**
+ * The key was used to take the region over: a new one should be made.
+ */
+spent: boolean, };
 
 export type Restriction = { 
 /**
@@ -1777,6 +1785,24 @@ receipts: number,
  * What a person should hear about.
  */
 alerts: Array<Alert>, };
+
+export type Takeover = { 
+/**
+ * The words of the shares.
+ */
+shares: Array<string>, 
+/**
+ * Why; it stands in the trail.
+ */
+reason: string, 
+/**
+ * Address of the region's server, host:port; empty without one.
+ */
+server: string, 
+/**
+ * Public key of the server in hexadecimal; empty without one.
+ */
+serverKey: string, };
 
 export type TrailLine = { 
 /**

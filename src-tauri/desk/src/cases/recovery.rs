@@ -38,8 +38,8 @@ impl Desk {
         self.opened()?;
         self.coordinators_only()?;
         let shares = read_shares(shares)?;
-        let id = self.opened()?.rehearse_recovery(&shares)?;
-        Ok(RecoveryLines { key: Some(digits_of(id.as_bytes())), waits: false, sheet: false })
+        self.opened()?.rehearse_recovery(&shares)?;
+        self.recovery()
     }
 
     /// Gives a unit's file keys to a desk of it, with the shares of the trustees.
@@ -87,8 +87,16 @@ impl Desk {
     /// The desk is locked.
     pub fn recovery(&mut self) -> Outcome<RecoveryLines> {
         let vault = self.opened()?;
-        let key = vault.log().roster().recovery().map(|card| digits_of(card.id().as_bytes()));
-        Ok(RecoveryLines { key, waits: vault.new_recovery().is_some(), sheet: vault.has_sheet()? })
+        let roster = vault.log().roster();
+        let key = roster.recovery().map(|card| digits_of(card.id().as_bytes()));
+        let me = vault.log().desk_id()?;
+        Ok(RecoveryLines {
+            key,
+            waits: vault.new_recovery().is_some(),
+            sheet: vault.has_sheet()?,
+            authority: roster.authority().is_some_and(|(desk, _)| desk == me),
+            spent: vault.recovery_spent()?,
+        })
     }
 
     /// Takes the region's new key on paper, whose digits were compared with those on the trustees' sheets.
@@ -108,7 +116,7 @@ impl Desk {
     }
 }
 
-fn read_shares(texts: &[String]) -> Outcome<Vec<Share>> {
+pub(super) fn read_shares(texts: &[String]) -> Outcome<Vec<Share>> {
     texts.iter().map(|text| text.parse().map_err(|_| Code::WrongWords.into())).collect()
 }
 

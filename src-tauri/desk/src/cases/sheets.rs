@@ -33,14 +33,19 @@ impl Desk {
 
     /// A sheet in the language of this desk with nothing on it but its footer.
     pub(crate) fn blank_sheet(&self) -> SheetData {
+        self.blank_sheet_in(self.tongue)
+    }
+
+    /// The same in another language.
+    pub(crate) fn blank_sheet_in(&self, tongue: Tongue) -> SheetData {
         let now = DateTime::from_timestamp_millis(self.now()).unwrap_or_default();
         let here = now.with_timezone(&Local);
         let day = here.format("%d/%m/%Y").to_string();
         let time = here.format("%H:%M").to_string();
-        let footer = say_with("say-sheet-footer", &[("day", &isolated(&day)), ("time", &isolated(&time))], self.tongue);
+        let footer = say_with("say-sheet-footer", &[("day", &isolated(&day)), ("time", &isolated(&time))], tongue);
         let small = |number: u32| u8::try_from(number).unwrap_or(1);
         SheetData {
-            lang: match self.tongue {
+            lang: match tongue {
                 Tongue::Fr => SheetLang::Fr,
                 Tongue::Ar => SheetLang::Ar,
                 Tongue::En => SheetLang::En,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
-pub(crate) use super::args_keys::{Colleagues, Destroy, Keys, Recovery, Revoke, Withdraw};
+pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
@@ -32,7 +32,7 @@ pub(crate) struct Line {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Found a region: its first coordinator's desk.
+    /// Found a region at its first coordinator's desk, or take it over with its key on paper.
     #[command(subcommand)]
     Authority(Authority),
     /// Units of the region.
@@ -124,25 +124,6 @@ pub(crate) struct Doctor {
     /// Whom to call, as printed on the sheet.
     #[arg(long, value_name = "WHO", requires = "sheet")]
     pub(crate) call: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Authority {
-    /// Make the region's root, its unit and the first coordinator's vault.
-    Create {
-        /// Name of the region.
-        #[arg(long)]
-        region: String,
-        /// Address of the server, host:port.
-        #[arg(long, requires = "server_key")]
-        server: Option<String>,
-        /// Public key of the server, 64 hexadecimal digits.
-        #[arg(long, requires = "server")]
-        server_key: Option<String>,
-        /// Name of the first officer, readable to the region only.
-        #[arg(long, value_name = "NAME")]
-        officer_name: Option<String>,
-    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]

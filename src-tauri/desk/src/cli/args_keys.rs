@@ -1,8 +1,35 @@
-//! What can be typed to revoke, recover and destroy?
+//! What can be typed to found and take over a region, to revoke, recover and destroy?
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+
+#[derive(Subcommand)]
+pub(crate) enum Authority {
+    /// Make the region's root, its unit and the first coordinator's vault.
+    Create {
+        /// Name of the region.
+        #[arg(long)]
+        region: String,
+        /// Address of the server, host:port.
+        #[arg(long, requires = "server_key")]
+        server: Option<String>,
+        /// Public key of the server, 64 hexadecimal digits.
+        #[arg(long, requires = "server")]
+        server_key: Option<String>,
+        /// Name of the first officer, readable to the region only.
+        #[arg(long, value_name = "NAME")]
+        officer_name: Option<String>,
+    },
+    /// Write the region's roster to a file, for a machine that takes the region over; needs no passphrase.
+    Roster {
+        /// File to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take the region over with shares of its key on paper.
+    Succeed(Succeed),
+}
 
 #[derive(Args)]
 pub(crate) struct Revoke {
@@ -53,9 +80,12 @@ pub(crate) struct Colleagues {
 pub(crate) enum Recovery {
     /// Make the region's key on paper and write one file for each share.
     Create {
-        /// Folder for the shares; must not exist.
+        /// Folder for the words of the shares, a file each; must not exist.
+        #[arg(long, value_name = "DIR", required_unless_present = "sheets")]
+        out: Option<PathBuf>,
+        /// Folder for the shares as pages to print, in the language of --lang.
         #[arg(long, value_name = "DIR")]
-        out: PathBuf,
+        sheets: Option<PathBuf>,
         /// How many shares are needed.
         #[arg(long, default_value_t = 3)]
         threshold: u8,
@@ -86,9 +116,12 @@ pub(crate) enum Recovery {
     },
     /// Make the sheet for this unit's safe.
     Sheet {
-        /// File to write.
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
+        /// File for the words.
+        #[arg(long, value_name = "FILE", required_unless_present = "sheets")]
+        out: Option<PathBuf>,
+        /// Folder for the sheet as a page to print, in the language of --lang.
+        #[arg(long, value_name = "DIR")]
+        sheets: Option<PathBuf>,
     },
     /// Take the unit's files back with the sheet from its safe.
     UseSheet {
@@ -104,6 +137,28 @@ pub(crate) enum Recovery {
         #[arg(long)]
         digits: String,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct Succeed {
+    /// File of a share; several. With - shares are typed on standard input, an empty line between two.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) share: Vec<PathBuf>,
+    /// Why.
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Roster file, at a machine that is no desk of the region.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: Option<PathBuf>,
+    /// Address of the region's server, host:port.
+    #[arg(long, requires_all = ["server_key", "roster"])]
+    pub(crate) server: Option<String>,
+    /// Public key of the server, 64 hexadecimal digits.
+    #[arg(long, requires = "server")]
+    pub(crate) server_key: Option<String>,
+    /// Name of the first officer, readable to the region only.
+    #[arg(long, value_name = "NAME", requires = "roster")]
+    pub(crate) officer_name: Option<String>,
 }
 
 #[derive(Subcommand)]

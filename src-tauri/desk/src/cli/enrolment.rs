@@ -9,7 +9,16 @@ use super::{Ending, Session, files};
 
 impl Session<'_> {
     pub(super) fn authority(&mut self, command: Authority) -> Outcome<Ending> {
-        let Authority::Create { region, server, server_key, officer_name } = command;
+        let (region, server, server_key, officer_name) = match command {
+            Authority::Create { region, server, server_key, officer_name } => {
+                (region, server, server_key, officer_name)
+            }
+            Authority::Roster { out } => {
+                self.desk.roster_file_to(&out)?;
+                return Ok(Ending::Answer(json!({ "written": out })));
+            }
+            Authority::Succeed(command) => return self.succeed(command),
+        };
         let server = server.as_deref().zip(server_key.as_deref());
         self.desk.ready_to_found()?;
         let passphrase = self.passphrase("say-new-passphrase")?;

@@ -48,6 +48,7 @@ pub(crate) struct Session<'a> {
     desk: Desk,
     environment: &'a Environment,
     output: &'a Output,
+    lang: String,
 }
 
 /// What a command ends with.
@@ -99,7 +100,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
         (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
         (opened, _) => opened?,
     };
-    let mut session = Session { desk, environment, output };
+    let mut session = Session { desk, environment, output, lang: lang.to_owned() };
     if session.desk.is_invented() {
         output.banner();
     }

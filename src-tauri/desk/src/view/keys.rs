@@ -115,6 +115,10 @@ pub struct RecoveryLines {
     pub waits: bool,
     /// This desk made the sheet in its unit's safe.
     pub sheet: bool,
+    /// This desk is the region's authority: it alone makes the region's key on paper.
+    pub authority: bool,
+    /// The key was used to take the region over: a new one should be made.
+    pub spent: bool,
 }
 
 /// What a recovery gave.
@@ -125,6 +129,16 @@ pub struct Recovered {
     pub desk: Option<String>,
     /// How many file keys.
     pub keys: u32,
+}
+
+/// A desk became the authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TakenOver {
+    /// The desk that was the authority before; it is cut off.
+    pub before: String,
+    /// Units whose names this desk reads.
+    pub units: u32,
 }
 
 /// A request to destroy was written.

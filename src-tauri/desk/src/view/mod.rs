@@ -26,7 +26,7 @@ pub use guard::{
 };
 pub use keys::{
     Asked, ColleagueLine, DestructionLine, ExposureLines, KeyAgeLine, QuarantineLine, Recovered, RecoveryLines,
-    Revoked, Rotated, ShareSheet, Sheet,
+    Revoked, Rotated, ShareSheet, Sheet, TakenOver,
 };
 pub use officers::{
     AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,

@@ -43,6 +43,7 @@ pub fn typescript() -> String {
     found.visit::<Finding>();
     found.visit::<crate::Founding>();
     found.visit::<crate::Newcomer>();
+    found.visit::<crate::Takeover>();
     found.visit_guard();
     let mut text = String::new();
     for declaration in found.declarations.values() {

@@ -145,7 +145,7 @@ impl OpenVault {
 }
 
 impl LogDb {
-    pub(super) fn grants_to(&self, desk: &DeskId) -> Result<Vec<Grant>, VaultFault> {
+    pub(crate) fn grants_to(&self, desk: &DeskId) -> Result<Vec<Grant>, VaultFault> {
         let mut statement = self
             .db
             .prepare_cached("SELECT bytes FROM key_grant WHERE to_desk = ?1")
@@ -156,7 +156,7 @@ impl LogDb {
         Ok(all.iter().filter_map(|bytes| Grant::decode(bytes).ok()).collect())
     }
 
-    fn granted(&self, space: &SpaceId, epoch: u32) -> Result<Vec<DeskId>, VaultFault> {
+    pub(crate) fn granted(&self, space: &SpaceId, epoch: u32) -> Result<Vec<DeskId>, VaultFault> {
         let mut statement = self
             .db
             .prepare_cached("SELECT to_desk FROM key_grant WHERE space = ?1 AND epoch = ?2")

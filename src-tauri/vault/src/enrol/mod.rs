@@ -32,7 +32,8 @@ pub use revoke::Exposure;
 pub use trusted::Colleague;
 
 pub(crate) use region::label;
-use region::{desk_statement, epoch, member};
+pub(crate) use region::member;
+use region::{desk_statement, epoch};
 
 impl OpenVault {
     /// Admits a desk to a unit: roster statements, and grants of the keys this desk may give.
@@ -118,6 +119,7 @@ impl OpenVault {
         self.make_due_grants()?;
         self.note_first_recovery()?;
         self.escrow_due()?;
+        self.seal_for_heir()?;
         self.say_obeyed()?;
         self.take_in_locked()?;
         self.send_due_secrets()?;
@@ -231,7 +233,7 @@ impl LogDb {
         rows.collect::<Result<_, _>>().map_err(log_fault("read certificates"))
     }
 
-    fn entries_of(&self, space: &SpaceId) -> Result<Vec<Item>, VaultFault> {
+    pub(crate) fn entries_of(&self, space: &SpaceId) -> Result<Vec<Item>, VaultFault> {
         let mut statement = self
             .db
             .prepare_cached("SELECT bytes FROM entry WHERE space = ?1 ORDER BY row")

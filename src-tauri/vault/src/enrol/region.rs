@@ -117,13 +117,19 @@ impl OpenVault {
     /// This desk is no registrar, the roster refuses a statement, or the log cannot be written.
     pub fn append_roster(&mut self, statements: &[Statement]) -> Result<(), VaultFault> {
         self.registrar()?;
+        self.state(statements)
+    }
+
+    /// Writes statements as one entry, if the roster takes them of this desk: a registrar's, or those that seat it.
+    pub(crate) fn state(&mut self, statements: &[Statement]) -> Result<(), VaultFault> {
         let space = self.core.log.roster().root().ok_or(VaultFault::NotEnrolled)?.roster_space;
         let certificate = self.core.log.own_certificate("log.desk")?;
         let place = next_place(&self.core.log.db, &certificate, space)?;
         let lamport = self.core.log.roster().next_lamport();
         let entry = clear_entry(Kind::Roster, &place, &encode_statements(lamport, statements), &self.keys.signing)
             .map_err(|_| VaultFault::Refused { what: "statements" })?;
-        self.core.log.roster().clone().apply(&entry).map_err(|_| VaultFault::NotAllowed { what: "statement" })?;
+        let taken = self.core.log.roster().clone().apply_any(&entry, core::slice::from_ref(&certificate));
+        taken.map_err(|_| VaultFault::NotAllowed { what: "statement" })?;
         let tx = self.core.log.begin()?;
         insert_entry(&tx, &NewEntry::contiguous(&entry, Arrival::Mine { priority: ROSTER }))?;
         log::commit(tx)?;
@@ -171,7 +177,7 @@ impl OpenVault {
         statements
     }
 
-    pub(super) fn officer_statements(
+    pub(crate) fn officer_statements(
         &mut self,
         request: &DeskRequest,
         place: (UnitId, OfficerRole),
@@ -211,7 +217,7 @@ pub(super) fn desk_statement(request: &DeskRequest, unit: UnitId, registrar: boo
     }
 }
 
-pub(super) fn member(space: SpaceId, desk: DeskId, write: bool) -> Statement {
+pub(crate) fn member(space: SpaceId, desk: DeskId, write: bool) -> Statement {
     Statement::Member { space, desk, membership: Membership { read: true, write } }
 }
 

@@ -52,7 +52,11 @@ impl LogDb {
         }
         let shared = self.roster.readable(&me).into_iter();
         let spaces = shared.filter(|space| desks.iter().all(|desk| self.roster.may_read(desk, space)));
-        self.fill(grants, &spaces.collect::<Vec<SpaceId>>())
+        let spaces: Vec<SpaceId> = spaces.collect();
+        for grant in self.grants_for_heir()?.into_iter().filter(|grant| spaces.contains(&grant.space)) {
+            grants.frames.push(frame(FrameType::Grant, grant.encode())?);
+        }
+        self.fill(grants, &spaces)
     }
 
     /// Puts what this desk holds of spaces behind the grants that a bundle begins with, and certificates before them.

@@ -6,6 +6,7 @@ use aman_sync_protocol::ids::{DeskId, RecoveryId, UnitId};
 use aman_sync_protocol::statement::Statement;
 
 use super::share::{WRONG_SHARES, join};
+use super::succession::present_key;
 use super::{PaperKey, Share, draw};
 use crate::fault::VaultFault;
 use crate::log::{self, put_grant};
@@ -37,15 +38,19 @@ impl OpenVault {
         let word = Private::new(id.to_string());
         self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperMade) })?;
         self.append_roster(&[Statement::Recovery(card)])?;
+        // The desk that made it needs to compare nothing.
+        self.keep_taken(&id)?;
+        self.escrow_due()?;
+        self.seal_for_heir()?;
         Ok(points.into_iter().map(|point| Share::new(&id, threshold, point)).collect())
     }
 
     /// Says whether these shares make the region's present key, without using it.
     ///
     /// # Errors
-    /// They are too few, of different keys, or of another key than the roster names.
+    /// They are too few, of different keys, of an older key, or of another than the roster names.
     pub fn rehearse_recovery(&mut self, shares: &[Share]) -> Result<RecoveryId, VaultFault> {
-        let (_, id) = self.paper_key(shares)?;
+        let (_, id) = present_key(self.core.log.roster(), shares)?;
         let word = Private::new(id.to_string());
         self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperRehearsed) })?;
         Ok(id)

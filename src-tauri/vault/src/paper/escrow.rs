@@ -204,7 +204,7 @@ impl OpenVault {
     }
 
     /// Whether the region's key on paper is the one this desk took, or the first it sees; another needs an officer.
-    fn takes(&self, id: &RecoveryId) -> bool {
+    pub(super) fn takes(&self, id: &RecoveryId) -> bool {
         let taken = self.keys.fact(&self.core.log.db, TAKEN);
         taken.is_ok_and(|taken| taken.is_none_or(|taken| taken.expose() == id.as_bytes()))
     }
@@ -225,7 +225,8 @@ impl OpenVault {
         let word = Private::new(id.to_string());
         self.trail_append(&TrailWords { reason: Some(&word), ..TrailWords::of(Act::PaperTaken) })?;
         self.keep_taken(&id)?;
-        self.escrow_due()
+        self.escrow_due()?;
+        self.seal_for_heir()
     }
 
     /// Notes the first key this desk sees, so that a later one is noticed.
@@ -239,7 +240,7 @@ impl OpenVault {
         Ok(())
     }
 
-    fn keep_taken(&mut self, id: &RecoveryId) -> Result<(), VaultFault> {
+    pub(super) fn keep_taken(&mut self, id: &RecoveryId) -> Result<(), VaultFault> {
         let dice = self.core.host.entropy.as_mut();
         let tx = self.core.log.begin()?;
         self.keys.keep_fact(&tx, TAKEN, id.as_bytes(), dice)?;

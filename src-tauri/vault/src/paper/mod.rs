@@ -13,6 +13,7 @@
 mod ceremony;
 mod escrow;
 mod share;
+mod succession;
 
 use aman_sync_protocol::ids::{EntryId, RecoveryId};
 use aman_sync_protocol::secret::{SealingKey, SealingPublic, SigningKey, SymmetricKey};
@@ -21,6 +22,7 @@ use zeroize::Zeroizing;
 
 pub use ceremony::Recovered;
 pub use share::{PaperSecret, Share};
+pub use succession::{ProvenRegion, TakenOver, prove_region};
 
 use crate::fault::VaultFault;
 

@@ -42,6 +42,70 @@ impl Copy {
     }
 }
 
+/// What stands in clear in a file of slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotsLook {
+    /// How often it was written.
+    pub generation: u64,
+    /// Whose vault's it is.
+    pub vault: [u8; 16],
+    /// Its slots.
+    pub slots: Vec<SlotLook>,
+}
+
+/// What stands in clear in one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotLook {
+    /// Which shape it has: 1 or 2.
+    pub shape: u8,
+    /// Whose it is.
+    pub officer: OfficerId,
+    /// Number of what it opens.
+    pub opens: u8,
+    /// Numbers of its factors.
+    pub factors: Vec<u8>,
+    /// What a guess costs.
+    pub cost: Argon,
+    /// How often it still opens, if that is counted.
+    pub unlocks_left: Option<u32>,
+    /// Whether it is the one of the recovery words.
+    pub recovery: bool,
+}
+
+/// Why a file of slots cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotsFault {
+    /// It was cut or changed.
+    Damaged,
+    /// A newer program wrote it.
+    Newer(u32),
+}
+
+/// Looks at a file of slots; opens nothing.
+///
+/// # Errors
+/// It was cut or changed, or a newer program wrote it.
+pub fn look_at_slots(file: &[u8]) -> Result<SlotsLook, SlotsFault> {
+    let slots = match decode(file) {
+        Copy::Good(slots) => slots,
+        Copy::Newer(version) => return Err(SlotsFault::Newer(version)),
+        Copy::Absent | Copy::Damaged => return Err(SlotsFault::Damaged),
+    };
+    let look = |slot: &Slot| SlotLook {
+        shape: match slot.version {
+            SlotVersion::First => FIRST,
+            SlotVersion::Second => SECOND,
+        },
+        officer: slot.officer,
+        opens: slot.opens.number(),
+        factors: slot.factors.iter().map(|factor| factor.number()).collect(),
+        cost: slot.cost,
+        unlocks_left: slot.unlocks,
+        recovery: slot.recovery,
+    };
+    Ok(SlotsLook { generation: slots.generation, vault: slots.vault, slots: slots.slots.iter().map(look).collect() })
+}
+
 /// Counts the slots of a file, if it is one: for whoever looks at files, and for the fuzzer.
 #[must_use]
 pub fn count_slots(file: &[u8]) -> Option<usize> {

@@ -23,7 +23,7 @@ use crate::roles::{OfficerRole, Opens};
 use crate::state::Notice;
 
 use bytes::Copy;
-pub use bytes::count_slots;
+pub use bytes::{SlotLook, SlotsFault, SlotsLook, count_slots, look_at_slots};
 pub use factors::FactorKind;
 pub(crate) use factors::Presented;
 use factors::{SlotPlace, slot_key};

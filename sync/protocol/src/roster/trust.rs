@@ -141,6 +141,19 @@ impl Roster {
         Some((self.trust.authority(root.desk), self.trust.serial()))
     }
 
+    /// Returns the desk that was the authority before the present one, if there was one.
+    #[must_use]
+    pub fn authority_before(&self) -> Option<DeskId> {
+        let root = self.root.as_ref()?.desk;
+        let before = self.trust.serial().checked_sub(1)?;
+        Some(self.trust.authorities.get(&before).map_or(root, |seat| seat.desk))
+    }
+
+    /// Lists the recovery keys that count or once did, in the place of desks: grants are sealed to them and by them.
+    pub fn papers(&self) -> impl Iterator<Item = DeskId> {
+        self.trust.recovery.values().map(|card| DeskId::from_bytes(*card.id().as_bytes()))
+    }
+
     /// Says whether an entry was ordered to be destroyed.
     #[must_use]
     pub fn destroyed(&self, entry: &EntryId) -> bool {

@@ -507,6 +507,7 @@ trail-act-sheet-used = استُرجعت الملفات بورقة الخزنة
 trail-act-recovery-made = أُنشئ مفتاح الجهة على الورق
 trail-act-recovery-rehearsed = جُربت حصص المفتاح
 trail-act-recovery-used = أُعيدت مفاتيح وحدة بالحصص
+trail-act-authority-taken = تولي الجهة بالمفتاح الورقي
 trail-act-recovery-taken = قُبل مفتاح الجهة الجديد
 trail-act-desk-revoked = أُلغي جهاز
 trail-act-desk-confirmed = أُكد جهاز آخر من الوحدة

@@ -506,6 +506,7 @@ trail-act-sheet-used = Files came back with the sheet
 trail-act-recovery-made = Region’s key on paper made
 trail-act-recovery-rehearsed = Shares of the key tried
 trail-act-recovery-used = A unit’s keys given back by the shares
+trail-act-authority-taken = Region taken over with the key on paper
 trail-act-recovery-taken = New key of the region taken
 trail-act-desk-revoked = Desk revoked
 trail-act-desk-confirmed = Another desk of the unit confirmed

@@ -506,6 +506,7 @@ trail-act-sheet-used = Dossiers rendus par la feuille du coffre
 trail-act-recovery-made = Clé de la région créée sur papier
 trail-act-recovery-rehearsed = Parts de la clé essayées
 trail-act-recovery-used = Clés d'une unité rendues par les parts
+trail-act-authority-taken = Région reprise avec la clé sur papier
 trail-act-recovery-taken = Nouvelle clé de la région acceptée
 trail-act-desk-revoked = Poste révoqué
 trail-act-desk-confirmed = Autre poste de l'unité confirmé
