@@ -99,6 +99,7 @@ fn a_name_of_the_unit_proposes_the_restriction_and_the_page_says_who_will_read()
     let draft = typed(desk, &head, AUTHOR);
 
     let window = Window::open(desk, "fr");
+    window.click(&format!("input[name=officer][value='{head}']"));
     window.unlock();
     check_page(&window, &draft);
     assert!(said(&window, "[data-restriction-who]").contains("Votre unité le lira"));
