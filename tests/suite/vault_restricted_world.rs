@@ -47,6 +47,7 @@ impl Two {
         exchange(&mut self.region.coordinator, &mut self.desk);
         exchange(&mut self.region.coordinator, &mut self.outside);
         exchange(&mut self.desk, &mut self.outside);
+        exchange(&mut self.region.coordinator, &mut self.outside);
         exchange(&mut self.region.coordinator, &mut self.desk);
     }
 

@@ -22,3 +22,4 @@ outside-unit = Its restricted files go to
 outside-none = nobody yet
 outside-choose = Choose a unit
 outside-keep = Name it
+recover-own = Receptions that you kept from the unit and that have not left it were under your passphrase alone: they will not open again. If you may still remember it, try that first.

@@ -22,3 +22,4 @@ outside-unit = Ses dossiers restreints vont à
 outside-none = personne encore
 outside-choose = Choisir une unité
 outside-keep = Désigner
+recover-own = Les réceptions que vous gardiez hors de l’unité et qui n’en sont pas parties étaient sous votre seule phrase secrète : elles ne s’ouvriront plus. Si vous pouvez encore vous en souvenir, cherchez-la d’abord.
