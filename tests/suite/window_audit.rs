@@ -195,7 +195,7 @@ fn a_lost_desk_is_revoked_as_the_guide_says() {
     assert_ne!(refused.code, 0, "the server refuses the lost desk at once");
     let late = folder.path().join("late.aman").display().to_string();
     received(brigade, folder.path());
-    let unit = coordinator.run(&["unit", "list"])["units"][0]["unit"].as_str().unwrap().to_owned();
+    let unit = brigade.run(&["courier", "units"])["units"][0]["unit"].as_str().unwrap().to_owned();
     brigade.run(&["courier", "export", "--to", &unit, "--out", &late]);
     let window = Window::open(coordinator, "fr");
     window.unlock();
