@@ -57,8 +57,8 @@ fn enter(desk: &Desk, officer: &str, lang: &str) -> Window {
 
 /// Opens the desk as its first officer, among several.
 fn enter_first(desk: &Desk, lang: &str) -> Window {
-    let window = Window::open(desk, lang);
     let first = desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
+    let window = Window::open(desk, lang);
     window.click(&format!("input[value='{first}']"));
     window.unlock();
     window
@@ -147,7 +147,7 @@ fn a_damaged_entry_is_found_and_said_in_the_auditors_window() {
     let auditor = auditor_of(brigade);
     let db = rusqlite::Connection::open(brigade.vault.join("log.db")).unwrap();
     let spoiled = db.execute(
-        "UPDATE entry SET bytes = substr(bytes, 1, length(bytes) - 1) || x'00'
+        "UPDATE entry SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)
             WHERE row = (SELECT max(row) FROM entry WHERE kind = 0)",
         [],
     );
@@ -195,7 +195,7 @@ fn a_lost_desk_is_revoked_as_the_guide_says() {
     assert_ne!(refused.code, 0, "the server refuses the lost desk at once");
     let late = folder.path().join("late.aman").display().to_string();
     received(brigade, folder.path());
-    let unit = coordinator.run(&["unit", "list"])["units"][0]["unit"].as_str().unwrap().to_owned();
+    let unit = brigade.run(&["courier", "units"])["units"][0]["unit"].as_str().unwrap().to_owned();
     brigade.run(&["courier", "export", "--to", &unit, "--out", &late]);
     let window = Window::open(coordinator, "fr");
     window.unlock();

@@ -56,8 +56,9 @@ fn a_unit_fills_a_file_and_the_coordination_takes_it_in_once_whatever_the_order(
     there(&window, "[data-courier-out] [data-failure=file-exists]");
     window.close();
     let newer = received(brigade, folder.path());
-    let unit = region.coordinator.run(&["unit", "list"])["units"][0].clone();
-    assert_eq!(unit["kind"], "region");
+    let units = brigade.run(&["courier", "units"])["units"].clone();
+    let unit = units[0].clone();
+    assert_eq!(unit["region"], true, "the coordination comes first: {units}");
     let args = ["courier", "export", "--to", unit["unit"].as_str().unwrap(), "--out", &path("newer.aman")];
     brigade.run(&args);
     let whole = std::fs::read(path("newer.aman")).unwrap();

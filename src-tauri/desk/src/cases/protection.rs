@@ -249,7 +249,9 @@ fn short(name: &str) -> String {
 }
 
 fn source_words(words: &Words, told: &Protection) -> String {
-    words.with("source", &[("pack", &isolated(&told.pack)), ("roster", &isolated(&told.roster))])
+    // Digits that are compared stay on one line.
+    let roster = told.roster.replace(' ', "\u{a0}");
+    words.with("source", &[("pack", &isolated(&told.pack)), ("roster", &isolated(&roster))])
 }
 
 /// Kinds of purposes, each with the list of the pack that names them and the reasons of a question that say so.
