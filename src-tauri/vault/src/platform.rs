@@ -55,8 +55,8 @@ pub(crate) fn device_of(_file: &Path) -> Option<PathBuf> {
 /// The two halves of a device's number are woven into each other.
 #[cfg(target_os = "linux")]
 fn device_folder(number: u64) -> String {
-    let major = (number >> 8 & 0xfff) | (number >> 32 & 0xffff_f000);
-    let minor = (number & 0xff) | (number >> 12 & 0xffff_ff00);
+    let major = ((number >> 8) & 0xfff) | ((number >> 32) & 0xffff_f000);
+    let minor = (number & 0xff) | ((number >> 12) & 0xffff_ff00);
     format!("/sys/dev/block/{major}:{minor}")
 }
 
@@ -105,4 +105,17 @@ pub(crate) fn set_aside(folder: &Path, name: &str) -> Result<Option<PathBuf>, Va
     fs::rename(&from, &aside).map_err(io_fault("set a file aside"))?;
     sync_folder(folder)?;
     Ok(Some(aside))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_found_by_the_two_halves_of_its_number() {
+        // As the C library's `makedev` weaves them.
+        assert_eq!(device_folder(0x0811), "/sys/dev/block/8:17");
+        assert_eq!(device_folder(0x0010_0803), "/sys/dev/block/8:259");
+        assert_eq!(device_folder(0x0000_1000_0000_0005), "/sys/dev/block/4096:5");
+    }
 }

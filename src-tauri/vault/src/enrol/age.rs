@@ -43,7 +43,8 @@ impl OpenVault {
                 Some(entry) => self.core.log.held_since(entry)?,
                 None => None,
             };
-            let days = since.zip(newest).map(|(since, now)| u32::try_from((now - since) / DAY_MS).unwrap_or(0));
+            let days =
+                since.zip(newest).map(|(since, now)| u32::try_from(now.saturating_sub(since) / DAY_MS).unwrap_or(0));
             ages.push(KeyAge { unit, epoch, days });
         }
         Ok(ages)
