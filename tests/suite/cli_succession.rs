@@ -79,7 +79,7 @@ fn a_new_machine_takes_the_region_over_through_the_server_and_the_old_desk_is_re
     let desk = fresh.run(&["status"])["desk"].as_str().unwrap().to_owned();
     heir.run(&["revoke", "--desk", &desk, "--reason", "essai"]);
     assert_ne!(fresh.try_run(&["sync"]).code, 0);
-    heir.run(&["keys", "rotate"]);
+    heir.run(&["keys", "rotate", "--reason", "essai"]);
     level(&[&heir, &brigade]);
     for desk in [&heir, &brigade] {
         assert_eq!(desk.run(&["verify"])["sound"], true);

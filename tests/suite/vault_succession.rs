@@ -87,7 +87,7 @@ fn a_new_machine_takes_the_region_over_reads_its_labels_and_the_old_desk_states_
     // The heir reads the sheets, not the files, and does what an authority does.
     let state = heir.vault.record(record).unwrap();
     assert_ne!(state.file, FileState::Open);
-    heir.vault.rotate_keys(Some(region.unit), &words("une nouvelle coordination")).unwrap();
+    heir.vault.rotate_keys(Some(region.unit), &words("essai")).unwrap();
     let added = heir.vault.add_unit(&words("Brigade nouvelle"), "brigade").unwrap();
     let mut fresh = TestDesk::new();
     let (root, certificate) = heir.vault.log().root_papers().unwrap().unwrap();
@@ -123,7 +123,7 @@ fn a_second_coordinator_takes_over_from_the_first_with_three_shares() {
     exchange(&mut second, &mut region.desks[0]);
     assert_eq!(authority(&region.desks[0]), Some(second.id));
     assert!(second.vault.log().roster().revoked(&region.coordinator.id));
-    second.vault.rotate_keys(Some(brigade), &words("une nouvelle coordination")).unwrap();
+    second.vault.rotate_keys(Some(brigade), &words("essai")).unwrap();
     let trail: Vec<String> = second.vault.trail(20).unwrap().into_iter().map(|line| line.code).collect();
     assert!(trail.contains(&"authority.taken".to_owned()), "{trail:?}");
 }
