@@ -134,7 +134,11 @@ impl OpenVault {
             let Some(code) = READINGS.into_iter().find(|act| act.text() == line.code) else { continue };
             let subject = from.to_string();
             let words = TrailWords { record: line.record, subject: &subject, ..TrailWords::of(code) };
-            self.append_lines(&[(line.at, line.officer.unwrap_or(OfficerId::ZERO))], &words)?;
+            // Nor of anybody but its own officers.
+            let roster = self.core.log.roster();
+            let of_unit = |officer: &OfficerId| roster.officer(officer).is_none_or(|card| card.unit == from);
+            let officer = line.officer.filter(of_unit).unwrap_or(OfficerId::ZERO);
+            self.append_lines(&[(line.at, officer)], &words)?;
         }
         Ok(())
     }

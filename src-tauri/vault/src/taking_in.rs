@@ -99,6 +99,10 @@ impl OpenVault {
             .map_err(log_fault("take a reception in"))?;
         log::commit(tx)?;
         self.own.drafts.extend(key.map(|key| (draft, key)));
+        if own {
+            // The key it had, which the desk's own opens, must not stay in the journal.
+            self.core.log.empty_wal();
+        }
         Ok(())
     }
 }
