@@ -20,9 +20,12 @@ fn verify(desk: &Desk, lang: &str) -> (i32, Value) {
     (answer.code, answer.json)
 }
 
-/// A chain of the first desk that the second holds too, as the first reads it out.
-pub(crate) fn common_chain(desk: &Desk, other: &Desk) -> Value {
-    let chains = desk.run(&["state"])["chains"].as_array().unwrap().clone();
+fn chains(desk: &Desk) -> Vec<Value> {
+    desk.run(&["state"])["chains"].as_array().unwrap().clone()
+}
+
+/// The chains of the first desk that the second holds too, as the first reads them out.
+pub(crate) fn common_chains(desk: &Desk, other: &Desk) -> Vec<Value> {
     let held = |chain: &Value| {
         let seq = chain["seq"].to_string();
         let word = |name: &str| chain[name].as_str().unwrap().to_owned();
@@ -30,7 +33,17 @@ pub(crate) fn common_chain(desk: &Desk, other: &Desk) -> Value {
         let args = ["state", "check", "--log", &log, "--space", &space, "--seq", &seq, "--code", &code];
         other.try_run(&args).json["answer"] == "same"
     };
-    chains.into_iter().find(held).expect("a chain that both hold")
+    chains(desk).into_iter().filter(held).collect()
+}
+
+/// One of these chains, as it was read out, to which the desk has added since: its newest entry is one the other lacks.
+pub(crate) fn grown(desk: &Desk, before: &[Value]) -> Value {
+    let now = chains(desk);
+    let has_grown = |chain: &&Value| {
+        let same = |one: &&Value| one["log"] == chain["log"] && one["space"] == chain["space"];
+        now.iter().find(same).is_some_and(|one| one["seq"].as_u64() > chain["seq"].as_u64())
+    };
+    before.iter().find(has_grown).expect("a chain that has grown").clone()
 }
 
 /// Takes the newest entry of a chain out of a stopped server's store, as if it had never come.
@@ -59,9 +72,10 @@ fn a_desk_says_what_a_server_kept_back_and_a_stick_brings_it() {
     add();
     brigade.run(&["sync"]);
     region.coordinator.run(&["sync"]);
-    let chain = common_chain(&brigade, &region.coordinator);
+    let before = common_chains(&brigade, &region.coordinator);
     add();
     assert_eq!(brigade.run(&["sync"])["alerts"], json!([]));
+    let chain = grown(&brigade, &before);
     let address = region.server.address.clone();
     region.server.kill();
     let (code, sound) = verify_server(&region, "en");

@@ -9,7 +9,7 @@ use aman_tests::webdriver::key;
 use aman_tests::window::{PATIENCE, Window};
 use serde_json::Value;
 
-use crate::cli_gaps::{common_chain, drop_newest_entry};
+use crate::cli_gaps::{common_chains, drop_newest_entry, grown};
 
 #[test]
 fn the_sync_page_names_what_is_missing_and_compares_digits_by_keyboard() {
@@ -22,9 +22,10 @@ fn the_sync_page_names_what_is_missing_and_compares_digits_by_keyboard() {
     brigade.run(&["record", "add", "--from", file.to_str().unwrap()]);
     brigade.run(&["sync"]);
     region.coordinator.run(&["sync"]);
-    let before = common_chain(&brigade, &region.coordinator);
+    let common = common_chains(&brigade, &region.coordinator);
     brigade.run(&["record", "add", "--from", file.to_str().unwrap()]);
     brigade.run(&["sync"]);
+    let before = grown(&brigade, &common);
     let address = region.server.address.clone();
     region.server.kill();
     drop_newest_entry(&region, &before);
