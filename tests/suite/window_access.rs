@@ -148,6 +148,19 @@ fn a_code_and_a_stick_open_the_desk_and_taking_the_stick_out_locks_it_in_the_mid
     assert_eq!((listed[1]["factors"][1].as_str(), listed[1]["unlocks"].as_u64()), (Some("key-stick"), Some(1)));
 }
 
+/// And back to a passphrase without a stick.
+fn back_to_a_passphrase(window: &Window) {
+    officers_screen(window);
+    window.click("[data-change]");
+    fill(window, "[data-new]", OTHER);
+    fill(window, "[data-again]", OTHER);
+    wait_for("a good phrase", PATIENCE, || {
+        window.attribute("[data-form=change] button[type=submit]", "disabled").is_none().then_some(())
+    });
+    window.click("[data-form=change] button[type=submit]");
+    gone(window, "[data-form=change]");
+}
+
 #[test]
 fn an_access_is_bound_to_the_machine_limited_and_changed_back_in_arabic() {
     let folder = tempfile::tempdir().unwrap();
@@ -197,16 +210,7 @@ fn an_access_is_bound_to_the_machine_limited_and_changed_back_in_arabic() {
     fill(&window, "#passphrase", PIN);
     window.driver.press(&[], key::ENTER);
     window.wait_for_screen("home");
-    // And back to a passphrase without a stick.
-    officers_screen(&window);
-    window.click("[data-change]");
-    fill(&window, "[data-new]", OTHER);
-    fill(&window, "[data-again]", OTHER);
-    wait_for("a good phrase", PATIENCE, || {
-        window.attribute("[data-form=change] button[type=submit]", "disabled").is_none().then_some(())
-    });
-    window.click("[data-form=change] button[type=submit]");
-    gone(&window, "[data-form=change]");
+    back_to_a_passphrase(&window);
     pull(&stick);
     std::thread::sleep(Duration::from_millis(2_500));
     assert_eq!(window.screen_name(), "officers", "no stick holds this desk open any more");

@@ -202,7 +202,7 @@ pub(crate) const XWING_ENCAPSULATED: usize = 1120;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
     use std::collections::BTreeMap;
 
     use super::*;
