@@ -31,8 +31,8 @@ fn choose(window: &Window, css: &str, value: &str) {
 
 /// Types a draft on the command line, as its first officer, and names it.
 fn typed(desk: &Desk, officer: &str, lines: &str) -> String {
-    let mut child = desk.command(&["draft", "type"]).env("AMAN_OFFICER", officer).stdin(std::process::Stdio::piped());
-    let mut child = child.spawn().unwrap();
+    let mut command = desk.command(&["draft", "type"]);
+    let mut child = command.env("AMAN_OFFICER", officer).stdin(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let first: Value = serde_json::from_slice(output.stdout.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
@@ -70,7 +70,6 @@ fn a_coordinator_names_an_outside_unit_on_the_card_of_the_region() {
     });
     window.driver.script("document.querySelector('[data-outside]').scrollIntoView()", &[]);
     picture(&window, "region-fr");
-    choose(&window, "#language", "ar");
     window.close();
     let listed = region.coordinator.run(&["unit", "list"]);
     let line = listed["units"].as_array().unwrap().iter().find(|line| line["unit"] == unit.as_str()).unwrap();
@@ -100,6 +99,7 @@ fn a_name_of_the_unit_proposes_the_restriction_and_the_page_says_who_will_read()
     let draft = typed(desk, &head, AUTHOR);
 
     let window = Window::open(desk, "fr");
+    window.click(&format!("input[name=officer][value='{head}']"));
     window.unlock();
     check_page(&window, &draft);
     assert!(said(&window, "[data-restriction-who]").contains("Votre unité le lira"));

@@ -244,7 +244,7 @@ mod tests {
 
     use super::own_aad;
     use crate::draft_rows::Sealer;
-    use crate::state::DraftId;
+    use crate::state::{DraftId, SealOutcome};
     use crate::{Argon, Host, LockedVault, NewVault, OpenVault, Options, Passphrase};
 
     fn phrase(of: &str) -> Passphrase {
@@ -346,7 +346,7 @@ mod tests {
         drop(vault.lock());
 
         let mut vault = open(&folder, officer, "officer");
-        vault.add_record(&record("no")).unwrap();
+        assert!(matches!(vault.add_record(&record("no")).unwrap(), SealOutcome::Sealed { .. }));
         drop(vault.lock());
         let vault = open(&folder, head, "head");
         assert!(words_in(&all_that_opens(&vault)) > 10, "what is the unit's is found by the same search");

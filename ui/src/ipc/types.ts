@@ -162,6 +162,54 @@ offered: boolean,
  */
 index: string, };
 
+export type BundleRead = { 
+/**
+ * `kept` until somebody unlocks, or `taken`.
+ */
+state: string, 
+/**
+ * What was new here.
+ */
+stored: number, 
+/**
+ * What was here already.
+ */
+duplicate: number, 
+/**
+ * What proves nothing yet.
+ */
+setAside: number, 
+/**
+ * Receipts of the server in it.
+ */
+receipts: number, 
+/**
+ * Entries of this desk that the server has signed for by them.
+ */
+acknowledged: number, 
+/**
+ * What a person should hear about.
+ */
+alerts: Array<Alert>, 
+/**
+ * Names of units whose records may be read here from now on, given by two signatures outside the roster.
+ */
+given: Array<string>, };
+
+export type Bundled = { 
+/**
+ * Desks it is addressed to.
+ */
+desks: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Receipts in it.
+ */
+receipts: number, };
+
 export type ChainLine = { 
 /**
  * The log.
@@ -220,7 +268,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -275,6 +323,24 @@ sent: number,
  * Confirmed by the server.
  */
 received: number, };
+
+export type CourierUnit = { 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * Its name; a locked desk cannot read it.
+ */
+name: string | null, 
+/**
+ * It coordinates, as far as can be read.
+ */
+region: boolean, 
+/**
+ * Its desks without this one.
+ */
+desks: Array<string>, };
 
 export type Danger = { 
 /**
@@ -1377,6 +1443,32 @@ desk: string | null,
 officer: string | null, };
 
 export type Role = "brigade" | "coordinator" | "partner" | "waiting";
+
+export type RosterOfficer = { 
+/**
+ * Her number.
+ */
+id: string, 
+/**
+ * Her name, else her number.
+ */
+name: string, 
+/**
+ * What she may do, where the roster tells it.
+ */
+role: OfficerRole | null, 
+/**
+ * Her unit.
+ */
+unitName: string, 
+/**
+ * The region stated that she left.
+ */
+withdrawn: boolean, 
+/**
+ * She is at work here now.
+ */
+here: boolean, };
 
 export type Rotated = { 
 /**
