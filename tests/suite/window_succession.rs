@@ -149,6 +149,26 @@ fn the_same_in_arabic() {
     founding("ar", "جهة مختلقة", "خلية مختلقة");
 }
 
+fn write_roster(station: &Window, lang: &str, file: &Path) {
+    keys(station);
+    station.click("[data-roster]");
+    station.driver.wait("#roster-file");
+    picture(station, &format!("roster-{lang}"));
+    write(station, "#roster-file", file.to_str().unwrap());
+    station.click("[data-confirm]");
+    said(station, "[data-done]");
+}
+
+fn print_new_key(window: &Window, lang: &str, folder: &Path) {
+    window.click("[data-print-shares]");
+    write(window, "#sheets-folder", folder.to_str().unwrap());
+    picture(window, &format!("print-{lang}"));
+    window.click("[data-confirm]");
+    said(window, "[data-said]");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 5);
+    gone(window, "[data-spent]");
+}
+
 fn losing(lang: &str) {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
@@ -161,14 +181,8 @@ fn losing(lang: &str) {
     // A station writes the roster.
     let station = Window::open(brigade, lang);
     station.unlock();
-    keys(&station);
-    station.click("[data-roster]");
-    station.driver.wait("#roster-file");
-    picture(&station, &format!("roster-{lang}"));
     let roster = folder.path().join("registre.aman");
-    write(&station, "#roster-file", roster.to_str().unwrap());
-    station.click("[data-confirm]");
-    said(&station, "[data-done]");
+    write_roster(&station, lang, &roster);
 
     // The new machine takes the region over.
     let heir = Desk::at(&folder.path().join("heir"));
@@ -196,14 +210,7 @@ fn losing(lang: &str) {
     wait_for("the advice to make a new key", PATIENCE, || window.driver.find("[data-spent]"));
     see(&window, "[data-paper]");
     picture(&window, &format!("taken-{lang}"));
-    window.click("[data-print-shares]");
-    let sheets = folder.path().join("feuilles");
-    write(&window, "#sheets-folder", sheets.to_str().unwrap());
-    picture(&window, &format!("print-{lang}"));
-    window.click("[data-confirm]");
-    said(&window, "[data-said]");
-    assert_eq!(std::fs::read_dir(&sheets).unwrap().count(), 5);
-    gone(&window, "[data-spent]");
+    print_new_key(&window, lang, &folder.path().join("feuilles"));
     window.close();
     heir.run(&["sync"]);
     let digits = heir.run(&["recovery", "show"])["key"].as_str().unwrap().to_owned();
