@@ -9,7 +9,9 @@ use resvg::{tiny_skia, usvg};
 
 /// What a scanner reads on a printed page: drawn at 150 points to the inch, in grey.
 fn scanned(data: &SheetData) -> String {
-    let page = sheet(data).unwrap().pages.remove(0);
+    let mut pages = sheet(data).unwrap().pages;
+    assert_eq!(pages.len(), 1, "one page each");
+    let page = pages.remove(0);
     let tree = usvg::Tree::from_str(&page, &usvg::Options::default()).unwrap();
     let scale = 150.0 / 72.0;
     let (width, height) = ((tree.size().width() * scale) as u32, (tree.size().height() * scale) as u32);
@@ -48,18 +50,16 @@ fn five_shares_are_one_page_each_whose_square_says_its_words_and_three_squares_m
     let shares = desk.recovery_create(3, 5).unwrap();
     let mut read = Vec::new();
     for share in &shares {
-        for tongue in [Tongue::Fr, Tongue::Ar] {
-            let data = desk.share_sheet(share, tongue).unwrap();
-            assert_eq!(data.words, share.words, "the words on the page are those of the share");
-            assert_eq!(sheet(&data).unwrap().pages.len(), 1);
-            assert!(data.title.contains(&share.place.to_string()) && data.unit == "Région inventée");
-            assert_eq!(scanned(&data), share.words.join(" "));
-            read.push(scanned(&data));
-        }
+        let tongue = if share.place % 2 == 0 { Tongue::Ar } else { Tongue::Fr };
+        let data = desk.share_sheet(share, tongue).unwrap();
+        assert_eq!(data.words, share.words, "the words on the page are those of the share");
+        assert!(data.title.contains(&share.place.to_string()) && data.unit == "Région inventée");
+        read.push(scanned(&data));
+        assert_eq!(read.last(), Some(&share.words.join(" ")));
     }
     drop(desk);
     // What a scanner types is a share: the second, the third and the fifth, an empty line between two.
-    let typed = [&*read[2], &*read[4], &*read[8]].join("\n\n");
+    let typed = [&*read[1], &*read[2], &*read[4]].join("\n\n");
     let rehearsed = region.coordinator.try_tell(&["recovery", "rehearse", "--share", "-"], &typed);
     assert_eq!(rehearsed.code, 0, "{rehearsed:?}");
     assert_eq!(rehearsed.json["key"], region.coordinator.run(&["recovery", "show"])["key"]);
@@ -101,7 +101,7 @@ fn the_sheet_for_the_safe_is_one_page_and_its_square_gives_the_files_back() {
     let mut squares = Vec::new();
     for tongue in [Tongue::Fr, Tongue::Ar] {
         let data = desk.unit_sheet(&made, tongue).unwrap();
-        assert_eq!((&data.words, &*data.unit, sheet(&data).unwrap().pages.len()), (&made.words, "Brigade inventée", 1));
+        assert_eq!((&data.words, &*data.unit), (&made.words, "Brigade inventée"));
         squares.push(scanned(&data));
     }
     drop(desk);

@@ -73,6 +73,11 @@ fn said(window: &Window, css: &str) -> String {
         .to_owned()
 }
 
+fn see(window: &Window, css: &str) {
+    window.driver.wait(css);
+    window.driver.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'start' })", &[json!(css)]);
+}
+
 fn gone(window: &Window, css: &str) {
     wait_for("it to go", PATIENCE, || window.driver.find(css).is_none().then_some(()));
 }
@@ -121,6 +126,7 @@ fn founding(lang: &str, region: &str, unit: &str) {
     scan(&window, &[shares[4].clone(), shares[1].clone(), shares[2].clone()]);
     window.click("[data-confirm]");
     let rehearsed = said(&window, "[data-said]");
+    see(&window, "[data-paper]");
     picture(&window, &format!("rehearsed-{lang}"));
     window.click("[data-roster]");
     let file = folder.path().join("registre.aman");
@@ -143,6 +149,26 @@ fn the_same_in_arabic() {
     founding("ar", "جهة مختلقة", "خلية مختلقة");
 }
 
+fn write_roster(station: &Window, lang: &str, file: &Path) {
+    keys(station);
+    station.click("[data-roster]");
+    station.driver.wait("#roster-file");
+    picture(station, &format!("roster-{lang}"));
+    write(station, "#roster-file", file.to_str().unwrap());
+    station.click("[data-confirm]");
+    said(station, "[data-done]");
+}
+
+fn print_new_key(window: &Window, lang: &str, folder: &Path) {
+    window.click("[data-print-shares]");
+    write(window, "#sheets-folder", folder.to_str().unwrap());
+    picture(window, &format!("print-{lang}"));
+    window.click("[data-confirm]");
+    said(window, "[data-said]");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 5);
+    gone(window, "[data-spent]");
+}
+
 fn losing(lang: &str) {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
@@ -155,13 +181,8 @@ fn losing(lang: &str) {
     // A station writes the roster.
     let station = Window::open(brigade, lang);
     station.unlock();
-    keys(&station);
-    station.click("[data-roster]");
     let roster = folder.path().join("registre.aman");
-    write(&station, "#roster-file", roster.to_str().unwrap());
-    station.click("[data-confirm]");
-    said(&station, "[data-done]");
-    picture(&station, &format!("roster-{lang}"));
+    write_roster(&station, lang, &roster);
 
     // The new machine takes the region over.
     let heir = Desk::at(&folder.path().join("heir"));
@@ -169,6 +190,7 @@ fn losing(lang: &str) {
     choose_way(&window, "succeed");
     let field = window.driver.wait("#roster");
     window.driver.give_file(&field, &roster);
+    see(&window, "#roster");
     picture(&window, &format!("succeed-{lang}"));
     scan(&window, &[share(&parts, 1), share(&parts, 2), share(&parts, 2)]);
     write(&window, "#succeed-reason", "poste volé");
@@ -186,15 +208,9 @@ fn losing(lang: &str) {
     window.wait_for_screen("home");
     keys(&window);
     wait_for("the advice to make a new key", PATIENCE, || window.driver.find("[data-spent]"));
+    see(&window, "[data-paper]");
     picture(&window, &format!("taken-{lang}"));
-    window.click("[data-print-shares]");
-    let sheets = folder.path().join("feuilles");
-    write(&window, "#sheets-folder", sheets.to_str().unwrap());
-    picture(&window, &format!("print-{lang}"));
-    window.click("[data-confirm]");
-    said(&window, "[data-said]");
-    assert_eq!(std::fs::read_dir(&sheets).unwrap().count(), 5);
-    gone(&window, "[data-spent]");
+    print_new_key(&window, lang, &folder.path().join("feuilles"));
     window.close();
     heir.run(&["sync"]);
     let digits = heir.run(&["recovery", "show"])["key"].as_str().unwrap().to_owned();
@@ -206,6 +222,7 @@ fn losing(lang: &str) {
     station.unlock();
     keys(&station);
     wait_for("the new key", PATIENCE, || station.driver.find("[data-waits]"));
+    see(&station, "[data-paper]");
     picture(&station, &format!("waits-{lang}"));
     station.click("[data-waits] button");
     write(&station, "#paper-0", &digits);

@@ -21,7 +21,9 @@ fn head(count: u64) -> Letters {
 }
 
 fn sealed(letters: &mut Letters, sizes: [usize; 3]) {
-    sizes.iter().for_each(|size| drop(letters.bytes(&vec![1; *size]).unwrap()));
+    for size in sizes {
+        letters.bytes(&vec![1; size]).unwrap();
+    }
 }
 
 fn first(letters: &mut Letters) {
@@ -32,11 +34,15 @@ fn first(letters: &mut Letters) {
 
 fn second(letters: &mut Letters, opens: u64, factors: &[u64], left: Option<u64>, recovery: u64) {
     letters.array(11).unwrap().bytes(&officer()).unwrap().u64(opens).unwrap().array(factors.len() as u64).unwrap();
-    factors.iter().for_each(|factor| drop(letters.u64(*factor).unwrap()));
+    for factor in factors {
+        letters.u64(*factor).unwrap();
+    }
     letters.u32(8).unwrap().u32(1).unwrap().bytes(&drawn::<16>(21)).unwrap();
     sealed(letters, [61, 61, 90]);
     letters.array(u64::from(left.is_some())).unwrap();
-    left.iter().for_each(|left| drop(letters.u64(*left).unwrap()));
+    if let Some(left) = left {
+        letters.u64(left).unwrap();
+    }
     letters.u64(recovery).unwrap();
 }
 
