@@ -103,6 +103,16 @@ fn all_it_says(desk: &Desk, officer: &str, folder: &Path, records: &[&str]) -> S
     said
 }
 
+/// The whole disk of a desk, somewhere else.
+fn copy_of(desk: &Desk, folder: &Path) -> Desk {
+    let copied = Desk { vault: folder.join("copy"), home: folder.join("copy-home") };
+    std::fs::create_dir_all(&copied.vault).unwrap();
+    for file in std::fs::read_dir(&desk.vault).unwrap().flatten() {
+        std::fs::copy(file.path(), copied.vault.join(file.file_name())).unwrap();
+    }
+    copied
+}
+
 #[test]
 fn the_head_with_her_passphrase_and_the_whole_disk_gets_no_word_and_the_outside_unit_reads_every_one() {
     let folder = tempfile::tempdir().unwrap();
@@ -132,11 +142,7 @@ fn the_head_with_her_passphrase_and_the_whole_disk_gets_no_word_and_the_outside_
     assert_eq!(amended.json["failure"]["code"], "entrusted-elsewhere");
     two.sync();
 
-    let copied = Desk { vault: folder.path().join("copy"), home: folder.path().join("copy-home") };
-    std::fs::create_dir_all(&copied.vault).unwrap();
-    for file in std::fs::read_dir(&two.region.brigades[0].vault).unwrap().flatten() {
-        std::fs::copy(file.path(), copied.vault.join(file.file_name())).unwrap();
-    }
+    let copied = copy_of(&two.region.brigades[0], folder.path());
     // A code that the other record answers alike is no word of this one.
     let (alike, mut of_this_one) = (ordinary.to_string(), Canaries::default());
     for canary in hidden.all().iter().filter(|canary| !alike.contains(&canary.value)) {

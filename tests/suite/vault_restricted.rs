@@ -32,7 +32,7 @@ fn nothing_of(vault: &OpenVault, record: RecordId) {
 fn an_outside_unit_takes_it_in_and_neither_the_unit_nor_its_head_nor_the_region_reads_it() {
     let mut two = two();
     two.name();
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     let draft = type_restricted(&mut two.desk.vault);
     let record = sealed(two.desk.vault.seal_draft(draft, &restricted()).unwrap());
     assert_eq!(sealed(two.desk.vault.seal_draft(draft, &restricted()).unwrap()), record, "asked again, the same");
@@ -55,7 +55,7 @@ fn an_outside_unit_takes_it_in_and_neither_the_unit_nor_its_head_nor_the_region_
     assert_eq!(region.list(None, 10).unwrap()[0].unit, Some(two.other_unit));
     assert!(!region.dump_view().unwrap().expose().contains("Ouzemmour"));
 
-    let two = two.as_head();
+    let two = two.by_head();
     nothing_of(&two.desk.vault, record);
     for vault in [&two.desk.vault, &two.outside.vault, &two.region.coordinator.vault] {
         let report = vault.verify().unwrap();
@@ -67,9 +67,9 @@ fn an_outside_unit_takes_it_in_and_neither_the_unit_nor_its_head_nor_the_region_
 fn its_officer_reads_it_again_and_the_line_stands_in_the_trail_of_the_outside_unit_alone() {
     let mut two = two();
     two.name();
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     let record = sealed(two.desk.vault.add_record(&restricted()).unwrap());
-    let mut two = two.as_head().as_officer();
+    let mut two = two.by_head().by_officer();
     let rows = two.desk.vault.list(None, 10).unwrap();
     assert_eq!((rows.len(), rows[0].restricted, rows[0].sync), (1, Restriction::Own, SyncState::Kept));
     let after = ListCursor { opened: rows[0].opened, record: rows[0].record };
@@ -93,29 +93,29 @@ fn its_officer_reads_it_again_and_the_line_stands_in_the_trail_of_the_outside_un
 
 #[test]
 fn from_the_answer_on_no_other_officer_sees_or_opens_the_draft_and_a_no_gives_it_back() {
-    let two = two().as_officer();
+    let two = two().by_officer();
     let mut two = two;
     let draft = type_restricted(&mut two.desk.vault);
     assert!(two.desk.vault.draft_is_restricted(draft));
-    let mut two = two.as_head();
+    let mut two = two.by_head();
     assert!(two.desk.vault.drafts().unwrap().is_empty());
     assert_eq!(two.desk.vault.draft(draft).err(), Some(VaultFault::NoSuchDraft));
     assert_eq!(two.desk.vault.draft_set(draft, &known(), None).err(), Some(VaultFault::NoSuchDraft));
     assert_eq!(two.desk.vault.draft_discard(draft).err(), Some(VaultFault::NoSuchDraft));
     assert_eq!(two.desk.vault.draft_free(draft).err(), Some(VaultFault::NoSuchDraft));
     assert_eq!(two.desk.vault.seal_draft(draft, &restricted()).err(), Some(VaultFault::NoSuchDraft));
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     assert_eq!(two.desk.vault.draft(draft).unwrap().answers(), restricted().answers(), "whole, and in its order");
     two.desk.vault.draft_set(draft, &known(), Some(&json!("no"))).unwrap();
     two.desk.vault.draft_free(draft).unwrap();
-    let two = two.as_head();
+    let two = two.by_head();
     assert_eq!(two.desk.vault.drafts().unwrap()[0].draft, draft);
     assert_eq!(two.desk.vault.draft(draft).unwrap().answers(), example(EXAMPLE_COMPLETE).answers());
 }
 
 #[test]
 fn while_no_outside_unit_is_named_it_is_kept_by_its_officer_alone_and_leaves_when_one_is() {
-    let two = two().as_officer();
+    let two = two().by_officer();
     let mut two = two;
     let draft = type_restricted(&mut two.desk.vault);
     let outcome = two.desk.vault.seal_draft(draft, &restricted()).unwrap();
@@ -125,14 +125,14 @@ fn while_no_outside_unit_is_named_it_is_kept_by_its_officer_alone_and_leaves_whe
     assert_eq!(two.desk.vault.record(record).unwrap().document.expose(), &restricted().to_value());
     two.desk.vault.trail_record(record, Act::RecordRead).unwrap();
 
-    let mut two = two.as_head();
+    let mut two = two.by_head();
     nothing_of(&two.desk.vault, record);
     // Somebody else's unlocking after the naming sends nothing that it cannot open.
     two.name();
     nothing_of(&two.desk.vault, record);
     assert!(two.outside.vault.list(None, 10).unwrap().is_empty());
 
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     two.talk();
     assert!(two.desk.vault.drafts().unwrap().is_empty());
     let state = two.outside.vault.record(record).unwrap();
@@ -179,7 +179,7 @@ fn what_a_locked_desk_took_with_that_answer_passes_the_unit_by_and_is_adopted_ou
 fn a_new_passphrase_opens_what_was_hers_and_recovery_words_do_not() {
     let mut two = two();
     let officer = two.officer;
-    two = two.as_officer();
+    two = two.by_officer();
     let waiting = two.desk.vault.add_record(&restricted()).unwrap().record();
     let draft = type_restricted(&mut two.desk.vault);
     let new = || Passphrase::new("encore cinq mots tout neufs".to_owned());
@@ -208,7 +208,7 @@ fn a_new_passphrase_opens_what_was_hers_and_recovery_words_do_not() {
 fn an_officer_the_region_does_not_know_yet_is_taken_in_and_not_attested() {
     let mut two = two();
     two.name();
-    let two = two.as_head();
+    let two = two.by_head();
     let mut two = two;
     let new =
         NewVault { officer_name: words("Remplaçante"), passphrase: Passphrase::new("mots provisoires".to_owned()) };
@@ -225,14 +225,14 @@ fn an_officer_the_region_does_not_know_yet_is_taken_in_and_not_attested() {
 fn a_reception_destroyed_outside_is_gone_at_its_officer_s_desk_too_and_never_comes_back() {
     let mut two = two();
     two.name();
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     let record = sealed(two.desk.vault.add_record(&restricted()).unwrap());
     two.talk();
     let asked = two.outside.vault.request_destruction(record, "Jugement 3/2027").unwrap();
     two.talk();
     two.region.coordinator.vault.order_destruction(&asked).unwrap();
     two.talk();
-    let mut two = two.as_head().as_officer();
+    let mut two = two.by_head().by_officer();
     two.talk();
     for vault in [&two.desk.vault, &two.outside.vault, &two.region.coordinator.vault] {
         assert!(vault.list(None, 10).unwrap().is_empty());
@@ -251,7 +251,7 @@ fn who_is_named_later_takes_what_comes_later_and_new_desks_of_it_read_along() {
     let third = two.region.coordinator.vault.add_unit(&words("Brigade lointaine"), "brigade").unwrap();
     let mut far = TestDesk::new();
     two.region.admit_to(&mut far, third);
-    let mut two = two.as_officer();
+    let mut two = two.by_officer();
     let first = sealed(two.desk.vault.add_record(&restricted()).unwrap());
     two.talk();
     two.region.coordinator.vault.name_outside(two.unit, third).unwrap();

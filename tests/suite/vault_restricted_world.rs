@@ -64,12 +64,12 @@ impl Two {
         self.talk();
     }
 
-    pub(crate) fn as_officer(self) -> Self {
+    pub(crate) fn by_officer(self) -> Self {
         let desk = self.desk.reopen_as(self.officer, &own_pass());
         Self { desk, ..self }
     }
 
-    pub(crate) fn as_head(self) -> Self {
+    pub(crate) fn by_head(self) -> Self {
         let desk = self.desk.reopen_as(self.head, &pass());
         Self { desk, ..self }
     }

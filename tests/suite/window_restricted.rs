@@ -142,6 +142,11 @@ fn a_name_of_the_unit_proposes_the_restriction_and_the_page_says_who_will_read()
     assert_eq!(desk.try_run_with(&["record", "show", &id], &as_colleague).code, 2);
     desk.run(&["sync"]);
     level(&[outside]);
+    it_is_marked_outside(outside, &id);
+}
+
+/// At the outside unit's desk, in Arabic, it says from whom it comes.
+fn it_is_marked_outside(outside: &Desk, id: &str) {
     let there = Window::open(outside, "ar");
     there.unlock();
     assert!(said(&there, "[data-screen=home] td [data-restricted]").contains("Brigade inventée"));
