@@ -90,7 +90,7 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
     assert_eq!(files, TARGETS.map(|(name, _)| name), "each target is tried here");
 }
 
-const TARGETS: [(&str, fn(&[u8])); 31] = [
+const TARGETS: [(&str, fn(&[u8])); 32] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
@@ -100,6 +100,7 @@ const TARGETS: [(&str, fn(&[u8])); 31] = [
     ("courier", targets::courier),
     ("end", targets::end),
     ("entry", targets::entry),
+    ("envelope", targets::envelope),
     ("fold", targets::fold),
     ("frame", targets::frame),
     ("grant", targets::grant),
