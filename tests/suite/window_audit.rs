@@ -8,9 +8,10 @@ use std::path::Path;
 use aman_tests::desk::{Desk, Region, level};
 use aman_tests::programs::{tree, wait_for};
 use aman_tests::window::{PATIENCE, Window};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli_gaps::common_chains;
+use crate::window_gaps::compare;
 
 const CHOSEN: &str = "le puits de ma tante est sec";
 
@@ -62,21 +63,6 @@ fn enter_first(desk: &Desk, lang: &str) -> Window {
     window.click(&format!("input[value='{first}']"));
     window.unlock();
     window
-}
-
-/// Compares the digits that somebody reads out on the telephone.
-fn compare(window: &Window, chain: &Value, answer: &str) {
-    window.driver.script("document.querySelector('#code-chain').select()", &[]);
-    window.driver.type_text(chain["log"].as_str().unwrap().get(..8).unwrap());
-    window.driver.press(&[], aman_tests::webdriver::key::ENTER);
-    wait_for("the place to be asked for", PATIENCE, || {
-        (window.driver.script("return document.activeElement?.id ?? ''", &[]) == "code-seq").then_some(())
-    });
-    window.driver.script("document.querySelector('#code-seq').select()", &[]);
-    window.driver.type_text(&chain["seq"].to_string());
-    write(window, "#code-digits", &chain["code"].as_str().unwrap().replace(' ', ""));
-    window.click("[data-compare]");
-    there(window, &format!("[data-answer={answer}]"));
 }
 
 #[test]
