@@ -3,7 +3,7 @@
 use aman_desk::view::{
     BatchAnswer, CodeCheck, Enrolled, Finding, InvitationCard, InvitationLine, Status, UnitAdded, WaitingDesk,
 };
-use aman_desk::{Founding, Newcomer, Outcome, Takeover};
+use aman_desk::{BatchOut, Founding, Newcomer, Outcome, Takeover};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
@@ -127,8 +127,9 @@ pub(crate) async fn invite_batch(
 ) -> Outcome<BatchAnswer> {
     desk.run(move |desk| {
         // A page that is gone is told nothing more.
+        let out = BatchOut { folder: folder.as_ref(), coded: true, sheets };
         let mut told = |done, all| drop(progress.send((done, all)));
-        match desk.invite_batch_to(&list, folder.as_ref(), true, sheets, &mut told) {
+        match desk.invite_batch_to(&list, out, &mut told) {
             Ok(written) => Ok(BatchAnswer { written: Some(written), problems: Vec::new() }),
             Err((failure, problems)) if problems.is_empty() => Err(failure),
             Err((_, problems)) => Ok(BatchAnswer { written: None, problems }),

@@ -37,6 +37,7 @@ mod trail;
 mod watching;
 
 pub use batch::{Batch, BatchProblem, BatchRow};
+pub use batch_files::BatchOut;
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;

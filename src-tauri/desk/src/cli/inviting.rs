@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aman_desk::{Code, Outcome};
+use aman_desk::{BatchOut, Code, Outcome};
 use serde_json::{Value, json};
 
 use super::args::Invite;
@@ -43,8 +43,9 @@ impl Session<'_> {
     fn invite_all(&mut self, list: &Path, folder: &Path, command: &Invite) -> Outcome<Ending> {
         let list = files::read(list)?;
         let output = self.output;
+        let out = BatchOut { folder, coded: command.code, sheets: command.sheets };
         let mut progress = |done, all| output.progress(done, all);
-        match self.desk.invite_batch_to(&list, folder, command.code, command.sheets, &mut progress) {
+        match self.desk.invite_batch_to(&list, out, &mut progress) {
             Ok(written) => Ok(Ending::Answer(json!(written))),
             Err((failure, problems)) if problems.is_empty() => Err(failure),
             Err((failure, problems)) => Ok(Ending::Refused(failure, json!({ "problems": problems }))),
