@@ -25,7 +25,7 @@ impl World {
     }
 
     /// `authority succeed` with shares of a folder, and more.
-    fn succeed<'a>(&self, parts: &str, places: &[u8], more: &[&'a str]) -> Vec<String> {
+    fn succeed(&self, parts: &str, places: &[u8], more: &[&str]) -> Vec<String> {
         let mut words: Vec<String> = ["authority", "succeed"].map(str::to_owned).to_vec();
         for place in places {
             words.extend(["--share".to_owned(), self.path(&format!("{parts}/share-{place}.txt"))]);

@@ -90,7 +90,9 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
     assert_eq!(files, TARGETS.map(|(name, _)| name), "each target is tried here");
 }
 
-const TARGETS: [(&str, fn(&[u8])); 32] = [
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 32] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
