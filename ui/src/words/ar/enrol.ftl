@@ -1,6 +1,7 @@
 # إعداد جهاز ودعوته وقبوله.
 
 file-choose = اختيار…
+file-too-large = هذا الملف كبير جدا: ليس هو المنتظر هنا.
 file-write = كتابة الملف
 file-written = كُتب الملف.
 start-title = إعداد هذا الجهاز

@@ -1,6 +1,7 @@
 # Setting up a desk, inviting it, admitting it.
 
 file-choose = Choose…
+file-too-large = This file is too large: it is not the one expected here.
 file-write = Write the file
 file-written = File written.
 start-title = Set up this desk

@@ -1,6 +1,7 @@
 # Préparer un poste, l'inviter, l'admettre.
 
 file-choose = Choisir…
+file-too-large = Ce fichier est trop grand : ce n'est pas celui qui est attendu ici.
 file-write = Écrire le fichier
 file-written = Fichier écrit.
 start-title = Préparer ce poste
