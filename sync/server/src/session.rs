@@ -108,7 +108,8 @@ async fn succession(uplink: &mut Uplink, roster: &Roster, link: VerifyingKey) ->
                 }
                 let applied = next.apply_any(&entry, &certificates).is_ok();
                 items.push(item);
-                if applied && next.desk_of_link(&link).is_some() {
+                let heir = next.authority().map(|(desk, _)| desk);
+                if applied && heir.is_some() && next.desk_of_link(&link) == heir {
                     return Some(items);
                 }
             }
