@@ -1,6 +1,6 @@
 // Which sentence stands for a key in the language of the screen?
 //
-// One catalogue per language, loaded at once; a language can be changed at any moment. Tamazight is incomplete: what it lacks
+// One catalogue per language, read when it is first spoken; a language can be changed at any moment. Tamazight is incomplete: what it lacks
 // is shown in French with a mark.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 
@@ -21,7 +21,11 @@ function makeBundle(lang: Lang): FluentBundle {
   return bundle;
 }
 
-const bundles: Record<Lang, FluentBundle> = { fr: makeBundle('fr'), ar: makeBundle('ar'), en: makeBundle('en'), zgh: makeBundle('zgh') };
+const bundles: Partial<Record<Lang, FluentBundle>> = {};
+
+function bundle(of: Lang): FluentBundle {
+  return (bundles[of] ??= makeBundle(of));
+}
 
 const state = $state<{ lang: Lang }>({ lang: 'fr' });
 
@@ -50,9 +54,9 @@ export function speak(to: Lang): void {
 
 /** The sentence of `key`; the key itself when nobody has written it, which a test forbids. */
 export function w(key: string, args?: Record<string, FluentVariable>): string {
-  const own = sentence(bundles[state.lang], key, args);
+  const own = sentence(bundle(state.lang), key, args);
   if (own !== undefined) return own;
-  const french = sentence(bundles.fr, key, args);
+  const french = sentence(bundle('fr'), key, args);
   return french === undefined ? key : french + BORROWED;
 }
 
@@ -63,7 +67,7 @@ export function tied(text: string): string {
 
 /** Whether somebody has written this sentence. */
 export function hasWords(key: string): boolean {
-  return bundles[state.lang].hasMessage(key) || bundles.fr.hasMessage(key);
+  return bundle(state.lang).hasMessage(key) || bundle('fr').hasMessage(key);
 }
 
 /** How many sentences of the French catalogue a language has of its own. */
@@ -71,11 +75,11 @@ export function share(of: Lang): { own: number; all: number } {
   const keys = Object.entries(files)
     .filter(([path]) => path.startsWith('./fr/'))
     .flatMap(([, text]) => [...text.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((found) => found[1] ?? ''));
-  return { own: keys.filter((key) => bundles[of].hasMessage(key)).length, all: keys.length };
+  return { own: keys.filter((key) => bundle(of).hasMessage(key)).length, all: keys.length };
 }
 
-function sentence(bundle: FluentBundle, key: string, args?: Record<string, FluentVariable>): string | undefined {
-  const message = bundle.getMessage(key);
+function sentence(from: FluentBundle, key: string, args?: Record<string, FluentVariable>): string | undefined {
+  const message = from.getMessage(key);
   if (!message?.value) return undefined;
-  return bundle.formatPattern(message.value, args ?? null, []);
+  return from.formatPattern(message.value, args ?? null, []);
 }
