@@ -1,21 +1,18 @@
 //! Is every acknowledged answer still there after the power went? 200 cuts under the vault's log, and two settings that must lose.
 
-use std::fs;
 use std::path::Path as FilePath;
 
-use aman_schema::{Path, Private};
-use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_tests::crash_vfs::{Event, Recorder};
 use aman_tests::seeded::{SeededEntropy, seed};
-use aman_tests::survivor::{answers_said, files_after_cut, write_into};
-use aman_vault::{Argon, Host, LockedVault, NewVault, Options, Passphrase, Synchronous};
+use aman_tests::survivor::answers_said;
+use aman_vault::{LockedVault, Options, Synchronous};
 use serde_json::{Value, json};
 
+use crate::durability_world::{FIELDS, after_cut, field, host, officer, passphrase, weak};
+
 const ANSWERS: usize = 450; // enough for SQLite to move the log into the database in between
-const FIELDS: usize = 15;
 const CUTS: usize = 200;
 const NIGHTLY_CUTS: usize = 50_000;
-const PASSPHRASE: &str = "cinq mots tires au sort ici";
 
 #[test]
 fn every_acknowledged_answer_was_flushed_before_it_was_acknowledged() {
@@ -67,8 +64,7 @@ fn typing(synchronous: Synchronous) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let recorder = Recorder::register(&format!("vault-{synchronous:?}-{}", folder.path().display()));
     let options = Options { vfs: Some(recorder.name().to_owned()), synchronous, ..weak() };
-    let officer = NewVault { officer_name: Private::new("Officier inventé".to_owned()), passphrase: passphrase() };
-    let mut vault = LockedVault::create(folder.path(), &options, &officer, host()).unwrap();
+    let mut vault = LockedVault::create(folder.path(), &options, &officer(), host()).unwrap();
     let draft = vault.draft_new("reception", "reception/1").unwrap();
     recorder.settle();
     let begun = recorder.count();
@@ -95,11 +91,7 @@ impl Run {
     /// Opens what the disk still holds, with SQLite's own file layer, and compares.
     fn loss_at(&self, cut: usize, dice: &mut SeededEntropy) -> Option<Lost> {
         let said = answers_said(&self.events, cut);
-        let fresh = tempfile::tempdir().unwrap();
-        for slot in ["slots.a", "slots.b"] {
-            fs::copy(self.folder.path().join(slot), fresh.path().join(slot)).unwrap();
-        }
-        write_into(&files_after_cut(&self.events, cut, dice), fresh.path());
+        let fresh = after_cut(self.folder.path(), &self.events, cut, dice);
         let found = self.answers_in(fresh.path());
         let kept = |answer: usize| {
             let there = found.as_ref()?.get(answer % FIELDS).copied().flatten()?;
@@ -121,36 +113,8 @@ impl Run {
     }
 }
 
-fn field(answer: usize) -> Path {
-    Path::parse(&format!("facts.answer_{}", answer % FIELDS)).unwrap()
-}
-
 /// Answers of all sizes: a code, a name, and now and then a page of narrative.
 fn value(answer: usize) -> Value {
     let length = if answer.is_multiple_of(11) { 9000 } else { answer % 50 };
     json!({ "number": answer, "text": "é".repeat(length) })
-}
-
-fn weak() -> Options {
-    Options { argon: Argon::weak_for_tests(), ..Options::default() }
-}
-
-fn passphrase() -> Passphrase {
-    Passphrase::new(PASSPHRASE.to_owned())
-}
-
-fn host() -> Host {
-    Host::new(Box::new(SeededEntropy::new(seed())), Box::new(StillClock))
-}
-
-struct StillClock;
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_790_000_000_000)
-    }
-
-    fn uptime_ms(&self) -> u64 {
-        0
-    }
 }

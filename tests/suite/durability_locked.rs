@@ -1,24 +1,22 @@
 //! Does a locked desk lose an acknowledged answer? Power cuts while it receives and while it is taken in, and `kill -9` at both.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use aman_schema::{Path, Private};
-use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_tests::crash_vfs::{Event, Recorder};
 use aman_tests::desk::{Desk, Region};
 use aman_tests::seeded::{SeededEntropy, seed};
-use aman_tests::survivor::{answers_said, files_after_cut, write_into};
+use aman_tests::survivor::answers_said;
 use aman_vault::state::DraftId;
-use aman_vault::{Argon, Host, LockedVault, NewVault, Options, Passphrase};
+use aman_vault::{LockedVault, Options};
 use serde_json::{Value, json};
 
+use crate::durability_world::{FIELDS, after_cut, field, host, officer, passphrase, weak};
+
 const ANSWERS: usize = 90;
-const FIELDS: usize = 15;
 const CUTS: usize = 200;
 const KILLS: usize = 40;
 
@@ -50,8 +48,7 @@ impl Run {
         let folder = tempfile::tempdir().unwrap();
         let recorder = Recorder::register(&format!("locked-{}", folder.path().display()));
         let options = Options { vfs: Some(recorder.name().to_owned()), ..weak() };
-        let officer = NewVault { officer_name: Private::new("Officier inventé".to_owned()), passphrase: passphrase() };
-        let mut locked = LockedVault::create(folder.path(), &options, &officer, host()).unwrap().lock();
+        let mut locked = LockedVault::create(folder.path(), &options, &officer(), host()).unwrap().lock();
         let reception = locked.receive("reception", "reception/1").unwrap();
         recorder.settle();
         let begun = recorder.count();
@@ -70,11 +67,7 @@ impl Run {
     /// Unlocks what the disk still holds, with SQLite's own file layer: every answer said is there.
     fn look_after(&self, cut: usize, dice: &mut SeededEntropy) {
         let said = answers_said(&self.events, cut);
-        let fresh = tempfile::tempdir().unwrap();
-        for slot in ["slots.a", "slots.b"] {
-            fs::copy(self.folder.path().join(slot), fresh.path().join(slot)).unwrap();
-        }
-        write_into(&files_after_cut(&self.events, cut, dice), fresh.path());
+        let fresh = after_cut(self.folder.path(), &self.events, cut, dice);
         let locked = LockedVault::open(fresh.path(), &weak(), host()).unwrap();
         let Ok(mut vault) = locked.unlock(None, &passphrase()) else { panic!("seed {}, cut {cut}", seed()) };
         vault.after_sync().unwrap();
@@ -149,34 +142,6 @@ fn type_until_killed(desk: &Desk, dice: &mut SeededEntropy) -> (Option<String>, 
     listener.join().unwrap()
 }
 
-fn field(answer: usize) -> Path {
-    Path::parse(&format!("facts.answer_{}", answer % FIELDS)).unwrap()
-}
-
 fn value(answer: usize) -> Value {
     json!({ "number": answer, "text": "é".repeat(if answer.is_multiple_of(11) { 9000 } else { answer }) })
-}
-
-fn weak() -> Options {
-    Options { argon: Argon::weak_for_tests(), ..Options::default() }
-}
-
-fn passphrase() -> Passphrase {
-    Passphrase::new("cinq mots tires au sort ici".to_owned())
-}
-
-fn host() -> Host {
-    Host::new(Box::new(SeededEntropy::new(seed())), Box::new(StillClock))
-}
-
-struct StillClock;
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_790_000_000_000)
-    }
-
-    fn uptime_ms(&self) -> u64 {
-        0
-    }
 }

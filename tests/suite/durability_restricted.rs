@@ -1,18 +1,15 @@
 //! Does a draft that becomes one officer's own, or the unit's again, lose an acknowledged answer when the power goes?
 
-use std::fs;
-
-use aman_schema::{Path, Private};
-use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_tests::crash_vfs::{Event, Recorder};
 use aman_tests::seeded::{SeededEntropy, seed};
-use aman_tests::survivor::{answers_said, files_after_cut, write_into};
+use aman_tests::survivor::answers_said;
 use aman_vault::state::DraftId;
-use aman_vault::{Argon, Host, LockedVault, NewVault, Options, Passphrase};
+use aman_vault::{LockedVault, Options};
 use serde_json::{Value, json};
 
+use crate::durability_world::{FIELDS, after_cut, field, host, officer, passphrase, weak};
+
 const ROUNDS: usize = 12;
-const FIELDS: usize = 15;
 const CUTS: usize = 200;
 
 #[test]
@@ -43,8 +40,7 @@ impl Run {
         let folder = tempfile::tempdir().unwrap();
         let recorder = Recorder::register(&format!("restricted-{}", folder.path().display()));
         let options = Options { vfs: Some(recorder.name().to_owned()), ..weak() };
-        let officer = NewVault { officer_name: Private::new("Officier inventé".to_owned()), passphrase: passphrase() };
-        let mut vault = LockedVault::create(folder.path(), &options, &officer, host()).unwrap();
+        let mut vault = LockedVault::create(folder.path(), &options, &officer(), host()).unwrap();
         let draft = vault.draft_new("reception", "reception/1").unwrap();
         recorder.settle();
         let (begun, mut turning) = (recorder.count(), Vec::new());
@@ -69,11 +65,7 @@ impl Run {
     /// Unlocks what the disk still holds, with SQLite's own file layer: every answer said is there.
     fn look_after(&self, cut: usize, dice: &mut SeededEntropy) {
         let said = answers_said(&self.events, cut);
-        let fresh = tempfile::tempdir().unwrap();
-        for slot in ["slots.a", "slots.b"] {
-            fs::copy(self.folder.path().join(slot), fresh.path().join(slot)).unwrap();
-        }
-        write_into(&files_after_cut(&self.events, cut, dice), fresh.path());
+        let fresh = after_cut(self.folder.path(), &self.events, cut, dice);
         let locked = LockedVault::open(fresh.path(), &weak(), host()).unwrap();
         let Ok(vault) = locked.unlock(None, &passphrase()) else { panic!("seed {}, cut {cut}", seed()) };
         let draft = vault.draft(self.draft).unwrap();
@@ -86,34 +78,6 @@ impl Run {
     }
 }
 
-fn field(answer: usize) -> Path {
-    Path::parse(&format!("facts.answer_{}", answer % FIELDS)).unwrap()
-}
-
 fn value(answer: usize) -> Value {
     json!({ "number": answer, "text": "é".repeat(if answer.is_multiple_of(11) { 4000 } else { answer % 50 }) })
-}
-
-fn weak() -> Options {
-    Options { argon: Argon::weak_for_tests(), ..Options::default() }
-}
-
-fn passphrase() -> Passphrase {
-    Passphrase::new("cinq mots tires au sort ici".to_owned())
-}
-
-fn host() -> Host {
-    Host::new(Box::new(SeededEntropy::new(seed())), Box::new(StillClock))
-}
-
-struct StillClock;
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_790_000_000_000)
-    }
-
-    fn uptime_ms(&self) -> u64 {
-        0
-    }
 }

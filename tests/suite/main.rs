@@ -33,6 +33,7 @@ mod durability_kill;
 mod durability_locked;
 mod durability_restricted;
 mod durability_window;
+mod durability_world;
 mod fixtures_format;
 mod forms_conditions;
 mod forms_danger;

@@ -104,15 +104,21 @@ fn a_desk_is_audited_as_the_guide_says() {
     expose(coordinator, brigade);
 }
 
-/// What the coordination notes of a desk; nothing is revoked.
-fn expose(coordinator: &Desk, brigade: &Desk) {
-    let desk = brigade.run(&["status"])["desk"].as_str().unwrap().to_owned();
+/// The coordination's window, asking what a lost desk exposes.
+fn lost(coordinator: &Desk, desk: &str) -> Window {
     let window = Window::open(coordinator, "fr");
     window.unlock();
     window.click("[data-go=settings]");
     window.click("[data-go-keys]");
     window.click(&format!("[data-lost='{desk}']"));
     there(&window, "[data-exposure]");
+    window
+}
+
+/// What the coordination notes of a desk; nothing is revoked.
+fn expose(coordinator: &Desk, brigade: &Desk) {
+    let desk = brigade.run(&["status"])["desk"].as_str().unwrap().to_owned();
+    let window = lost(coordinator, &desk);
     picture(&window, "[data-exposure]", "auditer-exposition-fr");
     window.click("dialog button[type=button]");
     wait_for("the question to go", PATIENCE, || window.driver.find("[data-exposure]").is_none().then_some(()));
@@ -158,12 +164,7 @@ fn a_lost_desk_is_revoked_as_the_guide_says() {
     level(&[brigade, coordinator]);
     let status = brigade.run(&["status"]);
     let (desk, officer) = (status["desk"].as_str().unwrap(), status["officers"][0]["id"].as_str().unwrap());
-    let window = Window::open(coordinator, "fr");
-    window.unlock();
-    window.click("[data-go=settings]");
-    window.click("[data-go-keys]");
-    window.click(&format!("[data-lost='{desk}']"));
-    there(&window, "[data-exposure]");
+    let window = lost(coordinator, desk);
     write(&window, "#reason", "vol du véhicule, procès-verbal 14");
     picture(&window, "[data-exposure]", "perdre-revoquer-fr");
     window.click("[data-confirm]");

@@ -27,6 +27,25 @@ pub enum Malformed {
     WrongValue,
 }
 
+impl Malformed {
+    /// Tells whether a newer program wrote it: then it is whole, and this one is to be updated.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        match self {
+            Self::Newer(_) => true,
+            Self::BadSignature
+            | Self::NotCanonical
+            | Self::NotText
+            | Self::Truncated
+            | Self::Trailing
+            | Self::TooLong
+            | Self::UnknownFrame(_)
+            | Self::WrongShape
+            | Self::WrongValue => false,
+        }
+    }
+}
+
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -17,31 +17,31 @@ use crate::{Code, Failure, Outcome};
 use super::founding::KINDS;
 
 /// What a list became.
-pub struct Batch {
+pub(crate) struct Batch {
     /// One row for each line.
-    pub rows: Vec<BatchRow>,
+    pub(crate) rows: Vec<BatchRow>,
     /// Units that had to be made.
-    pub units_made: u32,
+    pub(crate) units_made: u32,
     /// Invitations that are new.
-    pub invited: u32,
+    pub(crate) invited: u32,
 }
 
 /// One line of the list and its invitation.
-pub struct BatchRow {
+pub(crate) struct BatchRow {
     /// Name of the unit, as the list has it.
-    pub unit_name: String,
+    pub(crate) unit_name: String,
     /// Kind of the unit.
-    pub kind: String,
+    pub(crate) kind: String,
     /// Number of the unit.
-    pub unit: String,
+    pub(crate) unit: String,
     /// Mailbox of the invitation.
-    pub mailbox: String,
+    pub(crate) mailbox: String,
     /// How far the invitation is.
-    pub state: InvitationState,
+    pub(crate) state: InvitationState,
     /// The invitation file's bytes; none once it has been used.
-    pub invitation: Option<Vec<u8>>,
+    pub(crate) invitation: Option<Vec<u8>>,
     /// The ten words, if they were asked for.
-    pub words: Vec<&'static str>,
+    pub(crate) words: Vec<&'static str>,
 }
 
 /// A line that cannot be understood.
@@ -66,7 +66,7 @@ impl Desk {
     /// # Errors
     /// This is no coordinator's desk or the disk is full; with `BatchRefused`, the lines that cannot be understood, and then
     /// nothing was made.
-    pub fn invite_batch(
+    pub(crate) fn invite_batch(
         &mut self,
         list: &[u8],
         coded: bool,
@@ -206,8 +206,7 @@ fn is_heading(line: &Line) -> bool {
 
 impl Batch {
     /// The index: one line for each invitation, for a spreadsheet. It holds the words: as secret as the invitations.
-    #[must_use]
-    pub fn index(&self) -> Vec<u8> {
+    pub(crate) fn index(&self) -> Vec<u8> {
         let mut text = write_line(&INDEX);
         for (number, row) in (1..).zip(&self.rows) {
             let state = match row.state {
@@ -222,16 +221,14 @@ impl Batch {
     }
 
     /// Whether bytes are an index that [`Batch::index`] wrote.
-    #[must_use]
-    pub fn is_index(bytes: &[u8]) -> bool {
+    pub(crate) fn is_index(bytes: &[u8]) -> bool {
         bytes.starts_with(write_line(&INDEX).as_bytes())
     }
 }
 
 impl BatchRow {
     /// Name of its invitation's file: its line and the beginning of its mailbox, no name.
-    #[must_use]
-    pub fn file(&self, number: usize) -> String {
+    pub(crate) fn file(&self, number: usize) -> String {
         format!("{number:04}-{}.invitation", self.mailbox.get(..8).unwrap_or_default())
     }
 }

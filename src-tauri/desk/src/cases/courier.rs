@@ -187,16 +187,5 @@ fn nobody(fault: VaultFault) -> Failure {
 }
 
 fn malformed(reason: Malformed) -> Failure {
-    match reason {
-        Malformed::Newer(_) => Code::CourierNewer.into(),
-        Malformed::BadSignature
-        | Malformed::NotCanonical
-        | Malformed::NotText
-        | Malformed::TooLong
-        | Malformed::Trailing
-        | Malformed::Truncated
-        | Malformed::UnknownFrame(_)
-        | Malformed::WrongShape
-        | Malformed::WrongValue => Code::CourierDamaged.into(),
-    }
+    if reason.is_newer() { Code::CourierNewer.into() } else { Code::CourierDamaged.into() }
 }

@@ -36,7 +36,7 @@ mod sync;
 mod trail;
 mod watching;
 
-pub use batch::{Batch, BatchProblem, BatchRow};
+pub use batch::BatchProblem;
 pub use batch_files::BatchOut;
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};

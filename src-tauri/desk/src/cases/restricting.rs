@@ -76,8 +76,11 @@ impl Desk {
 
     /// After the last answer that restricted was changed: the unit may read again.
     pub(super) fn free_after(&mut self, draft: DraftId, next: &aman_schema::Draft) -> Outcome<()> {
+        if self.receives(draft) || !self.opened()?.draft_is_restricted(draft) {
+            return Ok(());
+        }
         let restricted = Pack::builtin().restricts(self.typed(draft)?.answers());
-        if self.receives(draft) || !restricted || Pack::builtin().restricts(next.answers()) {
+        if !restricted || Pack::builtin().restricts(next.answers()) {
             return Ok(());
         }
         Ok(self.opened()?.draft_free(draft)?)

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use aman_schema::Private;
-use aman_sync_protocol::error::Malformed;
 use aman_sync_protocol::roster_file::{decode_roster_file, encode_roster_file};
 use aman_vault::VaultFault;
 use aman_vault::paper::{ProvenRegion, Share, prove_region};
@@ -128,18 +127,8 @@ impl Desk {
 }
 
 fn prove(roster: &[u8], shares: &[Share]) -> Outcome<ProvenRegion> {
-    let items = decode_roster_file(roster).map_err(|malformed| match malformed {
-        Malformed::Newer(_) => Code::RosterFileNewer,
-        Malformed::BadSignature
-        | Malformed::NotCanonical
-        | Malformed::NotText
-        | Malformed::TooLong
-        | Malformed::Trailing
-        | Malformed::Truncated
-        | Malformed::UnknownFrame(_)
-        | Malformed::WrongShape
-        | Malformed::WrongValue => Code::RosterFileDamaged,
-    })?;
+    let items = decode_roster_file(roster)
+        .map_err(|reason| if reason.is_newer() { Code::RosterFileNewer } else { Code::RosterFileDamaged })?;
     prove_region(items, shares).map_err(other_region)
 }
 
