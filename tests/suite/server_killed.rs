@@ -123,3 +123,31 @@ fn a_server_told_to_stop_ends_well_and_keeps_its_key() {
     let mode = |name: &str| std::fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("server.key"), mode(".")), (0o600, 0o700));
 }
+
+/// The gate failed once on this: the signal came between the line that says "listening" and the server's ear for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_told_to_stop_at_its_first_word_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    // On one processor the shell runs before the server's next step, which is when the signal hurts.
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let allowed = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
+    let processor = allowed.trim().split([',', '-']).next().unwrap();
+    for round in 0..12 {
+        let mut server = Command::new("taskset")
+            .args(["-c", processor, program("aman-server").to_str().unwrap(), "serve", "--json", "--data"])
+            .arg(folder.path().join("server"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The shell waits for the line itself and sends the signal from within: no program starts in between.
+        let told = Command::new("taskset")
+            .args(["-c", processor, "sh", "-c", "read -r line && kill -TERM \"$0\"", &server.id().to_string()])
+            .stdin(server.stdout.take().unwrap())
+            .status()
+            .unwrap();
+        assert!(told.success(), "round {round}");
+        assert_eq!(server.wait().unwrap().code(), Some(0), "round {round}");
+    }
+}

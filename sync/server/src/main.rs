@@ -81,6 +81,8 @@ fn serve(config: Config, json: bool) -> ExitCode {
         return ExitCode::from(6);
     };
     runtime.block_on(async {
+        // Before the first word: whoever reads the address may say stop at once.
+        let told = listen_for_the_end();
         let server = match Server::start(&config).await {
             Ok(server) => server,
             Err(fault) => return fail_start(fault),
@@ -91,7 +93,7 @@ fn serve(config: Config, json: bool) -> ExitCode {
         } else {
             say(&format!("listening on {}\nserver key {key}", server.address()));
         }
-        wait_for_the_end().await;
+        told.await;
         server.stop().await;
         ExitCode::SUCCESS
     })
@@ -113,21 +115,22 @@ fn write_roster(data: &Path, out: &Path) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Takes over the signals that end a program, at once, and is ready when one of them has come.
 #[cfg(unix)]
-async fn wait_for_the_end() {
+fn listen_for_the_end() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _asked = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _asked = tokio::signal::ctrl_c() => {}
-        _asked = terminate.recv() => {}
+    let asked = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        let [Ok(mut terminate), Ok(mut interrupt)] = asked else { return std::future::pending().await };
+        tokio::select! {
+            _asked = terminate.recv() => {}
+            _asked = interrupt.recv() => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn wait_for_the_end() {
+async fn listen_for_the_end() {
     let _asked = tokio::signal::ctrl_c().await;
 }
 
