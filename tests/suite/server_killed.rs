@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -95,6 +97,41 @@ fn verify_counts_what_is_sound_and_names_what_is_not() {
     assert_eq!((code, report["damaged"][0].as_str()), (Some(4), Some(&*written[2].to_string())));
     assert_eq!(verify(folder.path()).0, Some(2), "no store, nothing made");
     assert!(!folder.path().join("store.db").exists());
+}
+
+#[test]
+fn a_store_is_verified_while_its_server_admits_and_receives() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("server");
+    let server = Server::start(&data);
+    let mut region = Region::found(1);
+    let mut brigade = Desk::new(2);
+    region.admit(&mut brigade, FULL);
+    brigade.sync(&dial(&server)).unwrap();
+    let (dial, at_work) = (dial(&server), Arc::new(AtomicBool::new(true)));
+    let more = Arc::clone(&at_work);
+    // Each round admits another desk, which writes at once: an older roster would not know its hand.
+    let writer = thread::spawn(move || {
+        let mut desks = 0_u64;
+        while more.load(Ordering::Relaxed) {
+            let mut desk = Desk::new(10 + desks);
+            region.admit(&mut desk, FULL);
+            region.coordinator.sync(&dial).unwrap();
+            desk.write_many(region.sheet, 5);
+            desk.sync(&dial).unwrap();
+            desks += 1;
+        }
+        desks
+    });
+    let mut counted = Vec::new();
+    while !writer.is_finished() && (counted.len() < 8 || counted.first() == counted.last()) {
+        let (code, report) = verify(&data);
+        assert_eq!(code, Some(0), "{report}");
+        counted.push(report["entries"].as_u64().unwrap());
+    }
+    at_work.store(false, Ordering::Relaxed);
+    assert!(writer.join().unwrap() > 1);
+    assert!(counted.is_sorted(), "{counted:?}");
 }
 
 #[cfg(unix)]

@@ -4,9 +4,10 @@
 //! `target/guides`.
 
 use std::path::Path;
+use std::process::Command;
 
 use aman_tests::desk::{Desk, Region, level};
-use aman_tests::programs::{tree, wait_for};
+use aman_tests::programs::{program, tree, wait_for};
 use aman_tests::window::{PATIENCE, Window};
 use serde_json::json;
 
@@ -18,6 +19,16 @@ const CHOSEN: &str = "le puits de ma tante est sec";
 fn picture(window: &Window, css: &str, name: &str) {
     window.driver.script("document.querySelector(arguments[0]).scrollIntoView()", &[json!(css)]);
     window.photograph(&tree().join(format!("target/guides/{name}.png")));
+}
+
+/// The same screen in French and in Arabic; what was typed stays.
+fn in_both_tongues(window: &Window, css: &str, name: &str) {
+    let speak = "const s = document.querySelector('#language'); s.value = arguments[0]; s.dispatchEvent(new Event('change', { bubbles: true }));";
+    for (lang, dir) in [("ar", "rtl"), ("fr", "ltr")] {
+        window.driver.script(speak, &[json!(lang)]);
+        wait_for(lang, PATIENCE, || (window.attribute("html", "dir").as_deref() == Some(dir)).then_some(()));
+        picture(window, css, &format!("{name}-{lang}"));
+    }
 }
 
 fn there(window: &Window, css: &str) {
@@ -102,6 +113,27 @@ fn a_desk_is_audited_as_the_guide_says() {
     there(&window, "[data-verified=true]");
     window.close();
     expose(coordinator, brigade);
+    the_server_is_read_again(&region);
+}
+
+/// The last page of the guide: the server's keeper, who need not stop it.
+fn the_server_is_read_again(region: &Region) {
+    let verify = || {
+        let mut command = Command::new(program("aman-server"));
+        command.args(["verify", "--lang", "fr", "--data"]).arg(&region.server.data).output().unwrap()
+    };
+    let sound = verify();
+    let words = String::from_utf8(sound.stdout).unwrap();
+    assert_eq!(sound.status.code(), Some(0), "{words}");
+    assert!(words.contains("entr"), "{words}");
+    let store = rusqlite::Connection::open(aman_sync_server::store_path(&region.server.data)).unwrap();
+    let spoiled = store.execute(
+        "UPDATE entries SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)
+            WHERE lsn = (SELECT max(lsn) FROM entries)",
+        [],
+    );
+    assert!(spoiled.unwrap() > 0);
+    assert_eq!(verify().status.code(), Some(4), "and a changed one is found");
 }
 
 /// The coordination's window, asking what a lost desk exposes.
@@ -166,12 +198,12 @@ fn a_lost_desk_is_revoked_as_the_guide_says() {
     let (desk, officer) = (status["desk"].as_str().unwrap(), status["officers"][0]["id"].as_str().unwrap());
     let window = lost(coordinator, desk);
     write(&window, "#reason", "vol du véhicule, procès-verbal 14");
-    picture(&window, "[data-exposure]", "perdre-revoquer-fr");
+    in_both_tongues(&window, "[data-exposure]", "perdre-revoquer");
     window.click("[data-confirm]");
     wait_for("the question to go", PATIENCE, || window.driver.find("[data-exposure]").is_none().then_some(()));
     window.click(&format!("[data-withdraw='{officer}']"));
     write(&window, "#reason", "partie avec le poste");
-    picture(&window, "[data-leaving]", "perdre-depart-fr");
+    in_both_tongues(&window, "[data-leaving]", "perdre-depart");
     window.click("[data-confirm]");
     there(&window, &format!("[data-roster-officer='{officer}'][data-withdrawn=true]"));
     window.click("[data-go=sync]");
@@ -193,6 +225,6 @@ fn a_lost_desk_is_revoked_as_the_guide_says() {
     window.click("[data-go=settings]");
     window.click("[data-go-keys]");
     there(&window, "[data-quarantine]");
-    picture(&window, "[data-quarantine]", "perdre-a-part-fr");
+    in_both_tongues(&window, "[data-quarantine]", "perdre-a-part");
     window.close();
 }

@@ -48,6 +48,18 @@ impl Folder {
     }
 }
 
+/// The store of a folder, to be read only: a server may be using it meanwhile, and nothing is made.
+///
+/// # Errors
+/// There is no store, it is no server's, or it cannot be read.
+pub(crate) fn look(data: &Path) -> Result<SqliteStore, StoreFault> {
+    let path = store_path(data);
+    if !path.exists() {
+        return Err(refused("find store"));
+    }
+    SqliteStore::look(&path)
+}
+
 /// Where the store lies.
 pub(crate) fn store_path(data: &Path) -> PathBuf {
     data.join("store.db")

@@ -10,29 +10,23 @@ use aman_sync_protocol::ids::DeskId;
 use aman_sync_protocol::replica::Item;
 use aman_sync_protocol::roster_file::encode_roster_file;
 
-use crate::app::load;
-use crate::folder::Folder;
-use crate::host::OsEntropy;
-use crate::store::{ReadWork, StoreFault, What};
+use crate::app::roster_of;
+use crate::folder::look;
+use crate::store::{ReadWork, Store, StoreFault, What};
 
-/// Reads the roster out of a store that no server uses now.
+/// Reads the roster out of a store; its server may go on meanwhile.
 ///
 /// # Errors
-/// The folder is in use, cannot be read, or belongs to no region yet.
+/// The store cannot be read, or belongs to no region yet.
 pub fn roster_file(data: &Path) -> Result<Vec<u8>, StoreFault> {
-    const NOTHING: StoreFault = StoreFault::Refused { doing: "find a roster", code: 0 };
-    if !crate::folder::store_path(data).exists() {
-        return Err(NOTHING);
-    }
-    let folder = Folder::open(data, &mut OsEntropy::new())?;
-    let store = folder.store();
-    let (roster, _incarnation) = load(&*store)?;
-    if roster.root().is_none() {
-        return Err(NOTHING);
-    }
-    let papers: BTreeSet<DeskId> = roster.papers().collect();
+    let store = look(data)?;
     let mut items = Vec::new();
     let work: ReadWork<'_> = &mut |reading| {
+        let roster = roster_of(reading)?;
+        if roster.root().is_none() {
+            return Err(StoreFault::Refused { doing: "find a roster", code: 0 });
+        }
+        let papers: BTreeSet<DeskId> = roster.papers().collect();
         items.extend(reading.certificates()?.into_iter().map(Item::Incarnation));
         items.extend(reading.roster_entries()?.into_iter().map(Item::Entry));
         for space in reading.spaces()? {

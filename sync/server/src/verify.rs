@@ -12,10 +12,9 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::roster::Roster;
 
-use crate::app::load;
-use crate::folder::Folder;
-use crate::host::OsEntropy;
-use crate::store::{Place, ReadWork, Reading, Row, StoreFault, What};
+use crate::app::roster_of;
+use crate::folder::look;
+use crate::store::{Place, ReadWork, Reading, Row, Store, StoreFault, What};
 
 /// What was found in a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,29 +46,28 @@ pub struct Missing {
     pub claim: Claim,
 }
 
-/// Reads a whole store again.
+/// Reads a whole store again, as it is at one moment; its server may go on meanwhile.
 ///
 /// # Errors
-/// The folder is in use or cannot be read, or the database itself is damaged.
+/// The store cannot be read, or the database itself is damaged.
 pub fn verify(data: &Path) -> Result<Report, StoreFault> {
-    if !crate::folder::store_path(data).exists() {
-        return Err(StoreFault::Refused { doing: "find store", code: 0 });
-    }
-    let folder = Folder::open(data, &mut OsEntropy::new())?;
-    let store = folder.store();
+    let store = look(data)?;
     store.inspect()?;
-    let (roster, _incarnation) = load(&*store)?;
-    let report = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
-    let mut reread = Reread { roster: &roster, report, claims: Vec::new() };
+    let mut report = Report::default();
     let work: ReadWork<'_> = &mut |reading| {
+        // Of the same moment as the entries: a desk admitted since would seem to have written in nobody's name.
+        let roster = roster_of(reading)?;
+        let found = Report { root: roster.root().map(|root| root.fingerprint), ..Report::default() };
+        let mut reread = Reread { roster: &roster, report: found, claims: Vec::new() };
         for space in reading.spaces()? {
             reread.space(reading, &space)?;
         }
         reread.report.missing = missing(reading, &roster, core::mem::take(&mut reread.claims))?;
+        report = reread.report;
         Ok(())
     };
     store.read(work)?;
-    Ok(reread.report)
+    Ok(report)
 }
 
 /// What one reading of the store has found so far.

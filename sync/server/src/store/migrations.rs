@@ -2,6 +2,8 @@
 //!
 //! Numbered files, frozen once released; all that are missing run in one transaction.
 
+use core::cmp::Ordering;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreFault;
@@ -26,6 +28,20 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
     }
     transaction.pragma_update(None, "user_version", LATEST).map_err(fault("write version"))?;
     transaction.commit().map_err(fault("commit migration"))
+}
+
+/// Passes a store that needs no migration.
+///
+/// # Errors
+/// The store is newer than this program, or none: a server that starts on an older one brings it up to date.
+pub(crate) fn expect_today(connection: &Connection) -> Result<(), StoreFault> {
+    let version: i64 =
+        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault("read version"))?;
+    match version.cmp(&LATEST) {
+        Ordering::Greater => Err(StoreFault::Newer),
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(StoreFault::Damaged),
+    }
 }
 
 const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_first.sql"))];

@@ -13,7 +13,7 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
-use super::migrations::migrate;
+use super::migrations::{expect_today, migrate};
 use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, What, WriteWork, Writer};
 
 /// An embedded store in one file.
@@ -37,6 +37,16 @@ impl SqliteStore {
                 [Incarnation::random(entropy).as_bytes().as_slice()],
             )
             .map_err(fault("begin store"))?;
+        Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Opens a store that stands, to read it beside whoever writes it.
+    ///
+    /// # Errors
+    /// The file is no store of this program's day, or cannot be read.
+    pub(crate) fn look(path: &Path) -> Result<Self, StoreFault> {
+        let connection = connect(path)?;
+        expect_today(&connection)?;
         Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 }
