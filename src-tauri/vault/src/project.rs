@@ -32,23 +32,25 @@ impl OpenVault {
             mark = None;
         }
         let known = mark.map_or(0, |mark| mark.keys);
-        let mut row = mark.map_or(0, |mark| mark.row);
+        // What no key opened is tried again once there are others. Where all was opened, the new number goes with the rows.
+        let retry = keys != known && self.view.has_unopened()?;
+        let counted = if retry { known } else { keys };
         loop {
-            let rows = self.core.log.sealed_after(row, BATCH)?;
+            let rows = self.core.log.sealed_after(mark.map_or(0, |mark| mark.row), BATCH)?;
             let Some(last) = rows.last() else {
                 break;
             };
-            let at = Mark { row: last.row, id: last.id, keys: known, taken_back };
-            row = last.row;
+            let at = Mark { row: last.row, id: last.id, keys: counted, taken_back };
             let batch = rows.iter().map(|row| self.read_row(row)).collect::<Result<Vec<_>, _>>()?;
             self.hear_all(&batch)?;
             self.view.apply(&batch, Some(at))?;
+            mark = Some(at);
         }
-        if keys != known {
+        if retry {
             self.retry_unopened()?;
-            if let Some(mark) = self.view.watermark()? {
-                self.view.apply(&[], Some(Mark { keys, ..mark }))?;
-            }
+        }
+        if let Some(mark) = mark.filter(|mark| mark.keys != keys) {
+            self.view.apply(&[], Some(Mark { keys, ..mark }))?;
         }
         Ok(())
     }
@@ -97,7 +99,8 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT count(*) FROM wrap", [], |row| row.get(0))
+            .prepare_cached("SELECT count(*) FROM wrap")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(log_fault("count keys"))?;
         let came_back = self.core.log.came_back()?;
         let labels = self.book.spaces().count() as u64;

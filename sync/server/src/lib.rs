@@ -7,6 +7,7 @@ mod app;
 mod delivery;
 mod diag;
 mod folder;
+mod gather;
 mod host;
 mod intake;
 mod intake_roster;

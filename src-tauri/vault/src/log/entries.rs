@@ -142,8 +142,8 @@ impl LogDb {
     pub(crate) fn id_at(&self, row: i64) -> Result<Option<EntryId>, VaultFault> {
         let id: Option<[u8; 32]> = self
             .db
-            .query_row("SELECT id FROM entry WHERE row = ?1", [row], |row| row.get(0))
-            .optional()
+            .prepare_cached("SELECT id FROM entry WHERE row = ?1")
+            .and_then(|mut statement| statement.query_row([row], |row| row.get(0)).optional())
             .map_err(log_fault("read an entry"))?;
         Ok(id.map(EntryId::from_bytes))
     }

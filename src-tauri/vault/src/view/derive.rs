@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aman_schema::{Lang, Pack, Path, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
 
 use super::apply::read_op;
@@ -241,13 +241,15 @@ fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), 
     if known.as_ref().is_some_and(|(_, old)| *old == body) {
         return Ok(());
     }
+    let change = |sql: &str, params: &[&dyn ToSql]| {
+        db.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(view_fault(DOING))
+    };
     if let Some((row, _)) = known {
-        db.execute("DELETE FROM words WHERE rowid = ?1", [row]).map_err(view_fault(DOING))?;
-        db.execute("DELETE FROM found WHERE row = ?1", [row]).map_err(view_fault(DOING))?;
+        change("DELETE FROM words WHERE rowid = ?1", &[&row])?;
+        change("DELETE FROM found WHERE row = ?1", &[&row])?;
     }
-    db.execute("INSERT INTO found (record, body) VALUES (?1, ?2)", params![record.as_bytes(), body])
-        .map_err(view_fault(DOING))?;
+    change("INSERT INTO found (record, body) VALUES (?1, ?2)", &[record.as_bytes(), &body])?;
     let row = db.last_insert_rowid();
-    db.execute("INSERT INTO words (rowid, body) VALUES (?1, ?2)", params![row, body]).map_err(view_fault(DOING))?;
+    change("INSERT INTO words (rowid, body) VALUES (?1, ?2)", &[&row, &body])?;
     Ok(())
 }
