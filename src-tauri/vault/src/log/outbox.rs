@@ -54,7 +54,7 @@ impl LogDb {
             .db
             .prepare_cached(
                 "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
-                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY row",
+                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY +row",
             )
             .map_err(log_fault("read the outbox"))?;
         let rows = statement
