@@ -1,22 +1,19 @@
 //! What does the window do when there is no desk for it to show?
 
+use std::io::Read;
 use std::process::{Command, Stdio};
 
 use aman_tests::desk::Desk;
-use aman_tests::programs::{program, wait_for};
+use aman_tests::programs::program;
 use aman_tests::screen::Screen;
-use aman_tests::window::PATIENCE;
 
 #[test]
 fn a_vault_that_another_program_holds_ends_the_window_with_its_code_and_its_word() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::at(folder.path());
     desk.run(&["authority", "create", "--region", "Région inventée"]);
-    let mut holder = desk.command(&["draft", "type"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    let busy = |outcome: &std::process::Output| outcome.status.code() == Some(6);
-    wait_for("the vault to be held", PATIENCE, || {
-        busy(&desk.command(&["record", "list"]).output().unwrap()).then_some(())
-    });
+    let mut holder = desk.command(&["draft", "type"]).stdin(Stdio::piped()).spawn().unwrap();
+    holder.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
     let screen = Screen::open();
     let window = Command::new(program("aman-desktop"))
         .arg("--vault")
@@ -31,6 +28,6 @@ fn a_vault_that_another_program_holds_ends_the_window_with_its_code_and_its_word
         .unwrap();
     holder.kill().unwrap();
     holder.wait().unwrap();
-    assert!(busy(&window), "{window:?}");
+    assert_eq!(window.status.code(), Some(6), "{window:?}");
     assert!(String::from_utf8_lossy(&window.stderr).contains("vault-busy"), "{window:?}");
 }

@@ -11,6 +11,7 @@ mod gather;
 mod host;
 mod intake;
 mod intake_roster;
+mod introduction;
 mod mailbox;
 mod roster_file;
 mod serve;

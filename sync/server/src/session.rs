@@ -7,14 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::frame::{Frame, FrameType};
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
-use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode, Ask, End, Hello, ServerHello};
-use aman_sync_protocol::replica::Item;
-use aman_sync_protocol::roster::Roster;
-use aman_sync_protocol::secret::VerifyingKey;
 use aman_sync_protocol::wire::{FromDesk, pulled_frame, read_from_desk};
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, State};
@@ -29,6 +24,7 @@ use crate::delivery::{Delivery, receipt_of};
 use crate::diag::{Event, tell};
 use crate::gather::Gathered;
 use crate::intake::Carrier;
+use crate::introduction::{carrier_of, succession};
 use crate::mailbox::Peer;
 use crate::store::StoreFault;
 use crate::uplink::{Heard, Uplink};
@@ -73,52 +69,6 @@ pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Ext
         Some((Ok::<_, core::convert::Infallible>(bytes), answers))
     });
     Body::from_stream(answers).into_response()
-}
-
-fn carrier_of(roster: &Roster, link: VerifyingKey, hello: &Hello) -> Result<Carrier, (StatusCode, AlertCode)> {
-    match roster.desk_of_link(&link) {
-        Some(desk) if roster.revoked(&desk) => Err((StatusCode::FORBIDDEN, AlertCode::Revoked)),
-        Some(desk) if desk == hello.desk => Ok(Carrier::Desk(desk)),
-        None if roster.root().is_none() => Ok(Carrier::Stranger(link)),
-        Some(_) | None => Err((StatusCode::UNAUTHORIZED, AlertCode::NotEnrolled)),
-    }
-}
-
-/// What a desk that nobody knows brings, if it seats this desk as the authority: only then is it listened to. Of what it
-/// brings nothing is kept here before that but a few certificates and entries that are new.
-async fn succession(uplink: &mut Uplink, roster: &Roster, link: VerifyingKey) -> Option<Vec<Item>> {
-    let (mut items, mut certificates, mut next) = (Vec::new(), Vec::new(), roster.clone());
-    while items.len() < MOST_INTRODUCTIONS {
-        let frame = match uplink.hear().await {
-            Heard::Frame(frame) => frame,
-            Heard::Pause => continue,
-            Heard::Over | Heard::Cut | Heard::TooMuch | Heard::Malformed(_) => return None,
-        };
-        let Ok(FromDesk::Item(item)) = read_from_desk(frame) else { return None };
-        match &item {
-            Item::Incarnation(bytes) => {
-                let certificate = IncarnationCertificate::decode(bytes).ok()?;
-                if roster.signer_of(&certificate.log_id()).is_none() {
-                    certificates.push(certificate);
-                    items.push(item);
-                }
-            }
-            Item::Entry(bytes) => {
-                let entry = Entry::decode(bytes).ok()?;
-                if roster.has_applied(&entry.id()) {
-                    continue;
-                }
-                let applied = next.apply_any(&entry, &certificates).is_ok();
-                items.push(item);
-                let heir = next.authority().map(|(desk, _)| desk);
-                if applied && heir.is_some() && next.desk_of_link(&link) == heir {
-                    return Some(items);
-                }
-            }
-            Item::Wrap(_) | Item::Grant(_) => return None,
-        }
-    }
-    None
 }
 
 fn refuse(app: &App, status: StatusCode, code: AlertCode) -> Response {
@@ -404,7 +354,5 @@ const MOST_WAITING: usize = 16 * 1024 * 1024;
 /// What a desk's next group may hold while the one before is being flushed.
 const MOST_GATHERED: usize = 64 * 1024;
 const WAITING_ANSWERS: usize = 32;
-/// New certificates and entries that a desk nobody knows may show, up to the entry that seats it.
-const MOST_INTRODUCTIONS: usize = 64;
 const RECEIPT_EVERY: usize = 32;
 const RECEIPT_AFTER_MS: u64 = 5_000;

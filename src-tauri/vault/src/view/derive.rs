@@ -53,7 +53,7 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
     let mut statement = db
         .prepare_cached(
             "SELECT o.entry, o.idx, o.verb, o.grp, o.path, o.value, o.supersedes
-             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1 ORDER BY o.entry, o.idx",
+             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1",
         )
         .map_err(view_fault(DOING))?;
     let rows = statement
@@ -64,6 +64,10 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
         if let Some(entry) = entries.get_mut(&entry) {
             entry.ops.push(op);
         }
+    }
+    // Here and not in the question: a table that is sorted there is copied, and the copy wiped.
+    for entry in entries.values_mut() {
+        entry.ops.sort_by_key(|op| op.index);
     }
     Ok(entries.into_values().collect())
 }
