@@ -8,12 +8,15 @@ mod launch;
 mod locking;
 mod platform;
 mod state;
+#[cfg(target_os = "linux")]
+mod variables;
 mod watchdog;
 mod window;
 
 use std::process::ExitCode;
+use std::thread::{self, JoinHandle};
 
-use aman_desk::{Desk, Reach};
+use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
 use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
@@ -38,16 +41,11 @@ fn main() -> ExitCode {
 
 fn start(launch: Launch) -> ExitCode {
     platform::prepare();
+    // The desk reads its log and roster while the window system is being reached.
+    let (vault, lang) = (launch.vault.clone(), launch.lang.clone());
     let reach = Reach { stick: None, device: launch.device.clone() };
-    let desk = match Desk::within(launch.vault.clone(), &launch.lang, reach) {
-        Ok(desk) => desk,
-        Err(failure) => {
-            note(Event::DeskRefused(failure.code.text()));
-            return ExitCode::from(failure.exit);
-        }
-    };
-    let shared = Shared::new(desk, watchdog::watch(launch.restarted));
-    match run(launch, shared) {
+    let opening = thread::spawn(move || Desk::within(vault, &lang, reach));
+    match run(launch, opening) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => {
             note(Event::WindowFailed);
@@ -57,7 +55,8 @@ fn start(launch: Launch) -> ExitCode {
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each command")]
-fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
+fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> {
+    let restarted = launch.restarted;
     let mut builder = tauri::Builder::default();
     // Two tests may drive two desks on one display; the vault's own lock still holds.
     if !launch.automation {
@@ -65,7 +64,6 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
     }
     builder
         .plugin(tauri_plugin_dialog::init())
-        .manage(shared)
         .manage(Face::new(launch))
         .invoke_handler(tauri::generate_handler![
             guard::acts,
@@ -183,9 +181,18 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             region::waiting,
             keys::withdraw,
         ])
-        .setup(|app| {
-            window::build_first(app.handle())?;
-            locking::watch(app.handle());
+        .setup(move |app| {
+            match opening.join().unwrap_or_else(|_| Err(Code::DiskFailed.failure())) {
+                Ok(desk) => {
+                    app.manage(Shared::new(desk, watchdog::watch(restarted)));
+                    window::build_first(app.handle())?;
+                    locking::watch(app.handle());
+                }
+                Err(failure) => {
+                    note(Event::DeskRefused(failure.code.text()));
+                    app.handle().exit(failure.exit.into());
+                }
+            }
             Ok(())
         })
         .run(context())

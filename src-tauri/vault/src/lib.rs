@@ -42,6 +42,7 @@ pub mod trail;
 pub mod two_act;
 pub mod vault;
 
+mod add;
 mod adopt;
 mod amend;
 mod desk_keys;

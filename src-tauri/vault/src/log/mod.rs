@@ -109,6 +109,21 @@ impl LogDb {
         begin(&mut self.db)
     }
 
+    /// Begins a transaction that several acts share, each of which has to see the one before.
+    pub(crate) fn begin_together(&self) -> Result<(), VaultFault> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))
+    }
+
+    /// Ends it; when this returns, all of it is on the disk.
+    pub(crate) fn commit_together(&self) -> Result<(), VaultFault> {
+        self.db.execute_batch("COMMIT").map_err(log_fault("commit"))
+    }
+
+    /// Takes back what was begun together; what the disk refused may have been taken back already.
+    pub(crate) fn give_up_together(&self) {
+        let _over = self.db.execute_batch("ROLLBACK").is_err();
+    }
+
     /// Moves the WAL into the file, as far as no reader hinders it.
     pub(crate) fn checkpoint(&self) -> Result<(), VaultFault> {
         self.db

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::replica::{Item, Unsent};
-use rusqlite::params;
+use aman_sync_protocol::wrap::Wrap;
+use rusqlite::ToSql;
 
 use super::{LogDb, log_fault};
 use crate::fault::VaultFault;
@@ -52,7 +54,7 @@ impl LogDb {
             .db
             .prepare_cached(
                 "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
-                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY row",
+                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY +row",
             )
             .map_err(log_fault("read the outbox"))?;
         let rows = statement
@@ -132,22 +134,27 @@ impl LogDb {
     pub(crate) fn mark_sent(&mut self, items: &[Item]) -> Result<(), VaultFault> {
         let tx = self.begin()?;
         for item in items {
-            let sql = match item {
-                Item::Incarnation(_) => "UPDATE incarnation SET sent = 1 WHERE certificate = ?1",
-                Item::Entry(_) => "UPDATE entry SET sent = 1 WHERE id = ?1",
-                Item::Wrap(_) => "UPDATE wrap SET sent = 1 WHERE bytes = ?1",
-                Item::Grant(_) => "UPDATE key_grant SET sent = 1 WHERE bytes = ?1",
+            let mark = |sql: &str, key: &[&dyn ToSql]| {
+                tx.prepare_cached(sql)
+                    .and_then(|mut statement| statement.execute(key))
+                    .map_err(log_fault("mark as sent"))
             };
-            let key = match item {
-                Item::Entry(bytes) => match aman_sync_protocol::entry::Entry::decode(bytes) {
-                    Ok(entry) => entry.id().as_bytes().to_vec(),
+            match item {
+                Item::Incarnation(bytes) => mark("UPDATE incarnation SET sent = 1 WHERE certificate = ?1", &[bytes])?,
+                Item::Entry(bytes) => match Entry::decode(bytes) {
+                    Ok(entry) => mark("UPDATE entry SET sent = 1 WHERE id = ?1", &[entry.id().as_bytes()])?,
                     Err(_) => continue,
                 },
-                Item::Incarnation(bytes) | Item::Wrap(bytes) | Item::Grant(bytes) => bytes.clone(),
+                // By its place, not by its bytes alone: a desk holds two for each record it ever saw.
+                Item::Wrap(bytes) => match Wrap::decode(bytes) {
+                    Ok(wrap) => mark(
+                        "UPDATE wrap SET sent = 1 WHERE space = ?1 AND key_id = ?2 AND epoch = ?3 AND bytes = ?4",
+                        &[wrap.space.as_bytes(), wrap.key.as_bytes(), &wrap.epoch, bytes],
+                    )?,
+                    Err(_) => continue,
+                },
+                Item::Grant(bytes) => mark("UPDATE key_grant SET sent = 1 WHERE bytes = ?1", &[bytes])?,
             };
-            tx.prepare_cached(sql)
-                .and_then(|mut statement| statement.execute(params![key]))
-                .map_err(log_fault("mark as sent"))?;
         }
         super::commit(tx)
     }

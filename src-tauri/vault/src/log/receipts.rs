@@ -71,10 +71,10 @@ impl LogDb {
     /// Returns the newest receipt's bytes, for a payload to cite, and the server's time in it.
     pub(crate) fn newest_receipt(&self) -> Result<Option<(Vec<u8>, Timestamp)>, VaultFault> {
         self.db
-            .query_row("SELECT bytes, server_time FROM receipt ORDER BY row DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, Timestamp(row.get(1)?)))
+            .prepare_cached("SELECT bytes, server_time FROM receipt ORDER BY row DESC LIMIT 1")
+            .and_then(|mut statement| {
+                statement.query_row([], |row| Ok((row.get(0)?, Timestamp(row.get(1)?)))).optional()
             })
-            .optional()
             .map_err(log_fault("read a receipt"))
     }
 
@@ -125,17 +125,19 @@ fn read_alert(row: &rusqlite::Row<'_>) -> rusqlite::Result<KeptAlert> {
 
 fn store(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
     let receipt = proof.receipt();
-    db.execute(
+    db.prepare_cached(
         "INSERT OR IGNORE INTO receipt (space, log, incarnation, seq, server_time, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
+    )
+    .and_then(|mut statement| {
+        statement.execute(params![
             receipt.space.as_bytes(),
             receipt.log.as_bytes(),
             receipt.server.as_bytes(),
             receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX)),
             receipt.server_time.0,
             proof.bytes()
-        ],
-    )
+        ])
+    })
     .map_err(log_fault("store a receipt"))?;
     Ok(())
 }

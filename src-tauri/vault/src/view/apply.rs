@@ -94,11 +94,13 @@ impl ViewDb {
             derive(&tx, record)?;
         }
         if let Some(mark) = mark {
-            tx.execute(
+            tx.prepare_cached(
                 "INSERT INTO watermark (one, row, id, keys, taken_back) VALUES (1, ?1, ?2, ?3, ?4)
                  ON CONFLICT (one) DO UPDATE SET row = ?1, id = ?2, keys = ?3, taken_back = ?4",
-                params![mark.row, mark.id.as_bytes(), mark.keys, mark.taken_back],
             )
+            .and_then(|mut statement| {
+                statement.execute(params![mark.row, mark.id.as_bytes(), mark.keys, mark.taken_back])
+            })
             .map_err(view_fault("move the watermark"))?;
         }
         tx.commit().map_err(view_fault("commit"))
@@ -203,7 +205,9 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
 }
 
 fn opened_now(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {
-    db.execute("DELETE FROM unopened WHERE id = ?1", [id.as_bytes()]).map_err(view_fault("project an entry"))?;
+    db.prepare_cached("DELETE FROM unopened WHERE id = ?1")
+        .and_then(|mut statement| statement.execute([id.as_bytes()]))
+        .map_err(view_fault("project an entry"))?;
     Ok(())
 }
 

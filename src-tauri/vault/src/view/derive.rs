@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aman_schema::{Lang, Pack, Path, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
 
 use super::apply::read_op;
@@ -53,7 +53,7 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
     let mut statement = db
         .prepare_cached(
             "SELECT o.entry, o.idx, o.verb, o.grp, o.path, o.value, o.supersedes
-             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1 ORDER BY o.entry, o.idx",
+             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1",
         )
         .map_err(view_fault(DOING))?;
     let rows = statement
@@ -64,6 +64,10 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
         if let Some(entry) = entries.get_mut(&entry) {
             entry.ops.push(op);
         }
+    }
+    // Here and not in the question: a table that is sorted there is copied, and the copy wiped.
+    for entry in entries.values_mut() {
+        entry.ops.sort_by_key(|op| op.index);
     }
     Ok(entries.into_values().collect())
 }
@@ -241,13 +245,15 @@ fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), 
     if known.as_ref().is_some_and(|(_, old)| *old == body) {
         return Ok(());
     }
+    let change = |sql: &str, params: &[&dyn ToSql]| {
+        db.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(view_fault(DOING))
+    };
     if let Some((row, _)) = known {
-        db.execute("DELETE FROM words WHERE rowid = ?1", [row]).map_err(view_fault(DOING))?;
-        db.execute("DELETE FROM found WHERE row = ?1", [row]).map_err(view_fault(DOING))?;
+        change("DELETE FROM words WHERE rowid = ?1", &[&row])?;
+        change("DELETE FROM found WHERE row = ?1", &[&row])?;
     }
-    db.execute("INSERT INTO found (record, body) VALUES (?1, ?2)", params![record.as_bytes(), body])
-        .map_err(view_fault(DOING))?;
+    change("INSERT INTO found (record, body) VALUES (?1, ?2)", &[record.as_bytes(), &body])?;
     let row = db.last_insert_rowid();
-    db.execute("INSERT INTO words (rowid, body) VALUES (?1, ?2)", params![row, body]).map_err(view_fault(DOING))?;
+    change("INSERT INTO words (rowid, body) VALUES (?1, ?2)", &[&row, &body])?;
     Ok(())
 }

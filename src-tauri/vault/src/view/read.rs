@@ -51,17 +51,26 @@ pub(crate) struct EntryRow {
 impl ViewDb {
     /// Tells how far the log was read.
     pub(crate) fn watermark(&self) -> Result<Option<Mark>, VaultFault> {
-        self.db
-            .query_row("SELECT row, id, keys, taken_back FROM watermark", [], |row| {
-                Ok(Mark {
-                    row: row.get(0)?,
-                    id: EntryId::from_bytes(row.get(1)?),
-                    keys: row.get(2)?,
-                    taken_back: row.get(3)?,
-                })
+        let read = |row: &Row<'_>| {
+            Ok(Mark {
+                row: row.get(0)?,
+                id: EntryId::from_bytes(row.get(1)?),
+                keys: row.get(2)?,
+                taken_back: row.get(3)?,
             })
-            .optional()
+        };
+        self.db
+            .prepare_cached("SELECT row, id, keys, taken_back FROM watermark")
+            .and_then(|mut statement| statement.query_row([], read).optional())
             .map_err(view_fault("read the watermark"))
+    }
+
+    /// Tells whether there are entries that no key opened so far.
+    pub(crate) fn has_unopened(&self) -> Result<bool, VaultFault> {
+        self.db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM unopened)")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(view_fault("read sealed entries"))
     }
 
     /// Lists the records of a unit.

@@ -134,13 +134,14 @@ impl Reading for Rows<'_> {
     }
 
     fn at(&self, log: &LogId, space: &SpaceId, seq: u64) -> Result<Vec<Kept>, StoreFault> {
-        let sql = "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY lsn";
+        // `+`: without it the order is read off the index of the log's order, and the whole log with it.
+        let sql = "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY +lsn";
         self.kept(sql, params![log.as_bytes(), space.as_bytes(), signed(seq)?])
     }
 
     fn waiting_for(&self, log: &LogId, space: &SpaceId, prev: &EntryId) -> Result<Vec<Kept>, StoreFault> {
         let sql = "SELECT id, seq, standing FROM entries
-                   WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY lsn";
+                   WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY +lsn";
         self.kept(sql, params![log.as_bytes(), space.as_bytes(), prev.as_bytes()])
     }
 
