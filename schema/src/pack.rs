@@ -9,7 +9,7 @@ use crate::list::CodeList;
 use crate::path::Path;
 use crate::private::Private;
 use crate::scene::is_value;
-use crate::view::Options;
+use crate::view::{KindName, Options};
 use crate::words::{Wording, Words};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -97,6 +97,12 @@ impl Pack {
             Some(item) => format!("{group}[{item}]"),
             None => group.to_owned(),
         }
+    }
+
+    /// How the question at a path is asked.
+    #[must_use]
+    pub fn kind_of(&self, path: &Path) -> Option<KindName> {
+        Some(self.field(path)?.kind.name())
     }
 
     /// Whether the pack has this field, item section or section.

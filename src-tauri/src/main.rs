@@ -151,6 +151,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             enrolment::request_approve,
             enrolment::request_look,
             enrolment::request_save,
+            records::resolve,
             reception::restriction,
             keys::revoke,
             keys::roster_save,

@@ -10,6 +10,7 @@
 
 mod cli_apart;
 mod cli_background;
+mod cli_conflicts;
 mod cli_courier;
 mod cli_enrol;
 mod cli_gaps;
@@ -73,6 +74,7 @@ mod vault_replica;
 mod vault_restricted;
 mod vault_restricted_world;
 mod vault_second;
+mod vault_siblings;
 mod vault_succession;
 mod vault_trail;
 mod vault_world;
@@ -84,6 +86,7 @@ mod vector_vault;
 mod vectors;
 mod window_access;
 mod window_audit;
+mod window_conflicts;
 mod window_destroy;
 mod window_enrol;
 mod window_gaps;

@@ -159,6 +159,10 @@ codes! {
     UnknownPack = "unknown-pack", AskHelp, 2;
     /// The answer is already what it would become.
     NothingChanges = "nothing-changes", Never, 2;
+    /// Several values of this answer stand apart: one must be chosen before it is amended.
+    WrittenApart = "written-apart", Now, 2;
+    /// No value of this name stands at this path.
+    UnknownSibling = "unknown-sibling", Now, 2;
     /// The named file cannot be read.
     FileUnreadable = "file-unreadable", Now, 2;
     /// The named file cannot be written.

@@ -66,5 +66,6 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::SecondNeeded => Code::SecondNeeded,
         VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
+        VaultFault::WrittenApart => Code::WrittenApart,
     }
 }

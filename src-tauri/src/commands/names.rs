@@ -82,6 +82,7 @@
     "request_approve",
     "request_look",
     "request_save",
+    "resolve",
     "restriction",
     "revoke",
     "roster_save",

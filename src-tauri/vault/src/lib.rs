@@ -14,6 +14,7 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod apart;
 pub mod attempts;
 pub mod counts;
 pub mod destroy;

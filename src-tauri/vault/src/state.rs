@@ -118,6 +118,8 @@ pub enum SyncState {
 pub struct Sibling {
     /// Its name: entry and index, as `resolve` takes it.
     pub sibling: String,
+    /// The field.
+    pub path: String,
     /// The value; null means "taken away".
     pub value: Private<Value>,
     /// Who wrote it.
@@ -126,6 +128,12 @@ pub struct Sibling {
     pub desk: Option<DeskId>,
     /// When, as that desk's clock said.
     pub claimed: Timestamp,
+    /// That clock was known to be wrong.
+    pub doubtful: bool,
+    /// A server signed, before it was written, for this time.
+    pub after: Option<Timestamp>,
+    /// A server signed, when it was there, for this time.
+    pub before: Option<Timestamp>,
 }
 
 /// A record as this desk can show it.
@@ -137,8 +145,10 @@ pub struct RecordState {
     pub document: Private<Value>,
     /// Fields with more than one value, by path.
     pub siblings: BTreeMap<String, Vec<Sibling>>,
-    /// Two amendments of one group made apart, by group: look at them together.
-    pub together: Vec<String>,
+    /// Different fields of one group written apart, by group: to be read together.
+    pub together: BTreeMap<String, Vec<Sibling>>,
+    /// The danger by the answers; of those that stand apart the higher one counts.
+    pub highest: aman_schema::Danger,
     /// Whether the file part is here.
     pub file: FileState,
     /// Where its newest entries are.

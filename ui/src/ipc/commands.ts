@@ -102,6 +102,8 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const resolve = (id: string, path: string, take: string, reason: string) =>
+  call<RecordDetail>('resolve', { id, path, take, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>

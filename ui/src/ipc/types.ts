@@ -302,9 +302,37 @@ export type ConflictLine = {
  */
 record: string, 
 /**
- * Where in the record.
+ * Initials only: lists show no name.
+ */
+initials: string, 
+/**
+ * Unit that received.
+ */
+unit: string | null, 
+/**
+ * Where in the record; the name of the group where its fields are to be read together.
  */
 path: string, 
+/**
+ * Title of the question, or of what the group is about.
+ */
+label: string, 
+/**
+ * Different fields of one group: nothing is to be chosen, they are to be read side by side.
+ */
+together: boolean, 
+/**
+ * Both may be kept, each whole, one after the other.
+ */
+both: boolean, 
+/**
+ * The officer at work may decide.
+ */
+mayDecide: boolean, 
+/**
+ * The questions, so that values can be put in words.
+ */
+fields: Array<FieldView>, 
 /**
  * Each value, with who and where.
  */
@@ -1680,11 +1708,19 @@ export type Sibling = {
  */
 sibling: string, 
 /**
- * The value.
+ * The field it is a value of.
+ */
+path: string, 
+/**
+ * Title of that question.
+ */
+label: string, 
+/**
+ * The value; null when it was taken away.
  */
 value: unknown, 
 /**
- * Who wrote it.
+ * Who wrote it; empty when nobody attested it.
  */
 officer: string, 
 /**
@@ -1694,7 +1730,19 @@ desk: string,
 /**
  * When, by that desk's clock.
  */
-claimed: number, };
+claimed: number, 
+/**
+ * That clock was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * A time the server signed before it was written, as far as receipts here prove one.
+ */
+after: number | null, 
+/**
+ * A time the server signed once it was there.
+ */
+before: number | null, };
 
 export type StateAnswer = { 
 /**

@@ -1,6 +1,7 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod apart;
 mod batch;
 mod batch_files;
 mod courier;

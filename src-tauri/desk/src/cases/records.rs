@@ -1,9 +1,9 @@
 //! How are records added, listed, shown, amended and found?
 
-use aman_schema::{Draft, Pack, Path, Private, Problem, parse, view};
+use aman_schema::{Draft, Pack, Path, Private, Problem, View, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
-use aman_vault::state::{ListCursor, RecordRow, RecordState, Restriction};
+use aman_vault::state::{ListCursor, RecordState, Restriction};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::permits::Right;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit};
+use crate::view::{FileState, Found, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.
@@ -103,12 +103,7 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
-        if state.restricted == Restriction::Own {
-            return Err(Code::EntrustedElsewhere.into());
-        }
-        if convert::file(state.file) != FileState::Open {
-            return Err(Code::NotAllowed.into());
-        }
+        self.may_write(&state)?;
         let mut draft = draft_of(&state);
         let mut parsed = Vec::new();
         for (path, value) in changes {
@@ -136,29 +131,6 @@ impl Desk {
         Ok(Found { results, not_searched: vault.lease_is_over()? })
     }
 
-    /// Every field with values written apart, of the records that are open here; that they were read stands in the trail.
-    ///
-    /// # Errors
-    /// The desk is locked.
-    pub fn conflicts(&mut self) -> Outcome<Vec<ConflictLine>> {
-        self.permit(Right::Read)?;
-        let names = self.names()?;
-        let vault = self.opened()?;
-        let (mut lines, mut after) = (Vec::new(), None);
-        loop {
-            let rows = vault.list(after, PAGE)?;
-            let open = |row: &&RecordRow| row.conflicts > 0 && convert::file(row.file) != FileState::LeaseOver;
-            for row in rows.iter().filter(open) {
-                lines.extend(conflicts_of(&vault.record(row.record)?, &names));
-            }
-            after = rows.last().map(|row| ListCursor { opened: row.opened, record: row.record });
-            if rows.len() < PAGE as usize {
-                vault.trail_append(&TrailWords::of(Act::ConflictsRead))?;
-                return Ok(lines);
-            }
-        }
-    }
-
     pub(crate) fn search_quietly(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
         self.permit(Right::Read)?;
         let names = self.names()?;
@@ -178,8 +150,8 @@ impl Desk {
             form: draft.form().to_owned(),
             pack: draft.pack().to_owned(),
             answers: draft.answers().clone(),
-            view: view(&draft, Pack::builtin(), self.lang(), state.opened.0),
-            conflicts: conflicts_of(state, &names),
+            view: self.view_of(state),
+            conflicts: self.apart_in(state)?,
             file,
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),
@@ -191,6 +163,13 @@ impl Desk {
             restricted: state.restricted != Restriction::No,
             entrusted_by: convert::entrusted_by(state.restricted, &names),
         })
+    }
+
+    /// The form of a record as it is shown; of values written apart the higher danger counts.
+    pub(super) fn view_of(&self, state: &RecordState) -> View {
+        let mut view = view(&draft_of(state), Pack::builtin(), self.lang(), state.opened.0);
+        view.danger = state.highest.clone();
+        view
     }
 
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {
@@ -207,15 +186,6 @@ fn draft_of(state: &RecordState) -> Draft {
     let document = state.document.expose();
     let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
     Draft::with_answers(text("form"), text("pack"), document.get("answers").cloned().unwrap_or_default())
-}
-
-fn conflicts_of(state: &RecordState, names: &Names) -> Vec<ConflictLine> {
-    let lines = state.siblings.iter().map(|(path, siblings)| ConflictLine {
-        record: state.record.to_string(),
-        path: path.clone(),
-        siblings: siblings.iter().map(|sibling| convert::sibling(sibling, names)).collect(),
-    });
-    lines.collect()
 }
 
 fn cursor(text: &str) -> Outcome<ListCursor> {

@@ -70,8 +70,10 @@ pub(crate) enum Command {
     /// Destroy a record by order of the law.
     #[command(subcommand)]
     Destroy(Destroy),
-    /// Fields with values written apart.
+    /// Fields with values written apart, and groups whose fields were.
     Conflicts,
+    /// Decide between values written apart, with a reason.
+    Resolve(Resolve),
     /// Search names.
     Search(Search),
     /// Exchange sealed entries with the server; needs no passphrase.
@@ -282,6 +284,21 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct Resolve {
+    /// Number of the record.
+    pub(crate) id: String,
+    /// Path of the field, or the group, as `conflicts` names it.
+    #[arg(long)]
+    pub(crate) path: String,
+    /// Name of the value that holds; `both` keeps every version of a narrative; `together` says that the fields of a group hold.
+    #[arg(long, value_name = "SIBLING")]
+    pub(crate) take: String,
+    /// Why.
+    #[arg(long)]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

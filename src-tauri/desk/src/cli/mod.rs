@@ -119,6 +119,7 @@ impl Session<'_> {
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
             Command::Conflicts => self.conflicts(),
+            Command::Resolve(command) => self.resolve(&command),
             Command::Search(command) => self.search(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),

@@ -3,11 +3,11 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use aman_desk::view::{RecordDetail, Sealed};
+use aman_desk::view::{ConflictLine, RecordDetail, Sealed};
 use aman_desk::{Added, Code, Failure, Outcome};
 use serde_json::{Map, Value, json};
 
-use super::args::{Draft, Record, Search};
+use super::args::{Draft, Record, Resolve, Search};
 use super::{Ending, Session, files};
 
 impl Session<'_> {
@@ -68,7 +68,15 @@ impl Session<'_> {
 
     pub(super) fn conflicts(&mut self) -> Outcome<Ending> {
         self.unlock()?;
-        Ok(Ending::Answer(json!({ "conflicts": self.desk.conflicts()? })))
+        let lines: Vec<Value> = self.desk.conflicts()?.iter().map(conflict_answer).collect();
+        Ok(Ending::Answer(json!({ "conflicts": lines })))
+    }
+
+    pub(super) fn resolve(&mut self, command: &Resolve) -> Outcome<Ending> {
+        self.unlock()?;
+        let Resolve { id, path, take, reason } = command;
+        let entry = self.desk.resolve_entry(id, path, take, reason)?;
+        Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
     }
 
     pub(super) fn search(&mut self, command: &Search) -> Outcome<Ending> {
@@ -155,10 +163,25 @@ fn sealed_answer(sealed: Sealed) -> Value {
     answer
 }
 
+// As the window's, without the questions: whoever reads this has the form.
+fn conflict_answer(conflict: &ConflictLine) -> Value {
+    json!({
+        "record": conflict.record,
+        "unit": conflict.unit,
+        "path": conflict.path,
+        "label": conflict.label,
+        "together": conflict.together,
+        "both": conflict.both,
+        "mayDecide": conflict.may_decide,
+        "siblings": conflict.siblings,
+    })
+}
+
 fn record_answer(record: RecordDetail) -> Value {
-    let mut siblings = Map::new();
+    let (mut siblings, mut together) = (Map::new(), Map::new());
     for conflict in record.conflicts {
-        siblings.insert(conflict.path, json!(conflict.siblings));
+        let list = if conflict.together { &mut together } else { &mut siblings };
+        list.insert(conflict.path, json!(conflict.siblings));
     }
     json!({
         "id": record.id,
@@ -166,6 +189,8 @@ fn record_answer(record: RecordDetail) -> Value {
         "pack": record.pack,
         "answers": record.answers,
         "siblings": siblings,
+        "together": together,
+        "danger": record.view.danger,
         "file": record.file,
         "passage": record.passage,
         "unit": record.unit,

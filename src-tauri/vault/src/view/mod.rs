@@ -21,7 +21,7 @@ use crate::state::Notice;
 use crate::store::{self, Kind};
 
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
-pub(crate) use derive::answers_of;
+pub(crate) use derive::{answers_of, danger_of};
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 
