@@ -99,6 +99,22 @@ impl Pack {
         }
     }
 
+    /// Whether the question at a path is one of the danger grid, or the judgement beside it.
+    #[must_use]
+    pub fn is_of_grid(&self, path: &Path) -> bool {
+        let grid = &self.grid;
+        self.place(path).is_some_and(|place| {
+            grid.questions.contains(&place) || place == grid.judgement || place == grid.reason
+        })
+    }
+
+    /// The section of the danger grid.
+    #[must_use]
+    pub fn grid_section(&self) -> Option<&str> {
+        let field = self.fields.get(*self.grid.questions.first()?)?;
+        self.sections.get(field.section).map(|section| section.name.as_str())
+    }
+
     /// How the question at a path is asked.
     #[must_use]
     pub fn kind_of(&self, path: &Path) -> Option<KindName> {

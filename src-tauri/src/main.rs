@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, danger, enrolment, guard, keys, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -86,6 +86,9 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             carrying::courier_export,
             carrying::courier_import,
             carrying::courier_units,
+            danger::danger_calls,
+            danger::danger_code,
+            danger::danger_heard,
             keys::destroy_ask,
             keys::destroy_order,
             keys::destructions,
@@ -129,6 +132,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             keys::quarantine,
             region::protection_sheet,
             session::ready,
+            danger::reassess,
             reception::reception_answer,
             reception::reception_check,
             reception::reception_item_add,

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod cli_alert;
 mod cli_apart;
 mod cli_background;
 mod cli_conflicts;
@@ -60,6 +61,7 @@ mod sync_trust;
 mod sync_world;
 mod vault_ageing;
 mod vault_attempts;
+mod vault_danger;
 mod vault_files;
 mod vault_gaps;
 mod vault_horizon;
@@ -87,6 +89,7 @@ mod vectors;
 mod window_access;
 mod window_audit;
 mod window_conflicts;
+mod window_danger;
 mod window_destroy;
 mod window_enrol;
 mod window_gaps;

@@ -71,6 +71,7 @@ fn notice(bytes: &[u8]) -> Result<Value, Outcome> {
         NoticeLook::Ask { number, statement, signature } => json!({
             "kind": "second.ask", "number": number, "statement": hex(&statement), "signature": hex(&signature),
         }),
+        NoticeLook::Danger { level, mark } => json!({ "kind": "danger.taken.up", "level": level, "mark": mark }),
         NoticeLook::Yes { number, signature } => {
             json!({ "kind": "second.yes", "number": number, "signature": hex(&signature) })
         }

@@ -251,6 +251,8 @@ codes! {
     LeaseOver = "lease-over", Later, 3;
     /// These digits were not said by the region to this desk for this.
     WrongDigits = "code-wrong", Now, 2;
+    /// A newer program made these digits.
+    NewerDigits = "code-newer", Never, 2;
     /// These digits were taken before.
     UsedDigits = "code-used", Now, 2;
     /// No act waits under this number.

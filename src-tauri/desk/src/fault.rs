@@ -61,6 +61,8 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Refused { what } => match what.as_bytes() {
             b"key stick" => Code::StickTaken,
             b"device secret" => Code::NoDeviceSecret,
+            b"newer code" => Code::NewerDigits,
+            b"sibling" => Code::UnknownSibling,
             _ => Code::ApprovalRefused,
         },
         VaultFault::SecondNeeded => Code::SecondNeeded,

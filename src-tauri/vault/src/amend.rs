@@ -201,7 +201,7 @@ fn level_after(merged: &Merged, after: &Record, ops: &[Op]) -> Option<Level> {
 }
 
 /// Makes operations of changes, leaving out what is so already.
-fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
+pub(crate) fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
     let pack = Pack::builtin();
     let mut ops = Vec::new();
     for (path, value) in changes {

@@ -17,6 +17,8 @@
 pub mod apart;
 pub mod attempts;
 pub mod counts;
+pub mod course;
+pub mod danger;
 pub mod destroy;
 pub mod device;
 pub mod enrol;

@@ -379,6 +379,8 @@ pub(crate) const DANGER: &str = "aman.danger";
 pub(crate) const RECEIVED: &str = "aman.received";
 /// An officer stands from here on for what nobody attested.
 pub(crate) const ADOPTED: &str = "aman.adopted";
+/// When the danger was last assessed again, in milliseconds of that desk's clock; on the sheet.
+pub(crate) const ASSESSED: &str = "aman.assessed";
 /// That the record was archived; on the sheet.
 pub(crate) const ARCHIVED: &str = "aman.archived";
 /// Which unit received it and kept it from itself; in the file of the unit it was entrusted to.

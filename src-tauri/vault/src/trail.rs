@@ -88,6 +88,10 @@ acts! {
     SecondSigned = "second.signed";
     /// An act that waited was given up.
     SecondGivenUp = "second.given.up";
+    /// A call of high danger was taken up.
+    DangerTakenUp = "danger.taken.up";
+    /// The digits that tell the region of high danger were shown.
+    DangerCode = "danger.code";
     /// A record was archived.
     Archived = "record.archived";
     /// An archived file left this desk.

@@ -18,6 +18,7 @@ use aman_sync_protocol::ids::{DeskId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, End, Hello, ServerHello};
 use aman_sync_protocol::payload::Payload;
+use aman_sync_protocol::danger_code::DangerCode;
 use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::receipt::Receipt;
 use aman_sync_protocol::roster_file::{decode_roster_file, encode_roster_file};
@@ -234,6 +235,14 @@ pub fn manifest(bytes: &[u8]) {
 /// What an officer says.
 pub fn payload(bytes: &[u8]) {
     same(Payload::decode(bytes).map(|payload| payload.encode().expose().to_vec()), bytes);
+}
+
+/// Digits that tell of high danger: what is read is said the same way.
+pub fn danger_code(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(code) = text.parse::<DangerCode>() {
+        assert_eq!(code.to_string().replace(' ', ""), text.replace(' ', ""));
+    }
 }
 
 /// Digits said over the telephone: what is read is said the same way.

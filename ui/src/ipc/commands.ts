@@ -9,11 +9,13 @@ import type {
   BatchAnswer,
   BundleRead,
   Bundled,
+  CallLine,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
   CourierUnit,
+  DangerCodeView,
   DestructionLine,
   Enrolled,
   ExportAsked,
@@ -102,6 +104,11 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const dangerCalls = () => call<CallLine[]>('danger_calls');
+export const dangerCode = (id: string) => call<DangerCodeView>('danger_code', { id });
+export const dangerHeard = (digits: string) => call<CallLine>('danger_heard', { digits });
+export const reassess = (id: string, changes: [string, unknown][], reason: string) =>
+  call<RecordDetail>('reassess', { id, changes, reason });
 export const resolve = (id: string, path: string, take: string, reason: string) =>
   call<RecordDetail>('resolve', { id, path, take, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });

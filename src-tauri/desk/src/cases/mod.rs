@@ -5,6 +5,7 @@ mod apart;
 mod batch;
 mod batch_files;
 mod courier;
+mod danger;
 mod demo;
 mod destruction;
 mod doctor;

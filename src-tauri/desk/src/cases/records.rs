@@ -65,6 +65,7 @@ impl Desk {
         let state = vault.record(record)?;
         vault.trail_record(record, Act::RecordRead)?;
         self.reading = Some(record);
+        self.take_up_opened(record)?;
         self.detail(&state)
     }
 
@@ -104,20 +105,26 @@ impl Desk {
         }
         let state = self.opened()?.record(record)?;
         self.may_write(&state)?;
-        let mut draft = draft_of(&state);
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
-            let value = (!value.is_null()).then(|| value.clone());
-            if path.field().is_none() && value.is_none() {
-                draft.remove_item(&path);
-            } else {
-                draft.set(&path, value.clone());
-            }
-            parsed.push((path, value));
+            parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        parse(&draft.to_value(), Pack::builtin()).map_err(|_| Code::InvalidAnswer)?;
+        self.would_fit(&state, &parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
+    }
+
+    /// Refuses changes that do not fit their questions.
+    pub(super) fn would_fit(&self, state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
+        let mut draft = draft_of(state);
+        for (path, value) in changes {
+            if path.field().is_none() && value.is_none() {
+                draft.remove_item(path);
+            } else {
+                draft.set(path, value.clone());
+            }
+        }
+        parse(&draft.to_value(), Pack::builtin()).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
     }
 
     /// Records found by name, best first; the search stands in the trail.
@@ -152,6 +159,9 @@ impl Desk {
             answers: draft.answers().clone(),
             view: self.view_of(state),
             conflicts: self.apart_in(state)?,
+            course: self.course_of(state.record, &names)?,
+            grid: Pack::builtin().grid_section().unwrap_or_default().to_owned(),
+            taken_up: self.taken_up(state.record, &names)?,
             file,
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),

@@ -74,6 +74,9 @@ pub(crate) enum Command {
     Conflicts,
     /// Decide between values written apart, with a reason.
     Resolve(Resolve),
+    /// Calls of high danger: digits to read out, taken up at the region.
+    #[command(subcommand)]
+    Alert(Alert),
     /// Search names.
     Search(Search),
     /// Exchange sealed entries with the server; needs no passphrase.
@@ -269,6 +272,17 @@ pub(crate) enum Record {
         #[arg(long)]
         reason: String,
     },
+    /// Assess the danger again; with no answer changed, that the grid was put again is kept.
+    Reassess {
+        /// Number of the record.
+        id: String,
+        /// Path of a question of the grid and its answer as JSON; may be repeated.
+        #[arg(long, value_name = "PATH=JSON")]
+        set: Vec<String>,
+        /// Why now.
+        #[arg(long)]
+        reason: String,
+    },
     /// Archive a record: its file may leave this desk.
     Archive {
         /// Number of the record.
@@ -284,6 +298,23 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Alert {
+    /// Twenty digits for a record in high danger, to be read out by telephone or radio; they name nobody.
+    Code {
+        /// Number of the record.
+        id: String,
+    },
+    /// Take up a call at the region: the twenty digits that were read out.
+    Open {
+        /// The digits; spaces do not count.
+        #[arg(required = true)]
+        digits: Vec<String>,
+    },
+    /// Calls that were taken up, by whom and when, and the records that have arrived since.
+    List,
 }
 
 #[derive(Args)]

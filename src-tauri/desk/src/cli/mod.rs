@@ -120,6 +120,7 @@ impl Session<'_> {
             Command::Record(command) => self.record(command),
             Command::Conflicts => self.conflicts(),
             Command::Resolve(command) => self.resolve(&command),
+            Command::Alert(command) => self.alert(command),
             Command::Search(command) => self.search(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),

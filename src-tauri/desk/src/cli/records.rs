@@ -7,7 +7,7 @@ use aman_desk::view::{ConflictLine, RecordDetail, Sealed};
 use aman_desk::{Added, Code, Failure, Outcome};
 use serde_json::{Map, Value, json};
 
-use super::args::{Draft, Record, Resolve, Search};
+use super::args::{Alert, Draft, Record, Resolve, Search};
 use super::{Ending, Session, files};
 
 impl Session<'_> {
@@ -35,6 +35,11 @@ impl Session<'_> {
                 self.unlock()?;
                 let entry = self.desk.record_adopt_entry(&id, &reason)?;
                 Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+            }
+            Record::Reassess { id, set, reason } => {
+                let changes = set.iter().map(|text| assignment(text)).collect::<Outcome<Vec<_>>>()?;
+                self.unlock()?;
+                Ok(Ending::Answer(record_answer(self.desk.reassess(&id, &changes, &reason)?)))
             }
             Record::Archive { id, reason } => {
                 self.unlock()?;
@@ -77,6 +82,15 @@ impl Session<'_> {
         let Resolve { id, path, take, reason } = command;
         let entry = self.desk.resolve_entry(id, path, take, reason)?;
         Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+    }
+
+    pub(super) fn alert(&mut self, command: Alert) -> Outcome<Ending> {
+        self.unlock()?;
+        Ok(Ending::Answer(match command {
+            Alert::Code { id } => json!(self.desk.danger_code(&id)?),
+            Alert::Open { digits } => json!(self.desk.danger_heard(&digits.join(" "))?),
+            Alert::List => json!({ "calls": self.desk.danger_calls()? }),
+        }))
     }
 
     pub(super) fn search(&mut self, command: &Search) -> Outcome<Ending> {
@@ -191,6 +205,8 @@ fn record_answer(record: RecordDetail) -> Value {
         "siblings": siblings,
         "together": together,
         "danger": record.view.danger,
+        "course": record.course,
+        "takenUp": record.taken_up,
         "file": record.file,
         "passage": record.passage,
         "unit": record.unit,

@@ -4,7 +4,7 @@ use aman_schema::{FieldView, View};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Passage;
+use super::{AssessmentLine, CallLine, Passage};
 
 /// Whether the file half of a record can be read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -134,6 +134,12 @@ pub struct RecordDetail {
     pub view: View,
     /// Fields with values written apart.
     pub conflicts: Vec<ConflictLine>,
+    /// Every assessment of the danger, the first one first.
+    pub course: Vec<AssessmentLine>,
+    /// The section of the danger grid.
+    pub grid: String,
+    /// Who of the region took up a call about it.
+    pub taken_up: Vec<CallLine>,
     /// Whether the file can be read.
     pub file: FileState,
     /// How far it has gone.

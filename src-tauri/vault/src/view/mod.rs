@@ -4,6 +4,7 @@
 //! aside and rebuilt from the log.
 
 mod apply;
+mod called;
 mod derive;
 mod read;
 mod told;
@@ -20,6 +21,7 @@ use crate::platform;
 use crate::state::Notice;
 use crate::store::{self, Kind};
 
+pub(crate) use called::CalledRow;
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use derive::{answers_of, danger_of};
 pub(crate) use read::{EntryRow, RecordLine};
@@ -111,5 +113,6 @@ const KIND: Kind = Kind {
         (1, include_str!("migrations/0001_view.sql")),
         (2, include_str!("migrations/0002_taken_back.sql")),
         (7, include_str!("migrations/0007_told.sql")),
+        (11, include_str!("migrations/0011_called.sql")),
     ],
 };

@@ -240,7 +240,7 @@ impl ViewDb {
     /// Writes what desks said in trail spaces as text: the same law for the tables that grow with each unlock.
     pub(crate) fn dump_told(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
-        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry")] {
+        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry"), ("called", "entry")] {
             dump_table(&self.db, &format!("SELECT * FROM {name} ORDER BY {order}"), &mut out)?;
         }
         Ok(out)

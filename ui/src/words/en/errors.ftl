@@ -97,6 +97,7 @@ say-new-passphrase = New passphrase (five words: aman officer propose):
 say-recovery-words = Recovery words:
 failure-lease-over = Access to older records has run out at this desk. Receptions go on. Synchronise, or ask the coordination for a code by telephone.
 failure-code-wrong = These digits do not fit: they were not given by the coordination for this desk, or one digit is wrong. Read them again over the telephone, group by group.
+failure-code-newer = A newer version of the program made this code. Install that version, or ask for the unit's name and call it back.
 failure-code-used = This code was used before. Ask the coordination for a new one.
 failure-unknown-act = No act waits under this number. Check the ten digits in the list.
 failure-second-needed = This act needs a second signature. It waits; everything else goes on.

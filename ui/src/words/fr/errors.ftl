@@ -97,6 +97,7 @@ say-new-passphrase = Nouvelle phrase secrète (cinq mots : aman officer propose)
 say-recovery-words = Mots de secours :
 failure-lease-over = L'accès aux anciens dossiers est arrivé à son terme sur ce poste. Les réceptions continuent. Synchronisez, ou demandez par téléphone un code à la coordination.
 failure-code-wrong = Ces chiffres ne conviennent pas : ils ne viennent pas de la coordination pour ce poste, ou un chiffre est faux. Relisez-les au téléphone, groupe par groupe.
+failure-code-newer = Ce code vient d'une version plus récente du programme. Installez cette version, ou demandez le nom de l'unité et rappelez-la.
 failure-code-used = Ce code a déjà servi. Demandez-en un nouveau à la coordination.
 failure-unknown-act = Aucun acte en attente ne porte ce numéro. Vérifiez les dix chiffres dans la liste.
 failure-second-needed = Cet acte demande une seconde signature. Il attend ; tout le reste continue.
