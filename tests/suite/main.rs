@@ -77,6 +77,7 @@ mod vault_restricted;
 mod vault_restricted_world;
 mod vault_second;
 mod vault_siblings;
+mod vault_siblings_law;
 mod vault_succession;
 mod vault_trail;
 mod vault_world;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aman_schema::{KindName, Pack, Path, Private};
 use aman_sync_protocol::host::Timestamp;
-use aman_sync_protocol::ids::{EntryId, RecordId};
+use aman_sync_protocol::ids::{DeskId, EntryId, OfficerId, RecordId};
 use aman_sync_protocol::payload::{Op, PrivateText, Verb};
 use serde_json::Value;
 
@@ -16,7 +16,6 @@ use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, Merged, Standing, is_conflict, merge};
 use crate::records::sibling_name;
 use crate::seal::canonical;
-use crate::state::Sibling;
 use crate::vault::OpenVault;
 
 /// How values written apart are decided.
@@ -28,6 +27,29 @@ pub enum Decision<'a> {
     All(&'a Private<String>),
     /// Different fields of one group were read side by side, and hold together.
     Together,
+}
+
+/// One of several values written apart for one field.
+#[derive(Clone, Debug)]
+pub struct Sibling {
+    /// Its name: entry and index, as `resolve` takes it.
+    pub sibling: String,
+    /// The field.
+    pub path: String,
+    /// The value; null means "taken away".
+    pub value: Private<Value>,
+    /// Who wrote it.
+    pub officer: OfficerId,
+    /// At which desk, if the roster knows the log.
+    pub desk: Option<DeskId>,
+    /// When, as that desk's clock said.
+    pub claimed: Timestamp,
+    /// That clock was known to be wrong.
+    pub doubtful: bool,
+    /// A server signed, before it was written, for this time.
+    pub after: Option<Timestamp>,
+    /// A server signed, when it was there, for this time.
+    pub before: Option<Timestamp>,
 }
 
 impl OpenVault {

@@ -45,6 +45,7 @@ pub mod trail;
 pub mod two_act;
 pub mod vault;
 
+mod acts;
 mod adopt;
 mod amend;
 mod desk_keys;

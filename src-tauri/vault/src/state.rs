@@ -7,6 +7,7 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
 use serde_json::Value;
 
+pub use crate::apart::Sibling;
 use crate::fault::VaultFile;
 
 pub use crate::outside::Restriction;
@@ -111,29 +112,6 @@ pub enum SyncState {
         /// The time the server claims.
         at: Timestamp,
     },
-}
-
-/// One of several values written apart for one field.
-#[derive(Clone, Debug)]
-pub struct Sibling {
-    /// Its name: entry and index, as `resolve` takes it.
-    pub sibling: String,
-    /// The field.
-    pub path: String,
-    /// The value; null means "taken away".
-    pub value: Private<Value>,
-    /// Who wrote it.
-    pub officer: OfficerId,
-    /// At which desk, if the roster knows the log.
-    pub desk: Option<DeskId>,
-    /// When, as that desk's clock said.
-    pub claimed: Timestamp,
-    /// That clock was known to be wrong.
-    pub doubtful: bool,
-    /// A server signed, before it was written, for this time.
-    pub after: Option<Timestamp>,
-    /// A server signed, when it was there, for this time.
-    pub before: Option<Timestamp>,
 }
 
 /// A record as this desk can show it.

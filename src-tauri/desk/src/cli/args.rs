@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
+pub(crate) use super::args_records::{Alert, Resolve};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
@@ -298,38 +299,6 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
     },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Alert {
-    /// Twenty digits for a record in high danger, to be read out by telephone or radio; they name nobody.
-    Code {
-        /// Number of the record.
-        id: String,
-    },
-    /// Take up a call at the region: the twenty digits that were read out.
-    Open {
-        /// The digits; spaces do not count.
-        #[arg(required = true)]
-        digits: Vec<String>,
-    },
-    /// Calls that were taken up, by whom and when, and the records that have arrived since.
-    List,
-}
-
-#[derive(Args)]
-pub(crate) struct Resolve {
-    /// Number of the record.
-    pub(crate) id: String,
-    /// Path of the field, or the group, as `conflicts` names it.
-    #[arg(long)]
-    pub(crate) path: String,
-    /// Name of the value that holds; `both` keeps every version of a narrative; `together` says that the fields of a group hold.
-    #[arg(long, value_name = "SIBLING")]
-    pub(crate) take: String,
-    /// Why.
-    #[arg(long)]
-    pub(crate) reason: String,
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@ mod args_courier;
 mod args_keys;
 mod args_officers;
 mod args_papers;
+mod args_records;
 mod carrying;
 mod doctor;
 mod enrolment;

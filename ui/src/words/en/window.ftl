@@ -103,7 +103,6 @@ danger-health = Offer medical and psychological help now.
 danger-not-validated = Grid not validated
 danger-rest = The highest level is reached: the questions that are left may wait.
 danger-rest-go = Go on
-danger-apart = Answers were written differently in two places: the graver one counts until somebody decides.
 
 # Reading again and sealing
 check-open = Check before sealing

@@ -103,7 +103,6 @@ danger-health = Proposer une aide médicale et psychologique maintenant.
 danger-not-validated = Grille non validée
 danger-rest = Le niveau le plus haut est atteint : les questions qui restent peuvent attendre.
 danger-rest-go = Passer à la suite
-danger-apart = Des réponses ont été écrites différemment à deux endroits : la plus grave compte jusqu'à la décision.
 
 # Relecture et sceau
 check-open = Relire avant de sceller
