@@ -103,9 +103,8 @@ impl Pack {
     #[must_use]
     pub fn is_of_grid(&self, path: &Path) -> bool {
         let grid = &self.grid;
-        self.place(path).is_some_and(|place| {
-            grid.questions.contains(&place) || place == grid.judgement || place == grid.reason
-        })
+        self.place(path)
+            .is_some_and(|place| grid.questions.contains(&place) || place == grid.judgement || place == grid.reason)
     }
 
     /// The section of the danger grid.

@@ -11,7 +11,21 @@ fn digits_read_out_open_a_place_that_the_record_fills_later() {
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let (brigade, coordinator) = (&region.brigades[0], &region.coordinator);
     level(&[coordinator, brigade, coordinator]);
+    coordinator.run(&[
+        "alert",
+        "calls",
+        "--step",
+        "Permanence=0500000001",
+        "--step",
+        "Parquet=0500000002",
+        "--minutes",
+        "15",
+    ]);
+    level(&[coordinator, brigade]);
+    assert_eq!(brigade.run(&["alert", "calls"])["steps"][1], json!({ "who": "Parquet", "number": "0500000002" }));
     let id = added(brigade, folder.path());
+    let waiting = brigade.run(&["alert", "waiting"])["waiting"].clone();
+    assert_eq!((&waiting[0]["record"], &waiting[0]["now"]["who"]), (&json!(id), &json!("Permanence")));
     let code = brigade.run(&["alert", "code", &id]);
     let digits = code["code"].as_str().unwrap().to_owned();
     assert_eq!((digits.len(), &code["takenUp"]), (23, &json!([])));
@@ -30,6 +44,7 @@ fn digits_read_out_open_a_place_that_the_record_fills_later() {
     level(&[brigade, coordinator, brigade]);
     let calls = coordinator.run(&["alert", "list"]);
     assert_eq!(calls["calls"][0]["record"], id, "{calls}");
+    assert_eq!(brigade.run(&["alert", "waiting"])["waiting"], json!([]));
     let shown = brigade.run(&["record", "show", &id]);
     assert_eq!(shown["takenUp"].as_array().map(Vec::len), Some(1), "who took it up came back");
     assert_eq!(shown["takenUp"][0]["at"], call["at"]);
@@ -49,7 +64,8 @@ fn the_course_of_danger_is_kept_and_a_coordinator_who_opens_a_record_is_named_to
     let set = ["--set", "danger.r01=\"yes\""];
     let now = brigade.run(&[&["record", "reassess", &id], set.as_slice(), reason.as_slice()].concat());
     assert_eq!(now["danger"]["red"], 3);
-    let elsewhere = brigade.try_run(&[&["record", "reassess", &id, "--set", "person.age=4"], reason.as_slice()].concat());
+    let elsewhere =
+        brigade.try_run(&[&["record", "reassess", &id, "--set", "person.age=4"], reason.as_slice()].concat());
     assert_eq!(elsewhere.code, 2, "{}", elsewhere.stderr);
     level(&[brigade, coordinator]);
     for desk in [brigade, coordinator] {

@@ -44,7 +44,10 @@ fn a_value_is_chosen_at_one_desk_with_a_reason_and_holds_at_both() {
     assert_eq!(apart["siblings"].as_array().unwrap().len(), 2);
     let own = named(&apart, "Chez sa mère").to_owned();
     for sibling in apart["siblings"].as_array().unwrap() {
-        assert!(sibling["officer"].is_string() && sibling["desk"].is_string() && sibling["claimed"].is_i64(), "{sibling}");
+        assert!(
+            sibling["officer"].is_string() && sibling["desk"].is_string() && sibling["claimed"].is_i64(),
+            "{sibling}"
+        );
     }
     // The writer's desk holds the receipt before and the receipt after.
     let mine = apart["siblings"].as_array().unwrap().iter().find(|one| one["sibling"] == own.as_str()).unwrap();
@@ -68,7 +71,10 @@ fn a_value_is_chosen_at_one_desk_with_a_reason_and_holds_at_both() {
         assert_eq!(shown["answers"]["person"]["address"], "Chez sa mère");
         assert_eq!(shown["siblings"], json!({}));
         let history = desk.run(&["record", "history", &id]).to_string();
-        assert!(history.contains("Chez sa sœur") && history.contains("elle confirme"), "the other value stays in the history");
+        assert!(
+            history.contains("Chez sa sœur") && history.contains("elle confirme"),
+            "the other value stays in the history"
+        );
         assert_eq!(desk.run(&["verify"])["sound"], true);
     }
 }

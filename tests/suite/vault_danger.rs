@@ -4,10 +4,12 @@ use aman_schema::{EXAMPLE_COMPLETE, EXAMPLE_LISTENING, Level, Path};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, RecordId};
 use aman_sync_protocol::replica::{Pulled, Replica};
-use aman_vault::VaultFault;
+use aman_vault::call_list::CallStep;
+use aman_vault::host::OsEntropy;
+use aman_vault::{Host, VaultFault};
 use serde_json::{Value, json};
 
-use crate::vault_world::{Region, TestDesk, example, exchange, region, words};
+use crate::vault_world::{Region, TestClock, TestDesk, example, exchange, region, words};
 
 fn path(text: &str) -> Path {
     Path::parse(text).unwrap()
@@ -18,7 +20,8 @@ fn add(desk: &mut TestDesk, text: &str) -> RecordId {
 }
 
 fn reassess(desk: &mut TestDesk, id: RecordId, changes: &[(&str, Value)], why: &str) -> Result<EntryId, VaultFault> {
-    let changes: Vec<_> = changes.iter().map(|(at, value)| (path(at), (!value.is_null()).then(|| value.clone()))).collect();
+    let changes: Vec<_> =
+        changes.iter().map(|(at, value)| (path(at), (!value.is_null()).then(|| value.clone()))).collect();
     desk.vault.reassess(id, &changes, &words(why))
 }
 
@@ -81,7 +84,8 @@ fn two_assessments_made_apart_are_both_kept_and_the_higher_level_counts() {
     for desk in [first, second] {
         assert_eq!(desk.vault.course(id).unwrap().len(), 4);
         let merged = desk.vault.record(id).unwrap().highest.level;
-        assert_eq!(desk.vault.list(None, 10).unwrap()[0].danger.as_deref(), merged.map(Level::code).max(Some("N3")));
+        assert_eq!(merged, Some(Level::N4), "one of the two found it, and nobody has lowered it knowing both");
+        assert_eq!(desk.vault.list(None, 10).unwrap()[0].danger.as_deref(), Some("N4"));
         assert!(!desk.vault.record(id).unwrap().together.is_empty(), "two officers are asked to read them together");
     }
 }
@@ -99,14 +103,18 @@ fn over_a_link_that_is_cut_high_danger_has_left_before_what_was_written_earlier(
     let high = add(desk, EXAMPLE_COMPLETE);
     let mine = entries_of(desk, high);
     let unsent = desk.vault.replica().unsent(usize::MAX).unwrap();
-    let entries: Vec<EntryId> = unsent.iter().filter_map(|one| one.entry).filter(|id| is_sealed(desk, &earlier, high, id)).collect();
-    assert!(mine.contains(&entries[0]) && mine.contains(&entries[1]), "both parts of it go before the ten that are older");
+    let entries: Vec<EntryId> =
+        unsent.iter().filter_map(|one| one.entry).filter(|id| is_sealed(desk, &earlier, high, id)).collect();
+    assert!(
+        mine.contains(&entries[0]) && mine.contains(&entries[1]),
+        "both parts of it go before the ten that are older"
+    );
     assert_eq!(entries.len(), 12);
     // The link lasts for these two.
     let last = unsent.iter().position(|one| one.entry == Some(entries[1])).unwrap();
     let through: Vec<Pulled> =
         unsent.into_iter().take(last + 1).zip(1..).map(|(one, lsn)| Pulled { lsn, item: one.item }).collect();
-    coordinator.vault.replica().receive(&through, Timestamp(0)).unwrap();
+    let _received = coordinator.vault.replica().receive(&through, Timestamp(0)).unwrap();
     coordinator.vault.after_sync().unwrap();
     let seen: Vec<(RecordId, Option<String>)> =
         coordinator.vault.list(None, 50).unwrap().into_iter().map(|row| (row.record, row.danger)).collect();
@@ -160,7 +168,11 @@ fn digits_heard_wrong_or_typed_by_a_brigade_open_nothing() {
     let newer = format!("2{}", code.replace(' ', "").get(1..).unwrap());
     assert_eq!(coordinator.vault.danger_heard(&newer).unwrap_err(), VaultFault::Refused { what: "newer code" });
     assert!(matches!(desk.vault.danger_heard(&code), Err(VaultFault::NotAllowed { .. })));
-    assert_eq!(desk.vault.danger_code(low).unwrap_err(), VaultFault::NothingToDo, "without high danger there is no call");
+    assert_eq!(
+        desk.vault.danger_code(low).unwrap_err(),
+        VaultFault::NothingToDo,
+        "without high danger there is no call"
+    );
     assert!(coordinator.vault.calls().unwrap().is_empty());
 }
 
@@ -178,4 +190,38 @@ fn a_coordinator_who_opens_the_record_takes_the_call_up_once() {
     exchange(&mut coordinator, desk);
     assert_eq!(desk.vault.opened_by(id).unwrap().len(), 1);
     assert!(desk.vault.opened_by(low).unwrap().is_empty());
+}
+
+#[test]
+fn a_call_that_nobody_takes_up_climbs_the_list_of_the_region_and_stops_when_somebody_does() {
+    let Region { mut coordinator, mut desks, .. } = region(1);
+    let desk = &mut desks[0];
+    exchange(&mut coordinator, desk);
+    let step = |who: &str, number: &str| CallStep { who: who.to_owned(), number: number.to_owned() };
+    let steps =
+        vec![step("Permanence", "0500000001"), step("Coordonnatrice", "0500000002"), step("Parquet", "0500000003")];
+    assert!(matches!(desk.vault.set_call_list(10, steps.clone()), Err(VaultFault::NotAllowed { .. })));
+    assert!(matches!(coordinator.vault.set_call_list(0, steps.clone()), Err(VaultFault::Refused { .. })));
+    assert!(matches!(coordinator.vault.set_call_list(10, Vec::new()), Err(VaultFault::Refused { .. })));
+    coordinator.vault.set_call_list(5, vec![step("Ancien", "0500000009")]).unwrap();
+    coordinator.vault.set_call_list(10, steps.clone()).unwrap();
+    exchange(&mut coordinator, desk);
+    let list = desk.vault.call_list().unwrap();
+    assert_eq!((list.minutes, list.steps), (10, steps));
+    let (id, _) = (add(desk, EXAMPLE_COMPLETE), add(desk, EXAMPLE_LISTENING));
+    let waiting = desk.vault.unanswered().unwrap();
+    assert_eq!(waiting.iter().map(|one| (one.record, one.step)).collect::<Vec<_>>(), [(id, Some(0))]);
+
+    // Minutes pass, on a clock that nobody has to believe.
+    let mut desk = desks.pop().unwrap();
+    for (minutes, wanted) in [(11, Some(1)), (21, Some(2)), (600, Some(2))] {
+        let clock = TestClock::default();
+        clock.0.store(1_790_000_000_000 + minutes * 60_000, std::sync::atomic::Ordering::SeqCst);
+        desk = desk.reopen_with(Host::new(Box::new(OsEntropy::new()), Box::new(clock)));
+        assert_eq!(desk.vault.unanswered().unwrap()[0].step, wanted, "after {minutes} minutes");
+    }
+    let code = desk.vault.danger_code(id).unwrap();
+    coordinator.vault.danger_heard(&code).unwrap();
+    exchange(&mut coordinator, &mut desk);
+    assert!(desk.vault.unanswered().unwrap().is_empty(), "somebody has taken it up");
 }

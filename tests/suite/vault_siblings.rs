@@ -88,13 +88,23 @@ fn a_decision_needs_a_reason_a_known_value_and_something_to_decide() {
     let desk = &mut region.desks[0].vault;
     let at = "person.address";
     let refused = |found| Err::<EntryId, VaultFault>(found);
-    assert_eq!(desk.resolve(id, at, &Decision::Take("x.0"), &words("essai")), refused(VaultFault::Refused { what: "sibling" }));
+    assert_eq!(
+        desk.resolve(id, at, &Decision::Take("x.0"), &words("essai")),
+        refused(VaultFault::Refused { what: "sibling" })
+    );
     assert_eq!(desk.resolve(id, at, &Decision::Take("x.0"), &words(" ")), refused(VaultFault::NoReason));
-    assert_eq!(desk.resolve(id, "person.age", &Decision::Take("x.0"), &words("essai")), refused(VaultFault::NothingToDo));
+    assert_eq!(
+        desk.resolve(id, "person.age", &Decision::Take("x.0"), &words("essai")),
+        refused(VaultFault::NothingToDo)
+    );
     assert_eq!(desk.resolve(id, "person", &Decision::Together, &words("essai")), refused(VaultFault::NothingToDo));
     let joined = words("A\nB");
     let of_a_line = desk.resolve(id, at, &Decision::All(&joined), &words("essai"));
-    assert_eq!(of_a_line, refused(VaultFault::Refused { what: "sibling" }), "only narratives are kept one after the other");
+    assert_eq!(
+        of_a_line,
+        refused(VaultFault::Refused { what: "sibling" }),
+        "only narratives are kept one after the other"
+    );
 }
 
 #[test]
@@ -255,7 +265,10 @@ fn of_two_answers_about_danger_the_higher_one_counts_until_a_person_decides() {
     resolve(&mut region.desks[1], id, "danger.r01", &json!({ "answer": "unknown" }));
     meet(&mut region);
     both_agree(&region);
-    assert!(region.desks.iter().all(|desk| level(desk).as_deref() == Some("N3")), "decided: the rule counts what was chosen");
+    assert!(
+        region.desks.iter().all(|desk| level(desk).as_deref() == Some("N3")),
+        "decided: the rule counts what was chosen"
+    );
 }
 
 #[test]

@@ -13,7 +13,13 @@ fn id_of(number: u8) -> EntryId {
 
 /// Entries as they may come from anywhere: amendments, retractions and decisions that name what they supersede.
 fn any_entries() -> impl Strategy<Value = Vec<MergeEntry>> {
-    let one = (proptest::collection::vec(0_u8..24, 0..3), 0_u8..5, 0_u8..4, 0_u8..5, proptest::collection::vec(0_u8..24, 0..3));
+    let one = (
+        proptest::collection::vec(0_u8..24, 0..3),
+        0_u8..5,
+        0_u8..4,
+        0_u8..5,
+        proptest::collection::vec(0_u8..24, 0..3),
+    );
     proptest::collection::vec(one, 1..24).prop_map(|seeds| {
         let paths = ["a.x", "a.y", "l[1]", "l[1].x", "l[1].y"];
         let verbs = [Verb::Set, Verb::AddItem, Verb::RetractItem, Verb::Resolve, Verb::Clear];
@@ -22,7 +28,12 @@ fn any_entries() -> impl Strategy<Value = Vec<MergeEntry>> {
             .map(|(number, (parents, path, value, verb, named))| MergeEntry {
                 id: id_of(number),
                 space: SpaceId::from_bytes([1; 16]),
-                parents: parents.into_iter().map(|parent| parent + 1).filter(|parent| *parent < number).map(id_of).collect(),
+                parents: parents
+                    .into_iter()
+                    .map(|parent| parent + 1)
+                    .filter(|parent| *parent < number)
+                    .map(id_of)
+                    .collect(),
                 lamport: u64::from(number),
                 ops: vec![MergeOp {
                     index: 0,

@@ -6,6 +6,7 @@ use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, Role, open_chu
 use aman_sync_protocol::beacon::{Beacon, open_status};
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{CourierFault, count_addressees, open_courier};
+use aman_sync_protocol::danger_code::{DangerCode, Mark};
 use aman_sync_protocol::entry::{Entry, Kind};
 use aman_sync_protocol::envelope::{Opener, count_keys, open_envelope};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
@@ -15,7 +16,6 @@ use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose};
 use aman_sync_protocol::message::{Alert, Ask, End, Hello, ServerHello};
 use aman_sync_protocol::payload::{Payload, PrivateText};
-use aman_sync_protocol::danger_code::{DangerCode, Mark};
 use aman_sync_protocol::phone_code::{PhoneCode, Purpose as Spoken, Saying};
 use aman_sync_protocol::receipt::Receipt;
 use aman_sync_protocol::seal::{OpenWith, key_id_of, open_entry};

@@ -64,10 +64,7 @@ fn values_written_apart_are_decided_in_the_window() {
 
 /// Space chooses, Tab goes on, Enter decides; no mouse.
 fn by_keyboard(window: &Window) {
-    window.driver.script(
-        "document.querySelector('[data-conflict=\"person.address\"] input[type=radio]').focus()",
-        &[],
-    );
+    window.driver.script("document.querySelector('[data-conflict=\"person.address\"] input[type=radio]').focus()", &[]);
     window.driver.press(&[], key::SPACE);
     window.driver.press(&[], key::TAB);
     let there = "return document.activeElement?.dataset.reason !== undefined";

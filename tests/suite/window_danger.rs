@@ -13,8 +13,27 @@ fn a_call_is_read_out_taken_up_and_comes_back_in_the_window() {
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let (brigade, coordinator) = (&region.brigades[0], &region.coordinator);
     level(&[coordinator, brigade, coordinator]);
+    let window = Window::open(coordinator, "fr");
+    window.unlock();
+    window.click("[data-go=region]");
+    window.click("[data-call-list] summary");
+    window.click("#call-who-0");
+    window.driver.type_text("Permanence");
+    window.driver.press(&[], key::TAB);
+    window.driver.type_text("0500000001");
+    window.driver.press(&[], key::ENTER);
+    window.driver.wait("[data-call-list-kept]");
+    window.photograph(&tree().join("target/pictures/call-list-fr.png"));
+    window.close();
+    level(&[coordinator, brigade]);
     for lang in ["fr", "ar"] {
         let id = added(brigade, folder.path());
+        let window = Window::open(brigade, lang);
+        window.unlock();
+        window.driver.wait("[data-unanswered]");
+        assert!(window.text().contains("0500000001"), "whom to call now is on the first screen");
+        window.photograph(&tree().join(format!("target/pictures/unanswered-{lang}.png")));
+        window.close();
         let window = open_record(brigade, lang, &id);
         window.driver.wait("[data-not-taken-up]");
         // Assess again, by keyboard: one answer, the reason, Enter.

@@ -933,6 +933,14 @@ def notice(case, data):
             return [reader.bytes(16).hex(), len(reader.bytes())]
 
         return {"kind": kind, "turn": turn, "hours": hours, "unlocks": unlocks, "secrets": reader.list(secret)}
+    if kind == "danger.calls":
+        turn, minutes = reader.uint(2**32 - 1), reader.uint(2**32 - 1)
+
+        def step():
+            reader.array()
+            return [reader.text(), reader.text()]
+
+        return {"kind": kind, "turn": turn, "minutes": minutes, "steps": reader.list(step)}
     if kind == "danger.taken.up":
         gives = {"kind": kind, "level": reader.uint(2**32 - 1), "mark": reader.uint(2**32 - 1)}
         need(gives["level"] in (3, 4) and gives["mark"] < 10**9)

@@ -63,6 +63,7 @@ const fn code_of(fault: VaultFault) -> Code {
             b"device secret" => Code::NoDeviceSecret,
             b"newer code" => Code::NewerDigits,
             b"sibling" => Code::UnknownSibling,
+            b"figures" => Code::WrongUse,
             _ => Code::ApprovalRefused,
         },
         VaultFault::SecondNeeded => Code::SecondNeeded,

@@ -1,11 +1,25 @@
 //! How is danger assessed again, and how does a call reach the region?
 
 use aman_desk::Outcome;
-use aman_desk::view::{CallLine, DangerCodeView, RecordDetail};
+use aman_desk::view::{CallLine, CallListView, CallStepLine, DangerCodeView, RecordDetail, UnansweredLine};
 use serde_json::Value;
 use tauri::State;
 
 use crate::state::Shared;
+
+#[tauri::command]
+pub(crate) async fn call_list(desk: State<'_, Shared>) -> Outcome<CallListView> {
+    desk.run(|desk| desk.call_list()).await
+}
+
+#[tauri::command]
+pub(crate) async fn call_list_set(
+    desk: State<'_, Shared>,
+    minutes: u32,
+    steps: Vec<CallStepLine>,
+) -> Outcome<CallListView> {
+    desk.run(move |desk| desk.call_list_set(minutes, steps)).await
+}
 
 #[tauri::command]
 pub(crate) async fn danger_calls(desk: State<'_, Shared>) -> Outcome<Vec<CallLine>> {
@@ -30,4 +44,9 @@ pub(crate) async fn reassess(
     reason: String,
 ) -> Outcome<RecordDetail> {
     desk.run(move |desk| desk.reassess(&id, &changes, &reason)).await
+}
+
+#[tauri::command]
+pub(crate) async fn unanswered(desk: State<'_, Shared>) -> Outcome<Vec<UnansweredLine>> {
+    desk.run(|desk| desk.unanswered()).await
 }

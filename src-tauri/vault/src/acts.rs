@@ -74,6 +74,8 @@ acts! {
     SecondGivenUp = "second.given.up";
     /// A call of high danger was taken up.
     DangerTakenUp = "danger.taken.up";
+    /// Whom brigades call about high danger was decided.
+    CallListSet = "danger.calls.set";
     /// The digits that tell the region of high danger were shown.
     DangerCode = "danger.code";
     /// A record was archived.

@@ -99,7 +99,12 @@ impl OpenVault {
             let mut written = Vec::new();
             for path in paths {
                 let held = merged.fields.get(path).map(Vec::as_slice).unwrap_or_default();
-                written.extend(self.siblings_of(record, path, held.last().map(std::slice::from_ref).unwrap_or_default(), &times)?);
+                written.extend(self.siblings_of(
+                    record,
+                    path,
+                    held.last().map(std::slice::from_ref).unwrap_or_default(),
+                    &times,
+                )?);
             }
             groups.insert(group.clone(), written);
         }

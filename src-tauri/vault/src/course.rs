@@ -136,9 +136,8 @@ fn past_of(entry: &MergeEntry, entries: &BTreeMap<EntryId, &MergeEntry>) -> Vec<
 }
 
 fn changes(entry: &MergeEntry, before: &Merged) -> Vec<GridChange> {
-    let value = |text: Option<&str>| {
-        Private::new(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null))
-    };
+    let value =
+        |text: Option<&str>| Private::new(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null));
     let of_grid = entry.ops.iter().filter(|op| is_of_grid(&op.path));
     of_grid
         .map(|op| GridChange {

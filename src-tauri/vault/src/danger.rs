@@ -4,6 +4,8 @@
 //! the unit's trail space, which every coordinator sees and which comes back to the unit. When the record's entry arrives,
 //! its mark is that of the placeholder: the two are one. A coordinator who opens a record in high danger takes it up alike.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use aman_sync_protocol::danger_code::{DangerCode, Level, Mark};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{DeskId, OfficerId, RecordId, UnitId};
@@ -96,9 +98,12 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read.
     pub fn opened_by(&self, record: RecordId) -> Result<Vec<Call>, VaultFault> {
-        let mut calls = self.calls()?;
-        calls.retain(|call| call.record == Some(record));
-        Ok(calls)
+        let Some(unit) = self.view.record(&record)?.and_then(|line| line.unit) else {
+            return Ok(Vec::new());
+        };
+        let marks = self.marks(unit, &record);
+        self.taken_up(|of, mark| (of == unit && marks.iter().any(|one| one.number() == mark)).then_some(record))
+            .map(|calls| calls.into_iter().filter(|call| call.record.is_some()).collect())
     }
 
     /// Every call that was taken up, the first one first; one without a record waits for its entry.
@@ -106,6 +111,17 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read.
     pub fn calls(&self) -> Result<Vec<Call>, VaultFault> {
+        let mut records = BTreeMap::new();
+        let units: BTreeSet<UnitId> = self.view.called()?.into_iter().map(|row| row.unit).collect();
+        for unit in units {
+            for record in self.view.records_of(&unit)? {
+                records.extend(self.marks(unit, &record).into_iter().map(|mark| ((unit, mark.number()), record)));
+            }
+        }
+        self.taken_up(|unit, mark| records.get(&(unit, mark)).copied())
+    }
+
+    fn taken_up(&self, record: impl Fn(UnitId, u32) -> Option<RecordId>) -> Result<Vec<Call>, VaultFault> {
         let mut calls = Vec::new();
         for row in self.view.called()? {
             let by = self.desk_of(&row.log);
@@ -114,8 +130,6 @@ impl OpenVault {
             if !believed {
                 continue;
             }
-            let records = self.view.records_of(&row.unit)?;
-            let is_it = |record: &&RecordId| self.marks(row.unit, record).iter().any(|mark| mark.number() == row.mark);
             calls.push(Call {
                 unit: row.unit,
                 level: row.level,
@@ -123,7 +137,7 @@ impl OpenVault {
                 officer: row.officer,
                 desk: by,
                 at: row.at,
-                record: records.iter().find(is_it).copied(),
+                record: record(row.unit, row.mark),
             });
         }
         calls.sort_by_key(|call| (call.at, call.mark));

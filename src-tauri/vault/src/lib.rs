@@ -16,6 +16,7 @@
 
 pub mod apart;
 pub mod attempts;
+pub mod call_list;
 pub mod counts;
 pub mod course;
 pub mod danger;

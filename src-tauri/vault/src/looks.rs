@@ -49,6 +49,8 @@ pub enum NoticeLook {
         /// Hers.
         signature: [u8; 64],
     },
+    /// Whom brigades call about high danger.
+    Calls(crate::call_list::CallList),
     /// An officer of the region took up a call of high danger.
     Danger {
         /// 3 or 4.
@@ -107,6 +109,7 @@ pub fn look_at_notice(body: &[u8]) -> Option<NoticeLook> {
         }
         Notice::Yes { number, signature } => NoticeLook::Yes { number, signature },
         Notice::Danger { level, mark } => NoticeLook::Danger { level, mark },
+        Notice::Calls(list) => NoticeLook::Calls(list),
     })
 }
 

@@ -199,7 +199,10 @@ impl Past {
     /// Whether neither had seen the other.
     fn concurrent(&self, one: &Held<'_>, other: &Held<'_>) -> bool {
         let (first, second) = (&one.entry.id, &other.entry.id);
-        one.entry.space == other.entry.space && first != second && !self.before(first, second) && !self.before(second, first)
+        one.entry.space == other.entry.space
+            && first != second
+            && !self.before(first, second)
+            && !self.before(second, first)
     }
 
     fn dominates(&self, strong: &Held<'_>, weak: &Held<'_>) -> bool {
@@ -236,9 +239,10 @@ fn taken_back<'a, 'b>(ops: &'b BTreeMap<&str, Vec<Held<'a>>>, past: &Past) -> BT
         let inside = ops.range(fields.as_str()..).take_while(|(path, _)| path.starts_with(&fields));
         let meanwhile: Vec<&Held<'_>> = inside.flat_map(|(_, held)| maximal(held.iter(), past)).collect();
         let beside = standing.iter().filter(|one| !one.takes_back());
-        let contested = standing.iter().filter(|one| one.takes_back()).any(|back| {
-            meanwhile.iter().chain(beside.clone()).any(|other| past.concurrent(back, other))
-        });
+        let contested = standing
+            .iter()
+            .filter(|one| one.takes_back())
+            .any(|back| meanwhile.iter().chain(beside.clone()).any(|other| past.concurrent(back, other)));
         let overruled = |back: &Held<'_>| {
             let keeps = |one: &&Held<'_>| one.op.verb == Verb::Resolve && !one.takes_back();
             held.iter().filter(keeps).any(|decision| past.dominates(decision, back))

@@ -16,7 +16,7 @@ use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, SyncState,
 };
 use crate::vault::OpenVault;
-use crate::view::{EntryRow, RecordLine, danger_of};
+use crate::view::{EntryRow, RecordLine, danger_now};
 
 impl OpenVault {
     /// Reads a record as this desk may show it without a reason.
@@ -101,7 +101,7 @@ impl OpenVault {
             document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": &answers})),
             siblings,
             together,
-            highest: danger_of(merged, &answers),
+            highest: danger_now(merged, &answers),
             file: row.file,
             sync: row.sync,
             unit: line.unit,

@@ -123,7 +123,8 @@ impl FromStr for DangerCode {
         if *version > VERSION {
             return Err(Malformed::Newer(u64::from(*version)));
         }
-        let (mark, proof) = rest.split_at_checked(9).filter(|(_, proof)| proof.len() == 9).ok_or(Malformed::Truncated)?;
+        let (mark, proof) =
+            rest.split_at_checked(9).filter(|(_, proof)| proof.len() == 9).ok_or(Malformed::Truncated)?;
         let number = |digits: &[u32]| digits.iter().fold(0, |sum, digit| sum * 10 + digit);
         let level = u8::try_from(*level).ok().and_then(Level::of).filter(|_| *version == VERSION);
         Ok(Self { level: level.ok_or(Malformed::WrongValue)?, mark: Mark(number(mark)), proof: number(proof) })
@@ -179,7 +180,8 @@ mod tests {
 
     #[test]
     fn one_digit_misheard_or_two_that_changed_places_are_noticed() {
-        let spoken = DangerCode::derive(&key(1), &RecordId::from_bytes([9; 16]), Level::High).to_string().replace(' ', "");
+        let spoken =
+            DangerCode::derive(&key(1), &RecordId::from_bytes([9; 16]), Level::High).to_string().replace(' ', "");
         let wrong = |digits: &[u8]| {
             let text = String::from_utf8(digits.to_vec()).unwrap();
             text.parse::<DangerCode>().is_ok_and(|code| code.is_of(&key(1)))
@@ -200,7 +202,9 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_told_apart_from_a_newer_one() {
-        for text in ["", "1", "1412345678912345678", "141234567891234567899", "12123456789123456789", "1x123456789123456789"] {
+        for text in
+            ["", "1", "1412345678912345678", "141234567891234567899", "12123456789123456789", "1x123456789123456789"]
+        {
             assert!(text.parse::<DangerCode>().is_err(), "{text}");
         }
         assert_eq!("24123456789123456789".parse::<DangerCode>().unwrap_err(), Malformed::Newer(2));

@@ -10,6 +10,8 @@ import type {
   BundleRead,
   Bundled,
   CallLine,
+  CallListView,
+  CallStepLine,
   Check,
   CodeCheck,
   ColleagueLine,
@@ -57,6 +59,7 @@ import type {
   Takeover,
   TrailLine,
   TrailVerified,
+  UnansweredLine,
   UnitAdded,
   UnitLine,
   Verified,
@@ -104,6 +107,9 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const callList = () => call<CallListView>('call_list');
+export const callListSet = (minutes: number, steps: CallStepLine[]) => call<CallListView>('call_list_set', { minutes, steps });
+export const unanswered = () => call<UnansweredLine[]>('unanswered');
 export const dangerCalls = () => call<CallLine[]>('danger_calls');
 export const dangerCode = (id: string) => call<DangerCodeView>('danger_code', { id });
 export const dangerHeard = (digits: string) => call<CallLine>('danger_heard', { digits });

@@ -95,7 +95,10 @@ impl Desk {
             both: !together && kind_of(path) == Some(KindName::Narrative),
             may_decide,
             fields: siblings.iter().filter_map(|sibling| field_at(&sibling.path, &view)).collect(),
-            siblings: siblings.iter().map(|one| convert::sibling(one, label(&one.path, &view, &names), &names)).collect(),
+            siblings: siblings
+                .iter()
+                .map(|one| convert::sibling(one, label(&one.path, &view, &names), &names))
+                .collect(),
         };
         let fields = state.siblings.iter().map(|(path, siblings)| about(path, siblings, false));
         let groups = state.together.iter().map(|(group, siblings)| about(group, siblings, true));

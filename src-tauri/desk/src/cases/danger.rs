@@ -3,6 +3,7 @@
 use aman_schema::{Pack, Path, Private};
 use aman_sync_protocol::ids::RecordId;
 use aman_vault::VaultFault;
+use aman_vault::call_list::CallStep;
 use aman_vault::course::Assessment;
 use aman_vault::danger::Call;
 use aman_vault::trail::{Act, TrailWords};
@@ -13,7 +14,10 @@ use super::records::record_id;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{AssessmentLine, CallLine, DangerCodeView, GridChangeLine, RecordDetail, Role};
+use crate::view::{
+    AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, RecordDetail, Role,
+    UnansweredLine,
+};
 use crate::{Code, Outcome};
 
 impl Desk {
@@ -32,7 +36,8 @@ impl Desk {
         self.may_write(&state)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
-            let path = Path::parse(path).ok().filter(|path| Pack::builtin().is_of_grid(path)).ok_or(Code::UnknownPath)?;
+            let path =
+                Path::parse(path).ok().filter(|path| Pack::builtin().is_of_grid(path)).ok_or(Code::UnknownPath)?;
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
         self.would_fit(&state, &parsed)?;
@@ -81,6 +86,46 @@ impl Desk {
         let mut calls: Vec<CallLine> = self.opened()?.calls()?.iter().map(|call| call_line(call, &names)).collect();
         calls.reverse();
         Ok(calls)
+    }
+
+    /// Whom brigades call about high danger, and after how long the next one.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn call_list(&mut self) -> Outcome<CallListView> {
+        self.permit(Right::Read)?;
+        let list = self.opened()?.call_list()?;
+        let steps = list.steps.iter().map(|step| CallStepLine { who: step.who.clone(), number: step.number.clone() });
+        Ok(CallListView { minutes: list.minutes, steps: steps.collect() })
+    }
+
+    /// Decides whom brigades call.
+    ///
+    /// # Errors
+    /// The desk is locked or no coordinator's, or the list says nothing.
+    pub fn call_list_set(&mut self, minutes: u32, steps: Vec<CallStepLine>) -> Outcome<CallListView> {
+        self.permit(Right::Coordinate)?;
+        let steps = steps.into_iter().map(|step| CallStep { who: step.who, number: step.number }).collect();
+        self.opened()?.set_call_list(minutes, steps)?;
+        self.call_list()
+    }
+
+    /// Records of this unit in high danger that nobody of the region has taken up, with whom to call now.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn unanswered(&mut self) -> Outcome<Vec<UnansweredLine>> {
+        self.permit(Right::Read)?;
+        let steps = self.call_list()?.steps;
+        let waiting = self.opened()?.unanswered()?;
+        let at = |place: Option<usize>| place.and_then(|place| steps.get(place)).cloned();
+        let line = |one: &aman_vault::call_list::Unanswered| UnansweredLine {
+            record: one.record.to_string(),
+            since: one.since.0,
+            now: at(one.step),
+            next: at(one.step.map(|step| step + 1)),
+        };
+        Ok(waiting.iter().map(line).collect())
     }
 
     /// A coordinator who opens a record in high danger takes it up; the unit sees who and when.

@@ -15,6 +15,17 @@ pub(crate) enum Alert {
         #[arg(required = true)]
         digits: Vec<String>,
     },
+    /// Whom brigades call, in order; with --step the region decides it anew.
+    Calls {
+        /// An office and its number; may be repeated.
+        #[arg(long, value_name = "WHO=NUMBER")]
+        step: Vec<String>,
+        /// Minutes without an answer until the next one is called.
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
+    },
+    /// Records of this unit that nobody has taken up, with whom to call now.
+    Waiting,
     /// Calls that were taken up, by whom and when, and the records that have arrived since.
     List,
 }

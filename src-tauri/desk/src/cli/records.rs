@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use aman_desk::view::{ConflictLine, RecordDetail, Sealed};
+use aman_desk::view::{CallStepLine, ConflictLine, RecordDetail, Sealed};
 use aman_desk::{Added, Code, Failure, Outcome};
 use serde_json::{Map, Value, json};
 
@@ -89,6 +89,16 @@ impl Session<'_> {
         Ok(Ending::Answer(match command {
             Alert::Code { id } => json!(self.desk.danger_code(&id)?),
             Alert::Open { digits } => json!(self.desk.danger_heard(&digits.join(" "))?),
+            Alert::Calls { step, .. } if step.is_empty() => json!(self.desk.call_list()?),
+            Alert::Calls { step, minutes } => {
+                let steps = step.iter().map(|text| {
+                    let (who, number) = text.split_once('=').ok_or(Code::WrongUse)?;
+                    Ok(CallStepLine { who: who.trim().to_owned(), number: number.trim().to_owned() })
+                });
+                let steps = steps.collect::<Outcome<Vec<_>>>()?;
+                json!(self.desk.call_list_set(minutes, steps)?)
+            }
+            Alert::Waiting => json!({ "waiting": self.desk.unanswered()? }),
             Alert::List => json!({ "calls": self.desk.danger_calls()? }),
         }))
     }

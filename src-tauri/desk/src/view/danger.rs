@@ -62,6 +62,40 @@ pub struct CallLine {
     pub record: Option<String>,
 }
 
+/// Whom brigades call about high danger.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallListView {
+    /// Minutes without an answer until the next one is called.
+    pub minutes: u32,
+    /// In order.
+    pub steps: Vec<CallStepLine>,
+}
+
+/// One whom to call.
+#[derive(Clone, Serialize, serde::Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallStepLine {
+    /// An office.
+    pub who: String,
+    /// Its number.
+    pub number: String,
+}
+
+/// A record in high danger that nobody of the region has taken up.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UnansweredLine {
+    /// Number of the record.
+    pub record: String,
+    /// When the danger rose, by this desk's clock.
+    pub since: i64,
+    /// Whom to call now, if the region has said so.
+    pub now: Option<CallStepLine>,
+    /// Whom next.
+    pub next: Option<CallStepLine>,
+}
+
 /// Digits to read out, and who of the region has taken the call up.
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -16,7 +16,9 @@ mod sync;
 mod typescript;
 mod watch;
 
-pub use danger::{AssessmentLine, CallLine, DangerCodeView, GridChangeLine};
+pub use danger::{
+    AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, UnansweredLine,
+};
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
     BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,

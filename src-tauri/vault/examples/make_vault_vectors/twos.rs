@@ -5,6 +5,15 @@ use serde_json::{Value, json};
 
 use crate::{array, drawn, hex};
 
+fn calls() -> Vec<u8> {
+    let mut letters = array(4);
+    letters.str("danger.calls").unwrap().u32(3).unwrap().u32(10).unwrap().array(2).unwrap();
+    for (who, number) in [("Permanence", "0500000000"), ("مداومة", "0600000000")] {
+        letters.array(2).unwrap().str(who).unwrap().str(number).unwrap();
+    }
+    letters.into_writer()
+}
+
 fn taken_up(level: u32, mark: u32) -> Vec<u8> {
     let mut letters = array(3);
     letters.str("danger.taken.up").unwrap().u32(level).unwrap().u32(mark).unwrap();
@@ -57,6 +66,12 @@ pub(crate) fn notices() -> Vec<Value> {
             &yes,
             json!({ "kind": "second.yes", "number": 4_000_000_007_u64, "signature": hex(&signature) }),
         ),
+        good(
+            "whom to call",
+            &calls(),
+            json!({ "kind": "danger.calls", "turn": 3, "minutes": 10, "steps": [["Permanence", "0500000000"], ["مداومة", "0600000000"]] }),
+        ),
+        bad("a call list that was cut", &calls()[..calls().len() - 1]),
         good(
             "a call of danger was taken up",
             &taken_up(4, 7),

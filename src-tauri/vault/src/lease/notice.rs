@@ -10,6 +10,7 @@ use aman_sync_protocol::secret::Plain;
 use rusqlite::params;
 
 use super::count::{Figures, put_figures, word_heard};
+use crate::call_list::{CallList, CallStep};
 use crate::fault::VaultFault;
 use crate::letters::{Letters, Reader, Unreadable};
 use crate::log::{self, log_fault};
@@ -28,6 +29,8 @@ pub(crate) enum Notice {
     Yes { number: u64, signature: [u8; 64] },
     /// An officer of the region took up a call of high danger.
     Danger { level: u8, mark: u32 },
+    /// Whom brigades call about high danger.
+    Calls(CallList),
 }
 
 /// What somebody says about the lease.
@@ -67,11 +70,28 @@ impl Notice {
                 let level = u8::try_from(level).ok().filter(|level| matches!(level, 3 | 4)).ok_or(Unreadable)?;
                 Mark::from_number(mark).map(|mark| Self::Danger { level, mark: mark.number() })
             }
+            CALLS => {
+                let (turn, minutes) = (reader.small()?, reader.small()?);
+                let mut steps = Vec::new();
+                for _ in 0..reader.array()? {
+                    reader.array()?;
+                    steps.push(CallStep { who: reader.text()?.to_owned(), number: reader.text()?.to_owned() });
+                }
+                Some(Self::Calls(CallList { turn, minutes, steps }))
+            }
             _ => None,
         })
     }
 
-    fn body(&self) -> Vec<u8> {
+    /// Reads the body of a notice that is a call list.
+    pub(crate) fn read_list(body: &[u8]) -> Option<CallList> {
+        match Self::read(body) {
+            Some(Self::Calls(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn body(&self) -> Vec<u8> {
         match self {
             Self::Lease { figures, secrets } => {
                 let mut letters = Letters::array(5)
@@ -89,6 +109,12 @@ impl Notice {
                 Letters::array(4).text(ASK).number(*number).bytes(statement.expose()).bytes(signature).done()
             }
             Self::Yes { number, signature } => Letters::array(3).text(YES).number(*number).bytes(signature).done(),
+            Self::Calls(list) => {
+                let letters = Letters::array(4).text(CALLS).number(list.turn.into()).number(list.minutes.into());
+                let steps = list.steps.iter();
+                let add = |letters: Letters, step: &CallStep| letters.nested(2).text(&step.who).text(&step.number);
+                steps.fold(letters.nested(list.steps.len()), add).done()
+            }
             Self::Danger { level, mark } => {
                 Letters::array(3).text(DANGER).number(u64::from(*level)).number(u64::from(*mark)).done()
             }
@@ -256,4 +282,5 @@ fn secret_info(desk: &DeskId) -> Vec<u8> {
 const LEASE: &str = "lease";
 const ASK: &str = "second.ask";
 const YES: &str = "second.yes";
+const CALLS: &str = "danger.calls";
 const DANGER: &str = "danger.taken.up";

@@ -88,15 +88,16 @@ pub(crate) fn answers_of(merged: &Merged) -> Value {
     unflatten(leaves.iter().filter(|(path, _)| !gone(path)).map(|(path, value)| (path, value)))
 }
 
-/// The level of danger that counts. Between values written apart the higher one does, until a person has decided.
-pub(crate) fn level_of(merged: &Merged, answers: &Value) -> Option<Level> {
+/// The danger that counts: by the answers, and never below a level that an assessment said and nobody after it has lowered.
+pub(crate) fn danger_now(merged: &Merged, answers: &Value) -> Danger {
     let said = merged.fields.get(DANGER).into_iter().flatten();
     let said = said.filter_map(|standing| serde_json::from_str::<String>(standing.value.as_deref()?).ok());
     let highest = said.filter_map(|code| Level::parse(&code)).max();
-    danger_of(merged, answers).level.max(highest)
+    let by_answers = danger_of(merged, answers);
+    Danger { level: by_answers.level.max(highest), ..by_answers }
 }
 
-/// The danger by what was answered, as [`level_of`].
+/// The danger by the answers. Between values written apart the graver one counts, until a person has decided.
 pub(crate) fn danger_of(merged: &Merged, answers: &Value) -> Danger {
     let value = |standing: &Standing| serde_json::from_str(standing.value.as_deref()?).ok();
     let apart = merged.conflicts().into_iter().filter_map(|path| {
@@ -157,7 +158,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
                 around.pack,
                 // EXPOSE: into the encrypted view.
                 title.as_ref().map_or("", |title| title.expose().as_str()),
-                level_of(merged, answers).map_or("", Level::code),
+                danger_now(merged, answers).level.map_or("", Level::code),
                 around.opened,
                 around.changed,
                 around.file,

@@ -21,9 +21,9 @@ use crate::platform;
 use crate::state::Notice;
 use crate::store::{self, Kind};
 
-pub(crate) use called::CalledRow;
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
-pub(crate) use derive::{answers_of, danger_of};
+pub(crate) use called::{CallListRow, CalledRow};
+pub(crate) use derive::{answers_of, danger_now, danger_of};
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 

@@ -76,6 +76,20 @@ impl ViewDb {
         rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
     }
 
+    /// Lists the records of a unit in high danger that were written in since a time.
+    pub(crate) fn in_high_danger(&self, unit: &UnitId, since: i64) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached(
+                "SELECT id FROM record WHERE unit = ?1 AND changed >= ?2 AND danger IN ('N3', 'N4') ORDER BY id",
+            )
+            .map_err(view_fault("list records"))?;
+        let rows = statement
+            .query_map(params![unit.as_bytes(), since], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
+    }
+
     /// Lists entries that no key opened so far.
     pub(crate) fn unopened(&self) -> Result<Vec<EntryId>, VaultFault> {
         let mut statement =
@@ -240,7 +254,13 @@ impl ViewDb {
     /// Writes what desks said in trail spaces as text: the same law for the tables that grow with each unlock.
     pub(crate) fn dump_told(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
-        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry"), ("called", "entry")] {
+        for (name, order) in [
+            ("fold", "entry"),
+            ("told", "entry, number"),
+            ("second", "entry"),
+            ("called", "entry"),
+            ("call_list", "entry"),
+        ] {
             dump_table(&self.db, &format!("SELECT * FROM {name} ORDER BY {order}"), &mut out)?;
         }
         Ok(out)

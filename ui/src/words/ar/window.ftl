@@ -452,6 +452,7 @@ trail-act-second-signed = توقيع ثان
 trail-act-second-given-up = التخلي عن إجراء
 trail-act-danger-taken-up = التكفل بنداء خطر
 trail-act-danger-code = عرض رمز الإنذار
+trail-act-danger-calls-set = تحديد لائحة الاتصال
 trail-act-record-archived = أرشفة ملف
 trail-act-horizon-applied = مغادرة ملف مؤرشف للجهاز
 trail-act-horizon-recalled = طلب استرجاع ملف مؤرشف

@@ -451,6 +451,7 @@ trail-act-second-signed = Signed as the second
 trail-act-second-given-up = Act given up
 trail-act-danger-taken-up = Call of danger taken up
 trail-act-danger-code = Danger code shown
+trail-act-danger-calls-set = Call list set
 trail-act-record-archived = Record archived
 trail-act-horizon-applied = Archived file left the desk
 trail-act-horizon-recalled = Archived file asked back

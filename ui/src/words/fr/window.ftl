@@ -451,6 +451,7 @@ trail-act-second-signed = Signé en second
 trail-act-second-given-up = Acte abandonné
 trail-act-danger-taken-up = Appel de danger pris en charge
 trail-act-danger-code = Code d'alerte affiché
+trail-act-danger-calls-set = Liste d'appel fixée
 trail-act-record-archived = Dossier archivé
 trail-act-horizon-applied = Dossier archivé sorti du poste
 trail-act-horizon-recalled = Dossier archivé redemandé

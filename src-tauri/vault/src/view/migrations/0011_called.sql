@@ -9,5 +9,13 @@ CREATE TABLE called (
     at      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Whom brigades call about high danger: notices in the trail spaces of units.
+CREATE TABLE call_list (
+    entry BLOB PRIMARY KEY,
+    log   BLOB NOT NULL,
+    unit  BLOB NOT NULL,
+    body  BLOB NOT NULL                     -- as in docs/formats.md
+) WITHOUT ROWID;
+
 -- Read the log once more, for what was passed over.
 DELETE FROM watermark;
