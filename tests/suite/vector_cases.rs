@@ -12,7 +12,7 @@ use aman_sync_protocol::envelope::{Opener, count_keys, open_envelope};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
 use aman_sync_protocol::frame::{Frame, FrameType, read_frames};
 use aman_sync_protocol::grant::{Grant, open_grant};
-use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, EntryId, LogId, RecordId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose};
 use aman_sync_protocol::message::{Alert, Ask, End, Hello, ServerHello};
 use aman_sync_protocol::payload::{Payload, PrivateText};

@@ -232,8 +232,8 @@ pub(crate) fn refuse_apart(ops: &[Op], merged: &Merged) -> Result<(), VaultFault
     let apart = |op: &Op| {
         let inside = format!("{}.", op.path);
         let takes_along = op.verb == Verb::RetractItem;
-        let held = merged.fields.iter().filter(|(_, held)| is_conflict(held));
-        held.into_iter().any(|(path, _)| *path == op.path || (takes_along && path.starts_with(&inside)))
+        let mut held = merged.fields.iter().filter(|(_, held)| is_conflict(held));
+        held.any(|(path, _)| *path == op.path || (takes_along && path.starts_with(&inside)))
     };
     if ops.iter().any(apart) { Err(VaultFault::WrittenApart) } else { Ok(()) }
 }

@@ -294,7 +294,7 @@ fn soft_conflicts(
             })
         };
         let fields: BTreeSet<String> =
-            written.iter().filter(|one| apart(one)).map(|(_, path)| (*path).to_owned()).collect();
+            written.iter().filter(|&one| apart(one)).map(|(_, path)| (*path).to_owned()).collect();
         if !fields.is_empty() {
             together.entry((*group).to_owned()).or_default().extend(fields);
         }

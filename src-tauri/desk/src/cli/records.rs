@@ -91,7 +91,7 @@ impl Session<'_> {
             Alert::Open { digits } => json!(self.desk.danger_heard(&digits.join(" "))?),
             Alert::Calls { step, .. } if step.is_empty() => json!(self.desk.call_list()?),
             Alert::Calls { step, minutes } => {
-                let steps = step.iter().map(|text| {
+                let steps = step.iter().map(|text| -> Outcome<CallStepLine> {
                     let (who, number) = text.split_once('=').ok_or(Code::WrongUse)?;
                     Ok(CallStepLine { who: who.trim().to_owned(), number: number.trim().to_owned() })
                 });

@@ -99,9 +99,9 @@ pub(crate) fn danger_now(merged: &Merged, answers: &Value) -> Danger {
 
 /// The danger by the answers. Between values written apart the graver one counts, until a person has decided.
 pub(crate) fn danger_of(merged: &Merged, answers: &Value) -> Danger {
-    let value = |standing: &Standing| serde_json::from_str(standing.value.as_deref()?).ok();
+    let value = |standing: &Standing| serde_json::from_str::<Value>(standing.value.as_deref()?).ok();
     let apart = merged.conflicts().into_iter().filter_map(|path| {
-        let values = merged.apart(path)?.iter().filter_map(value).collect();
+        let values: Vec<Value> = merged.apart(path)?.iter().filter_map(value).collect();
         Some((Path::parse(path).ok()?, values))
     });
     highest_danger(answers, &apart.collect::<Vec<_>>(), Pack::builtin())

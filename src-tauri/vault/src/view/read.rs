@@ -24,7 +24,6 @@ pub(crate) struct RecordLine {
     pub(crate) changed: Timestamp,
     pub(crate) file: u8,
     pub(crate) conflicts: u32,
-    pub(crate) together: Vec<String>,
     pub(crate) incomplete: bool,
     pub(crate) newer: u32,
     pub(crate) frozen: bool,
@@ -303,7 +302,6 @@ fn dump_table(db: &Connection, sql: &str, out: &mut String) -> Result<(), VaultF
 fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
     let unit: Vec<u8> = row.get(1)?;
     let danger: String = row.get(5)?;
-    let together: String = row.get(10)?;
     Ok(RecordLine {
         record: RecordId::from_bytes(row.get(0)?),
         unit: unit.try_into().ok().map(UnitId::from_bytes),
@@ -315,7 +313,6 @@ fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
         changed: Timestamp(row.get(7)?),
         file: row.get(8)?,
         conflicts: row.get(9)?,
-        together: together.lines().map(str::to_owned).collect(),
         incomplete: row.get(11)?,
         newer: row.get(12)?,
         frozen: row.get(13)?,
