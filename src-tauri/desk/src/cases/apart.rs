@@ -57,7 +57,7 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
-        self.may_write(&state)?;
+        may_write(&state)?;
         let whole = if take == BOTH { Some(self.one_after_the_other(&state, path)?) } else { None };
         let decision = match (&whole, take) {
             (Some(text), _) => Decision::All(text),
@@ -65,14 +65,6 @@ impl Desk {
             (None, name) => Decision::Take(name),
         };
         Ok(self.opened()?.resolve(record, path, &decision, &Private::new(reason.to_owned()))?.to_string())
-    }
-
-    /// Whether this desk writes in a record: only the unit that received it does.
-    pub(super) fn may_write(&mut self, state: &RecordState) -> Outcome<()> {
-        if state.restricted == Restriction::Own {
-            return Err(Code::EntrustedElsewhere.into());
-        }
-        if convert::file(state.file) == FileState::Open { Ok(()) } else { Err(Code::NotAllowed.into()) }
     }
 
     /// What stands apart in one record, as the screens show it.
@@ -84,7 +76,7 @@ impl Desk {
         let view = self.view_of(state);
         let initials = self.opened()?.row(state.record)?.map(|row| convert::initials_of(&row)).unwrap_or_default();
         let may_decide =
-            self.role()? != Role::Coordinator && self.may_write(state).is_ok() && self.permit(Right::Amend).is_ok();
+            self.role()? != Role::Coordinator && may_write(state).is_ok() && self.permit(Right::Amend).is_ok();
         let about = |path: &str, siblings: &[state::Sibling], together: bool| ConflictLine {
             record: state.record.to_string(),
             initials: initials.clone(),
@@ -119,6 +111,14 @@ impl Desk {
             .collect();
         Ok(Private::new(versions.join("\n\n")))
     }
+}
+
+/// Whether this desk writes in a record: only the unit that received it does.
+pub(super) fn may_write(state: &RecordState) -> Outcome<()> {
+    if state.restricted == Restriction::Own {
+        return Err(Code::EntrustedElsewhere.into());
+    }
+    if convert::file(state.file) == FileState::Open { Ok(()) } else { Err(Code::NotAllowed.into()) }
 }
 
 fn kind_of(path: &str) -> Option<KindName> {

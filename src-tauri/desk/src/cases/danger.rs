@@ -6,12 +6,12 @@ use aman_vault::VaultFault;
 use aman_vault::call_list::CallStep;
 use aman_vault::course::Assessment;
 use aman_vault::danger::Call;
-use aman_vault::trail::{Act, TrailWords};
+use aman_vault::trail::Act;
 use serde_json::Value;
 
+use super::apart::may_write;
 use super::permits::Right;
-use super::records::record_id;
-use crate::convert;
+use super::records::{record_id, would_fit};
 use crate::desk::Desk;
 use crate::labels::Names;
 use crate::view::{
@@ -33,14 +33,14 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
-        self.may_write(&state)?;
+        may_write(&state)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path =
                 Path::parse(path).ok().filter(|path| Pack::builtin().is_of_grid(path)).ok_or(Code::UnknownPath)?;
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        self.would_fit(&state, &parsed)?;
+        would_fit(&state, &parsed)?;
         self.opened()?.reassess(record, &parsed, &Private::new(reason.to_owned()))?;
         self.record(id)
     }

@@ -7,6 +7,7 @@ use aman_vault::state::{ListCursor, RecordState, Restriction};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
+use super::apart::may_write;
 use super::permits::Right;
 use crate::convert;
 use crate::desk::Desk;
@@ -104,27 +105,14 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
-        self.may_write(&state)?;
+        may_write(&state)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        self.would_fit(&state, &parsed)?;
+        would_fit(&state, &parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
-    }
-
-    /// Refuses changes that do not fit their questions.
-    pub(super) fn would_fit(&self, state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
-        let mut draft = draft_of(state);
-        for (path, value) in changes {
-            if path.field().is_none() && value.is_none() {
-                draft.remove_item(path);
-            } else {
-                draft.set(path, value.clone());
-            }
-        }
-        parse(&draft.to_value(), Pack::builtin()).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
     }
 
     /// Records found by name, best first; the search stands in the trail.
@@ -185,6 +173,19 @@ impl Desk {
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {
         convert::record_line(row, names)
     }
+}
+
+/// Refuses changes that do not fit their questions.
+pub(super) fn would_fit(state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
+    let mut draft = draft_of(state);
+    for (path, value) in changes {
+        if path.field().is_none() && value.is_none() {
+            draft.remove_item(path);
+        } else {
+            draft.set(path, value.clone());
+        }
+    }
+    parse(&draft.to_value(), Pack::builtin()).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
 }
 
 pub(crate) fn record_id(text: &str) -> Outcome<RecordId> {
