@@ -37,8 +37,8 @@ mod words;
 
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
-pub use danger::{Danger, GridState, Level, danger};
-pub use date::{day_at, days_of};
+pub use danger::{Danger, GridState, Level, danger, highest_danger};
+pub use date::{day_at, days_of, moment_at};
 pub use draft::{Draft, get};
 pub use expr::ExprFault;
 pub use fault::{PackFault, PackFaultKind};

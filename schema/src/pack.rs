@@ -9,7 +9,7 @@ use crate::list::CodeList;
 use crate::path::Path;
 use crate::private::Private;
 use crate::scene::is_value;
-use crate::view::Options;
+use crate::view::{KindName, Options};
 use crate::words::{Wording, Words};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -97,6 +97,27 @@ impl Pack {
             Some(item) => format!("{group}[{item}]"),
             None => group.to_owned(),
         }
+    }
+
+    /// Whether the question at a path is one of the danger grid, or the judgement beside it.
+    #[must_use]
+    pub fn is_of_grid(&self, path: &Path) -> bool {
+        let grid = &self.grid;
+        self.place(path)
+            .is_some_and(|place| grid.questions.contains(&place) || place == grid.judgement || place == grid.reason)
+    }
+
+    /// The section of the danger grid.
+    #[must_use]
+    pub fn grid_section(&self) -> Option<&str> {
+        let field = self.fields.get(*self.grid.questions.first()?)?;
+        self.sections.get(field.section).map(|section| section.name.as_str())
+    }
+
+    /// How the question at a path is asked.
+    #[must_use]
+    pub fn kind_of(&self, path: &Path) -> Option<KindName> {
+        Some(self.field(path)?.kind.name())
     }
 
     /// Whether the pack has this field, item section or section.

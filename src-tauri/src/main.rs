@@ -19,7 +19,7 @@ use std::thread::{self, JoinHandle};
 use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, danger, enrolment, guard, keys, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -74,6 +74,8 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             guard::archive,
             guard::archived,
             guard::break_glass,
+            danger::call_list,
+            danger::call_list_set,
             carrying::choose_existing,
             enrolment::choose_file,
             enrolment::choose_folder,
@@ -84,6 +86,9 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             carrying::courier_export,
             carrying::courier_import,
             carrying::courier_units,
+            danger::danger_calls,
+            danger::danger_code,
+            danger::danger_heard,
             keys::destroy_ask,
             keys::destroy_order,
             keys::destructions,
@@ -127,6 +132,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             keys::quarantine,
             region::protection_sheet,
             session::ready,
+            danger::reassess,
             reception::reception_answer,
             reception::reception_check,
             reception::reception_item_add,
@@ -149,6 +155,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             enrolment::request_approve,
             enrolment::request_look,
             enrolment::request_save,
+            records::resolve,
             reception::restriction,
             keys::revoke,
             keys::roster_save,
@@ -173,6 +180,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             session::sync_state,
             guard::trail,
             guard::trail_verify,
+            danger::unanswered,
             enrolment::unit_add,
             region::unit_outside,
             region::units,

@@ -8,8 +8,10 @@
     reason = "tests fail by panicking"
 )]
 
+mod cli_alert;
 mod cli_apart;
 mod cli_background;
+mod cli_conflicts;
 mod cli_courier;
 mod cli_enrol;
 mod cli_gaps;
@@ -60,6 +62,7 @@ mod sync_trust;
 mod sync_world;
 mod vault_ageing;
 mod vault_attempts;
+mod vault_danger;
 mod vault_files;
 mod vault_gaps;
 mod vault_horizon;
@@ -74,6 +77,8 @@ mod vault_replica;
 mod vault_restricted;
 mod vault_restricted_world;
 mod vault_second;
+mod vault_siblings;
+mod vault_siblings_law;
 mod vault_succession;
 mod vault_trail;
 mod vault_world;
@@ -85,6 +90,8 @@ mod vector_vault;
 mod vectors;
 mod window_access;
 mod window_audit;
+mod window_conflicts;
+mod window_danger;
 mod window_destroy;
 mod window_enrol;
 mod window_gaps;

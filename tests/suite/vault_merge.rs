@@ -4,6 +4,7 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, SpaceId};
 use aman_sync_protocol::payload::Verb;
 use aman_sync_protocol::replica::{Item, Pulled, Replica};
+use aman_vault::apart::Decision;
 use aman_vault::merge::{MergeEntry, MergeOp, is_conflict, merge};
 use proptest::prelude::*;
 use serde_json::json;
@@ -137,7 +138,7 @@ fn story() -> (aman_sync_protocol::entry::Entry, Vec<Item>, TestDesk) {
         let state = second.vault.record(id).unwrap();
         if let Some(siblings) = state.siblings.get(at.as_str()) {
             let take = siblings[0].sibling.clone();
-            second.vault.resolve(id, &at, &take, &words("décidé")).unwrap();
+            second.vault.resolve(id, at.as_str(), &Decision::Take(&take), &words("décidé")).unwrap();
         }
         exchange(first, second);
     }

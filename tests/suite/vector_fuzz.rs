@@ -114,6 +114,7 @@ const TARGETS: [Target; 32] = [
     ("notice", targets::notice),
     ("offer", targets::offer),
     ("payload", targets::payload),
+    ("danger_code", targets::danger_code),
     ("phone_code", targets::phone_code),
     ("proof", targets::proof),
     ("receipt", targets::receipt),

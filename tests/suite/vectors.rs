@@ -142,6 +142,7 @@ const FORMATS: [&str; 32] = [
     "chunk",
     "code",
     "courier",
+    "danger_code",
     "end",
     "entry",
     "envelope",

@@ -649,6 +649,22 @@ def phone_code(case, _):
     return {"amount": amount, "right": right, "secret": secret.hex()}
 
 
+def danger_code(case, _):
+    digits = case["text"].replace(" ", "")
+    need(len(digits) == 20 or digits[:1] > "1")
+    need(all(digit in "0123456789" for digit in digits))
+    if digits[0] > "1":
+        raise Newer
+    need(digits[0] == "1" and digits[1] in "34")
+    level, mark = int(digits[1]), int(digits[2:11])
+    key = hkdf(unhex(case["space_key"]), b"", b"aman/danger-code/v1")
+    mac = hmac(key, b"aman/danger/v1" + bytes([1, level]) + mark.to_bytes(4, "big"))
+    right = int(digits[11:]) == int.from_bytes(mac[:8], "big") % 10**9
+    of_record = int.from_bytes(hmac(key, b"aman/danger-mark/v1" + unhex(case["record"]))[:8], "big") % 10**9
+    need(not right or of_record == mark)
+    return {"level": level, "mark": mark, "right": right}
+
+
 def local(case, data):
     if len(data) < 13 or data[0] != 1:
         raise CannotOpen
@@ -917,6 +933,18 @@ def notice(case, data):
             return [reader.bytes(16).hex(), len(reader.bytes())]
 
         return {"kind": kind, "turn": turn, "hours": hours, "unlocks": unlocks, "secrets": reader.list(secret)}
+    if kind == "danger.calls":
+        turn, minutes = reader.uint(2**32 - 1), reader.uint(2**32 - 1)
+
+        def step():
+            reader.array()
+            return [reader.text(), reader.text()]
+
+        return {"kind": kind, "turn": turn, "minutes": minutes, "steps": reader.list(step)}
+    if kind == "danger.taken.up":
+        gives = {"kind": kind, "level": reader.uint(2**32 - 1), "mark": reader.uint(2**32 - 1)}
+        need(gives["level"] in (3, 4) and gives["mark"] < 10**9)
+        return gives
     need(kind in ("second.ask", "second.yes"))
     gives = {"kind": kind, "number": reader.uint()}
     if kind == "second.ask":
@@ -1011,7 +1039,7 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, code, courier, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
+        alert, beacon, cbor, chunk, code, courier, danger_code, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
         local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
         spoken, state_code, wrap,
     )

@@ -70,14 +70,25 @@ pub(crate) fn hit(row: &state::RecordRow, names: &Names) -> SearchHit {
     }
 }
 
-pub(crate) fn sibling(sibling: &state::Sibling, names: &Names) -> Sibling {
+/// Initials of whom a record is about: enough to find it, and no name.
+pub(crate) fn initials_of(row: &state::RecordRow) -> String {
+    // EXPOSE: initials only, to the screen.
+    initials(row.title.expose())
+}
+
+pub(crate) fn sibling(sibling: &state::Sibling, label: String, names: &Names) -> Sibling {
     Sibling {
         sibling: sibling.sibling.clone(),
+        path: sibling.path.clone(),
+        label,
         // EXPOSE: to the screen, beside the other values.
         value: sibling.value.expose().clone(),
-        officer: names.officer(sibling.officer),
+        officer: if sibling.officer.is_zero() { String::new() } else { names.officer(sibling.officer) },
         desk: sibling.desk.map(|desk| desk.to_string()).unwrap_or_default(),
         claimed: sibling.claimed.0,
+        clock_doubtful: sibling.doubtful,
+        after: sibling.after.map(|at| at.0),
+        before: sibling.before.map(|at| at.0),
     }
 }
 

@@ -159,6 +159,10 @@ codes! {
     UnknownPack = "unknown-pack", AskHelp, 2;
     /// The answer is already what it would become.
     NothingChanges = "nothing-changes", Never, 2;
+    /// Several values of this answer stand apart: one must be chosen before it is amended.
+    WrittenApart = "written-apart", Now, 2;
+    /// No value of this name stands at this path.
+    UnknownSibling = "unknown-sibling", Now, 2;
     /// The named file cannot be read.
     FileUnreadable = "file-unreadable", Now, 2;
     /// The named file cannot be written.
@@ -247,6 +251,8 @@ codes! {
     LeaseOver = "lease-over", Later, 3;
     /// These digits were not said by the region to this desk for this.
     WrongDigits = "code-wrong", Now, 2;
+    /// A newer program made these digits.
+    NewerDigits = "code-newer", Never, 2;
     /// These digits were taken before.
     UsedDigits = "code-used", Now, 2;
     /// No act waits under this number.

@@ -61,10 +61,14 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Refused { what } => match what.as_bytes() {
             b"key stick" => Code::StickTaken,
             b"device secret" => Code::NoDeviceSecret,
+            b"newer code" => Code::NewerDigits,
+            b"sibling" => Code::UnknownSibling,
+            b"figures" => Code::WrongUse,
             _ => Code::ApprovalRefused,
         },
         VaultFault::SecondNeeded => Code::SecondNeeded,
         VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
+        VaultFault::WrittenApart => Code::WrittenApart,
     }
 }

@@ -52,3 +52,14 @@ pub(crate) async fn search(desk: State<'_, Shared>, text: String, limit: u32) ->
 pub(crate) async fn conflicts(desk: State<'_, Shared>) -> Outcome<Vec<ConflictLine>> {
     desk.run(|desk| desk.conflicts()).await
 }
+
+#[tauri::command]
+pub(crate) async fn resolve(
+    desk: State<'_, Shared>,
+    id: String,
+    path: String,
+    take: String,
+    reason: String,
+) -> Outcome<RecordDetail> {
+    desk.run(move |desk| desk.resolve(&id, &path, &take, &reason)).await
+}

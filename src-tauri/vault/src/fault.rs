@@ -99,6 +99,8 @@ pub enum VaultFault {
         /// Its size in bytes.
         bytes: u64,
     },
+    /// Several values of this stand apart: one must be chosen first.
+    WrittenApart,
     /// The database refused.
     Store {
         /// What was being done.

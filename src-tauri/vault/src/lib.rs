@@ -14,8 +14,12 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod apart;
 pub mod attempts;
+pub mod call_list;
 pub mod counts;
+pub mod course;
+pub mod danger;
 pub mod destroy;
 pub mod device;
 pub mod enrol;
@@ -42,6 +46,7 @@ pub mod trail;
 pub mod two_act;
 pub mod vault;
 
+mod acts;
 mod add;
 mod adopt;
 mod amend;

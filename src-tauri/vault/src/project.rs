@@ -14,7 +14,7 @@ use crate::lease::{Heard, Notice};
 use crate::log::{LogRow, log_fault};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
-use crate::view::{Content, Mark, Reading, SecondWord, Seen, ToldFold};
+use crate::view::{CallListRow, CalledRow, Content, Mark, Reading, SecondWord, Seen, ToldFold};
 
 impl OpenVault {
     /// Reads what is new in the log into the view; begins anew when the view is of another log.
@@ -187,6 +187,18 @@ impl OpenVault {
                         Reading::Second(Box::new(word(number, statement.expose(), signature)))
                     }
                     Some(Notice::Yes { number, signature }) => Reading::Second(Box::new(word(number, &[], signature))),
+                    Some(list @ Notice::Calls(_)) => {
+                        Reading::CallList(Box::new(CallListRow { entry, log, unit, body: list.body() }))
+                    }
+                    Some(Notice::Danger { level, mark }) => Reading::Called(Box::new(CalledRow {
+                        entry,
+                        log,
+                        unit,
+                        level,
+                        mark,
+                        officer: payload.officer,
+                        at: payload.claimed,
+                    })),
                     None => Reading::Nothing,
                 }
             }

@@ -10,14 +10,13 @@ use serde_json::{Value, json};
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
-use crate::merge::{Merged, Standing, is_conflict, merge};
+use crate::merge::{Merged, Standing, merge};
 use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED};
 use crate::state::{
-    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, Sibling,
-    SyncState,
+    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, SyncState,
 };
 use crate::vault::OpenVault;
-use crate::view::{EntryRow, RecordLine};
+use crate::view::{EntryRow, RecordLine, danger_now};
 
 impl OpenVault {
     /// Reads a record as this desk may show it without a reason.
@@ -31,6 +30,15 @@ impl OpenVault {
         self.refuse_closed(&line)?;
         let merged = merge(&self.view.merge_entries(&record)?);
         self.record_state(line, &merged)
+    }
+
+    /// The row of one record, if it is here.
+    ///
+    /// # Errors
+    /// The databases cannot be read.
+    pub fn row(&self, record: RecordId) -> Result<Option<RecordRow>, VaultFault> {
+        let gate = self.gate()?;
+        self.view.record(&record)?.map(|line| self.gated_row(&gate, &line)).transpose()
     }
 
     /// Lists records, the newest claimed time first; `after` goes on where a page ended.
@@ -86,16 +94,14 @@ impl OpenVault {
     pub(crate) fn record_state(&self, line: RecordLine, merged: &Merged) -> Result<RecordState, VaultFault> {
         let answers: Value =
             serde_json::from_str(&line.answers).map_err(|_| VaultFault::Refused { what: "answers" })?;
-        let mut siblings = BTreeMap::new();
-        for (path, held) in merged.fields.iter().filter(|(_, held)| is_conflict(held)) {
-            siblings.insert(path.clone(), self.siblings_of(&line.record, held)?);
-        }
+        let (siblings, together) = self.all_apart(&line.record, merged)?;
         let row = self.record_row_of(&line)?;
         Ok(RecordState {
             record: line.record,
-            document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": answers})),
+            document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": &answers})),
             siblings,
-            together: line.together,
+            together,
+            highest: danger_now(merged, &answers),
             file: row.file,
             sync: row.sync,
             unit: line.unit,
@@ -109,25 +115,6 @@ impl OpenVault {
             archived: merged.shown(ARCHIVED).is_some(),
             restricted: row.restricted,
         })
-    }
-
-    fn siblings_of(&self, record: &RecordId, held: &[Standing]) -> Result<Vec<Sibling>, VaultFault> {
-        let entries = self.view.entries(record)?;
-        let mut siblings = Vec::new();
-        for standing in held {
-            let Some(entry) = entries.iter().find(|entry| entry.id == standing.op.entry) else {
-                continue;
-            };
-            let value = standing.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            siblings.push(Sibling {
-                sibling: sibling_name(standing),
-                value: Private::new(value.unwrap_or(Value::Null)),
-                officer: entry.officer,
-                desk: self.core.log.roster().signer_of(&entry.log).map(|signer| signer.desk),
-                claimed: entry.claimed,
-            });
-        }
-        Ok(siblings)
     }
 
     /// A row of the list; of a record that the lease closes it names nobody.
@@ -242,12 +229,14 @@ impl OpenVault {
             .find(|draft| draft.record == Some(record) && draft.state == DraftState::Finished)
             .ok_or(VaultFault::NoSuchRecord)?;
         let document = self.finished_document(draft.draft)?.ok_or(VaultFault::NoSuchRecord)?;
-        let level = danger(document.get("answers").unwrap_or(&Value::Null), Pack::builtin()).level;
+        let highest = danger(document.get("answers").unwrap_or(&Value::Null), Pack::builtin());
+        let level = highest.level;
         Ok(RecordState {
             record,
             document: Private::new(document),
             siblings: BTreeMap::new(),
-            together: Vec::new(),
+            together: BTreeMap::new(),
+            highest,
             file: FileState::Open,
             sync: SyncState::Waiting,
             unit: self.book.unit,

@@ -10,7 +10,7 @@ use aman_sync_protocol::ids::{ActId, EntryId, KeyId, RecordId, SpaceId};
 use aman_sync_protocol::pad::Floor;
 use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb, What};
 use aman_sync_protocol::seal::{SealUnder, Sealing, seal_entry};
-use aman_sync_protocol::secret::{RecordKey, hash};
+use aman_sync_protocol::secret::RecordKey;
 use aman_sync_protocol::wrap::{Wrap, WrapSlot, wrap_record_key};
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -238,7 +238,7 @@ impl OpenVault {
         let receipt = self.core.log.newest_receipt()?;
         let doubtful =
             receipt.as_ref().is_some_and(|(_, signed)| self.core.host.now().0.saturating_add(DAY_MS) < signed.0);
-        let receipt = receipt.map(|(bytes, _)| hash(&[b"aman/receipt-hash/v1", &bytes]));
+        let receipt = receipt.map(|(bytes, _)| log::receipt_hash(&bytes));
         let act = ActId::random(self.core.host.entropy());
         Ok(Stamp { act, parts, uptime_ms: self.core.host.uptime_ms(), receipt, doubtful })
     }
@@ -360,6 +360,8 @@ pub(crate) const DANGER: &str = "aman.danger";
 pub(crate) const RECEIVED: &str = "aman.received";
 /// An officer stands from here on for what nobody attested.
 pub(crate) const ADOPTED: &str = "aman.adopted";
+/// When the danger was last assessed again, in milliseconds of that desk's clock; on the sheet.
+pub(crate) const ASSESSED: &str = "aman.assessed";
 /// That the record was archived; on the sheet.
 pub(crate) const ARCHIVED: &str = "aman.archived";
 /// Which unit received it and kept it from itself; in the file of the unit it was entrusted to.

@@ -99,11 +99,13 @@ impl OpenVault {
         if row.file == FileState::LeaseOver {
             return Err(VaultFault::LeaseOver);
         }
+        let highest = aman_schema::danger(&answers, aman_schema::Pack::builtin());
         Ok(Some(RecordState {
             record: *record,
             document: Private::new(json!({"form": row.form, "pack": held.pack(), "answers": answers})),
             siblings: BTreeMap::new(),
-            together: Vec::new(),
+            together: BTreeMap::new(),
+            highest,
             file: row.file,
             sync: row.sync,
             unit: row.unit,

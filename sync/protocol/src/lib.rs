@@ -11,6 +11,7 @@ pub mod cbor;
 mod cbor_writer;
 pub mod chain;
 pub mod courier;
+pub mod danger_code;
 pub mod dict;
 pub mod engine;
 pub mod entry;

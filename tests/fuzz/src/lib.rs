@@ -9,6 +9,7 @@ use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, open_chunk};
 use aman_sync_protocol::beacon::Beacon;
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{count_addressees, open_courier};
+use aman_sync_protocol::danger_code::DangerCode;
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::envelope::{Enclosed, Opener, count_keys, open_envelope, seal_envelope};
 use aman_sync_protocol::frame::{Frame, FrameReader, read_frames};
@@ -234,6 +235,14 @@ pub fn manifest(bytes: &[u8]) {
 /// What an officer says.
 pub fn payload(bytes: &[u8]) {
     same(Payload::decode(bytes).map(|payload| payload.encode().expose().to_vec()), bytes);
+}
+
+/// Digits that tell of high danger: what is read is said the same way.
+pub fn danger_code(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(code) = text.parse::<DangerCode>() {
+        assert_eq!(code.to_string().replace(' ', ""), text.replace(' ', ""));
+    }
 }
 
 /// Digits said over the telephone: what is read is said the same way.

@@ -19,6 +19,7 @@ export type Screen =
   | { name: 'sealed'; sealed: Sealed }
   | { name: 'records' }
   | { name: 'record'; id: string }
+  | { name: 'conflicts' }
   | { name: 'sync' }
   | { name: 'region' }
   | { name: 'access' }

@@ -9,11 +9,15 @@ import type {
   BatchAnswer,
   BundleRead,
   Bundled,
+  CallLine,
+  CallListView,
+  CallStepLine,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
   CourierUnit,
+  DangerCodeView,
   DestructionLine,
   Enrolled,
   ExportAsked,
@@ -55,6 +59,7 @@ import type {
   Takeover,
   TrailLine,
   TrailVerified,
+  UnansweredLine,
   UnitAdded,
   UnitLine,
   Verified,
@@ -102,6 +107,16 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const callList = () => call<CallListView>('call_list');
+export const callListSet = (minutes: number, steps: CallStepLine[]) => call<CallListView>('call_list_set', { minutes, steps });
+export const unanswered = () => call<UnansweredLine[]>('unanswered');
+export const dangerCalls = () => call<CallLine[]>('danger_calls');
+export const dangerCode = (id: string) => call<DangerCodeView>('danger_code', { id });
+export const dangerHeard = (digits: string) => call<CallLine>('danger_heard', { digits });
+export const reassess = (id: string, changes: [string, unknown][], reason: string) =>
+  call<RecordDetail>('reassess', { id, changes, reason });
+export const resolve = (id: string, path: string, take: string, reason: string) =>
+  call<RecordDetail>('resolve', { id, path, take, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>

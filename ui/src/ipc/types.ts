@@ -118,6 +118,40 @@ by: string | null,
  */
 replaces: string | null, };
 
+export type AssessmentLine = { 
+/**
+ * The entry that says so.
+ */
+entry: string, 
+/**
+ * Who; empty when nobody attested it.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * That clock was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * What the grid and the judgement came to.
+ */
+danger: Danger, 
+/**
+ * Why; empty at the reception.
+ */
+reason: string, 
+/**
+ * Answers that changed with it.
+ */
+changes: Array<GridChangeLine>, };
+
 export type Banner = "invented_data";
 
 export type BatchAnswer = { 
@@ -210,6 +244,56 @@ entries: number,
  */
 receipts: number, };
 
+export type CallLine = { 
+/**
+ * The unit that calls.
+ */
+unit: string, 
+/**
+ * 3 or 4.
+ */
+level: number, 
+/**
+ * Nine digits that stand for the record.
+ */
+mark: string, 
+/**
+ * Who took it up.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+at: number, 
+/**
+ * The record, once its entry is here.
+ */
+record: string | null, };
+
+export type CallListView = { 
+/**
+ * Minutes without an answer until the next one is called.
+ */
+minutes: number, 
+/**
+ * In order.
+ */
+steps: Array<CallStepLine>, };
+
+export type CallStepLine = { 
+/**
+ * An office.
+ */
+who: string, 
+/**
+ * Its number.
+ */
+number: string, };
+
 export type ChainLine = { 
 /**
  * The log.
@@ -268,7 +352,7 @@ ready: boolean,
  */
 sections: Array<SectionCheck>, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -302,9 +386,37 @@ export type ConflictLine = {
  */
 record: string, 
 /**
- * Where in the record.
+ * Initials only: lists show no name.
+ */
+initials: string, 
+/**
+ * Unit that received.
+ */
+unit: string | null, 
+/**
+ * Where in the record; the name of the group where its fields are to be read together.
  */
 path: string, 
+/**
+ * Title of the question, or of what the group is about.
+ */
+label: string, 
+/**
+ * Different fields of one group: nothing is to be chosen, they are to be read side by side.
+ */
+together: boolean, 
+/**
+ * Both may be kept, each whole, one after the other.
+ */
+both: boolean, 
+/**
+ * The officer at work may decide.
+ */
+mayDecide: boolean, 
+/**
+ * The questions, so that values can be put in words.
+ */
+fields: Array<FieldView>, 
 /**
  * Each value, with who and where.
  */
@@ -383,6 +495,16 @@ loweringIgnored: boolean,
  * Whether an expert has validated the grid.
  */
 validated: boolean, };
+
+export type DangerCodeView = { 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * Who and when.
+ */
+takenUp: Array<CallLine>, };
 
 export type DeskState = "absent" | "locked" | "open";
 
@@ -775,6 +897,24 @@ said: number,
  * All of it as a sentence.
  */
 sentence: string, };
+
+export type GridChangeLine = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Title of the question.
+ */
+label: string, 
+/**
+ * What stood there.
+ */
+before: unknown, 
+/**
+ * What stands there now.
+ */
+after: unknown, };
 
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
@@ -1276,6 +1416,18 @@ view: View,
  */
 conflicts: Array<ConflictLine>, 
 /**
+ * Every assessment of the danger, the first one first.
+ */
+course: Array<AssessmentLine>, 
+/**
+ * The section of the danger grid.
+ */
+grid: string, 
+/**
+ * Who of the region took up a call about it.
+ */
+takenUp: Array<CallLine>, 
+/**
  * Whether the file can be read.
  */
 file: FileState, 
@@ -1680,11 +1832,19 @@ export type Sibling = {
  */
 sibling: string, 
 /**
- * The value.
+ * The field it is a value of.
+ */
+path: string, 
+/**
+ * Title of that question.
+ */
+label: string, 
+/**
+ * The value; null when it was taken away.
  */
 value: unknown, 
 /**
- * Who wrote it.
+ * Who wrote it; empty when nobody attested it.
  */
 officer: string, 
 /**
@@ -1694,7 +1854,19 @@ desk: string,
 /**
  * When, by that desk's clock.
  */
-claimed: number, };
+claimed: number, 
+/**
+ * That clock was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * A time the server signed before it was written, as far as receipts here prove one.
+ */
+after: number | null, 
+/**
+ * A time the server signed once it was there.
+ */
+before: number | null, };
 
 export type StateAnswer = { 
 /**
@@ -1949,6 +2121,24 @@ lines: number,
 findings: Array<VerifyLine>, };
 
 export type TwoState = "waiting" | "done";
+
+export type UnansweredLine = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * When the danger rose, by this desk's clock.
+ */
+since: number, 
+/**
+ * Whom to call now, if the region has said so.
+ */
+now: CallStepLine | null, 
+/**
+ * Whom next.
+ */
+next: CallStepLine | null, };
 
 export type UnitAdded = { 
 /**

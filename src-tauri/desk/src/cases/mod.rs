@@ -1,9 +1,11 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod apart;
 mod batch;
 mod batch_files;
 mod courier;
+mod danger;
 mod demo;
 mod destruction;
 mod doctor;

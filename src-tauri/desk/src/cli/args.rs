@@ -8,6 +8,7 @@ pub(crate) use super::args_courier::{Courier, State, StateCheck};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
+pub(crate) use super::args_records::{Alert, Resolve};
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
@@ -70,8 +71,13 @@ pub(crate) enum Command {
     /// Destroy a record by order of the law.
     #[command(subcommand)]
     Destroy(Destroy),
-    /// Fields with values written apart.
+    /// Fields with values written apart, and groups whose fields were.
     Conflicts,
+    /// Decide between values written apart, with a reason.
+    Resolve(Resolve),
+    /// Calls of high danger: digits to read out, taken up at the region.
+    #[command(subcommand)]
+    Alert(Alert),
     /// Search names.
     Search(Search),
     /// Exchange sealed entries with the server; needs no passphrase.
@@ -264,6 +270,17 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
         /// Why, or what was checked.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Assess the danger again; with no answer changed, that the grid was put again is kept.
+    Reassess {
+        /// Number of the record.
+        id: String,
+        /// Path of a question of the grid and its answer as JSON; may be repeated.
+        #[arg(long, value_name = "PATH=JSON")]
+        set: Vec<String>,
+        /// Why now.
         #[arg(long)]
         reason: String,
     },

@@ -5,6 +5,7 @@ mod args_courier;
 mod args_keys;
 mod args_officers;
 mod args_papers;
+mod args_records;
 mod carrying;
 mod doctor;
 mod enrolment;
@@ -119,6 +120,8 @@ impl Session<'_> {
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
             Command::Conflicts => self.conflicts(),
+            Command::Resolve(command) => self.resolve(&command),
+            Command::Alert(command) => self.alert(command),
             Command::Search(command) => self.search(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),

@@ -2,6 +2,7 @@
 //!
 //! Types that show a value of a person have no `Debug`.
 
+mod danger;
 mod doctor;
 mod enrolment;
 mod guard;
@@ -15,6 +16,9 @@ mod sync;
 mod typescript;
 mod watch;
 
+pub use danger::{
+    AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, UnansweredLine,
+};
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
     BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,

@@ -31,6 +31,7 @@ use crate::store::{self, Kind};
 pub use courier::Bundle;
 pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row};
 pub use obey::Quarantined;
+pub(crate) use receipts::receipt_hash;
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
 pub(crate) use settings::{put_setting, setting};

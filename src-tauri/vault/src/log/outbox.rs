@@ -9,7 +9,7 @@ use aman_sync_protocol::replica::{Item, Unsent};
 use aman_sync_protocol::wrap::Wrap;
 use rusqlite::ToSql;
 
-use super::{LogDb, log_fault};
+use super::{LogDb, URGENT, log_fault};
 use crate::fault::VaultFault;
 
 /// An entry that waits, without its bytes.
@@ -160,16 +160,20 @@ impl LogDb {
     }
 }
 
-/// Roster first in the order it was admitted; then refused last, priority, age. An entry is as urgent as the most
-/// urgent one after it in its chain, so that chains stay in order.
+/// Roster first in the order it was admitted; then refused last, priority, age. Chains stay in order, with one exception:
+/// what is about high danger passes by everything that was written before it. A link may last for one entry only; holders
+/// keep such an entry as *early* until the rest of its chain comes.
 fn order(waiting: &mut [Waiting], roster_space: Option<SpaceId>) {
     let mut most: BTreeMap<(SpaceId, LogId), (u8, bool)> = BTreeMap::new();
     for entry in waiting.iter_mut().rev() {
         let chain = most.entry((entry.space, entry.log)).or_insert((u8::MAX, true));
-        chain.0 = chain.0.min(entry.priority);
         chain.1 = chain.1 && entry.refused;
-        entry.priority = chain.0;
         entry.refused = chain.1;
+        if entry.priority == URGENT {
+            continue;
+        }
+        chain.0 = chain.0.min(entry.priority);
+        entry.priority = chain.0;
     }
     waiting.sort_by_key(|entry| (Some(entry.space) != roster_space, entry.refused, entry.priority, entry.row));
 }

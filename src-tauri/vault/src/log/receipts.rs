@@ -1,11 +1,14 @@
 //! What has the server signed for, and what leaves the outbox by it?
 
+use std::collections::BTreeMap;
+
 use aman_sync_protocol::gap::{Held, claim_of_receipt};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::receipt::{ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::{Acknowledged, Replica};
+use aman_sync_protocol::secret::hash;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::gaps::{held, note};
@@ -78,6 +81,17 @@ impl LogDb {
             .map_err(log_fault("read a receipt"))
     }
 
+    /// Returns the time of each receipt here, by the hash under which payloads cite it.
+    pub(crate) fn receipt_times(&self) -> Result<BTreeMap<[u8; 32], i64>, VaultFault> {
+        let mut statement =
+            self.db.prepare_cached("SELECT bytes, server_time FROM receipt").map_err(log_fault("read receipts"))?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))
+            .map_err(log_fault("read receipts"))?;
+        let named = rows.map(|row| row.map(|(bytes, time)| (receipt_hash(&bytes), time)));
+        named.collect::<Result<_, _>>().map_err(log_fault("read receipts"))
+    }
+
     /// Returns the latest time that a server signed for: a clock far from it is doubtful.
     ///
     /// # Errors
@@ -102,6 +116,11 @@ impl LogDb {
         let rows = statement.query_map([], read_alert).map_err(log_fault("read alerts"))?;
         rows.collect::<Result<_, _>>().map_err(log_fault("read alerts"))
     }
+}
+
+/// The hash under which a payload cites a receipt.
+pub(crate) fn receipt_hash(bytes: &[u8]) -> [u8; 32] {
+    hash(&[b"aman/receipt-hash/v1", bytes])
 }
 
 /// The server names a head that is not here: it has to come, or somebody keeps it back.

@@ -7,6 +7,7 @@ use aman_sync_protocol::ids::{EntryId, KeyId, OpId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::payload::{Payload, Verb, What};
 use rusqlite::{Connection, params};
 
+use super::called::{CallListRow, CalledRow, add_call_list, add_called};
 use super::derive::derive;
 use super::told::{SecondWord, ToldFold, add_fold, add_second};
 use super::{ViewDb, view_fault};
@@ -54,6 +55,10 @@ pub(crate) enum Reading {
     Told(Box<ToldFold>),
     /// A question for a second signature, or its answer.
     Second(Box<SecondWord>),
+    /// Whom to call about high danger.
+    CallList(Box<CallListRow>),
+    /// A call of high danger that somebody took up.
+    Called(Box<CalledRow>),
     /// Something about the lease: for the log, not for the view.
     Heard(Box<Heard>),
     /// No key here opens it.
@@ -76,6 +81,14 @@ impl ViewDb {
                 Reading::Second(word) => {
                     add_second(&tx, word)?;
                     opened_now(&tx, &word.entry)?;
+                }
+                Reading::CallList(row) => {
+                    add_call_list(&tx, row)?;
+                    opened_now(&tx, &row.entry)?;
+                }
+                Reading::Called(row) => {
+                    add_called(&tx, row)?;
+                    opened_now(&tx, &row.entry)?;
                 }
                 Reading::Opened(seen) => {
                     add_seen(&tx, seen)?;
@@ -131,7 +144,7 @@ impl ViewDb {
             .execute_batch(
                 "BEGIN; DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
                  DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
-                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; COMMIT;",
+                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; DELETE FROM called; DELETE FROM call_list; COMMIT;",
             )
             .map_err(view_fault("clear the view"))
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aman_schema::{Lang, Pack, Path, unflatten};
+use aman_schema::{Danger, Lang, Level, Pack, Path, highest_danger, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::apply::read_op;
 use super::view_fault;
 use crate::fault::VaultFault;
-use crate::merge::{MergeEntry, Merged, is_conflict, merge};
+use crate::merge::{MergeEntry, Merged, Standing, merge};
 use crate::seal::{DANGER, FORM, is_own};
 
 /// Reads the entries of a record as merging takes them.
@@ -92,6 +92,25 @@ pub(crate) fn answers_of(merged: &Merged) -> Value {
     unflatten(leaves.iter().filter(|(path, _)| !gone(path)).map(|(path, value)| (path, value)))
 }
 
+/// The danger that counts: by the answers, and never below a level that an assessment said and nobody after it has lowered.
+pub(crate) fn danger_now(merged: &Merged, answers: &Value) -> Danger {
+    let said = merged.fields.get(DANGER).into_iter().flatten();
+    let said = said.filter_map(|standing| serde_json::from_str::<String>(standing.value.as_deref()?).ok());
+    let highest = said.filter_map(|code| Level::parse(&code)).max();
+    let by_answers = danger_of(merged, answers);
+    Danger { level: by_answers.level.max(highest), ..by_answers }
+}
+
+/// The danger by the answers. Between values written apart the graver one counts, until a person has decided.
+pub(crate) fn danger_of(merged: &Merged, answers: &Value) -> Danger {
+    let value = |standing: &Standing| serde_json::from_str::<Value>(standing.value.as_deref()?).ok();
+    let apart = merged.conflicts().into_iter().filter_map(|path| {
+        let values: Vec<Value> = merged.apart(path)?.iter().filter_map(value).collect();
+        Some((Path::parse(path).ok()?, values))
+    });
+    highest_danger(answers, &apart.collect::<Vec<_>>(), Pack::builtin())
+}
+
 /// Derives everything of one record from all its entries.
 pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFault> {
     let merged = merge(&merge_entries(db, record)?);
@@ -132,8 +151,8 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
         json.unwrap_or_default()
     };
     let title = Pack::builtin().name_in(answers, Lang::Fr);
-    let together: Vec<&str> = merged.together.iter().map(String::as_str).collect();
-    let conflicts = merged.fields.values().filter(|held| is_conflict(held)).count();
+    let together: Vec<&str> = merged.together.keys().map(String::as_str).collect();
+    let conflicts = merged.conflicts().len() + together.len();
     db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
         .and_then(|mut statement| {
             statement.execute(params![
@@ -143,7 +162,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
                 around.pack,
                 // EXPOSE: into the encrypted view.
                 title.as_ref().map_or("", |title| title.expose().as_str()),
-                word(DANGER),
+                danger_now(merged, answers).level.map_or("", Level::code),
                 around.opened,
                 around.changed,
                 around.file,

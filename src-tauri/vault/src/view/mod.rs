@@ -4,6 +4,7 @@
 //! aside and rebuilt from the log.
 
 mod apply;
+mod called;
 mod derive;
 mod read;
 mod told;
@@ -21,7 +22,8 @@ use crate::state::Notice;
 use crate::store::{self, Kind};
 
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
-pub(crate) use derive::answers_of;
+pub(crate) use called::{CallListRow, CalledRow};
+pub(crate) use derive::{answers_of, danger_now, danger_of};
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 
@@ -114,5 +116,6 @@ const KIND: Kind = Kind {
         (1, include_str!("migrations/0001_view.sql")),
         (2, include_str!("migrations/0002_taken_back.sql")),
         (7, include_str!("migrations/0007_told.sql")),
+        (11, include_str!("migrations/0011_called.sql")),
     ],
 };

@@ -24,7 +24,6 @@ pub(crate) struct RecordLine {
     pub(crate) changed: Timestamp,
     pub(crate) file: u8,
     pub(crate) conflicts: u32,
-    pub(crate) together: Vec<String>,
     pub(crate) incomplete: bool,
     pub(crate) newer: u32,
     pub(crate) frozen: bool,
@@ -81,6 +80,20 @@ impl ViewDb {
             .map_err(view_fault("list records"))?;
         let rows = statement
             .query_map([unit.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
+    }
+
+    /// Lists the records of a unit in high danger that were written in since a time.
+    pub(crate) fn in_high_danger(&self, unit: &UnitId, since: i64) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached(
+                "SELECT id FROM record WHERE unit = ?1 AND changed >= ?2 AND danger IN ('N3', 'N4') ORDER BY id",
+            )
+            .map_err(view_fault("list records"))?;
+        let rows = statement
+            .query_map(params![unit.as_bytes(), since], |row| row.get(0).map(RecordId::from_bytes))
             .map_err(view_fault("list records"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
     }
@@ -249,7 +262,13 @@ impl ViewDb {
     /// Writes what desks said in trail spaces as text: the same law for the tables that grow with each unlock.
     pub(crate) fn dump_told(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
-        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry")] {
+        for (name, order) in [
+            ("fold", "entry"),
+            ("told", "entry, number"),
+            ("second", "entry"),
+            ("called", "entry"),
+            ("call_list", "entry"),
+        ] {
             dump_table(&self.db, &format!("SELECT * FROM {name} ORDER BY {order}"), &mut out)?;
         }
         Ok(out)
@@ -292,7 +311,6 @@ fn dump_table(db: &Connection, sql: &str, out: &mut String) -> Result<(), VaultF
 fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
     let unit: Vec<u8> = row.get(1)?;
     let danger: String = row.get(5)?;
-    let together: String = row.get(10)?;
     Ok(RecordLine {
         record: RecordId::from_bytes(row.get(0)?),
         unit: unit.try_into().ok().map(UnitId::from_bytes),
@@ -304,7 +322,6 @@ fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
         changed: Timestamp(row.get(7)?),
         file: row.get(8)?,
         conflicts: row.get(9)?,
-        together: together.lines().map(str::to_owned).collect(),
         incomplete: row.get(11)?,
         newer: row.get(12)?,
         frozen: row.get(13)?,

@@ -47,6 +47,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<Value>)> {
         ("cbor", "one value of the strict subset", outside::values()),
         ("chunk", "one chunk of an attachment", outside::chunks()),
         ("courier", "a file carried by hand, opened with `sealing_key`", outside::couriers()),
+        ("danger_code", "twenty digits in `text`, tried with the sheet `space_key`", outside::danger_codes()),
         ("end", "a message", messages::ends()),
         ("envelope", "opened with `sealing_key` as `opener`, for `space`", envelopes::cases()),
         ("entry", "decode, verify with `signer`, open with `record_key` or `space_key`", entries::cases()),

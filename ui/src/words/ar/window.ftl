@@ -90,7 +90,7 @@ kept-pending = جار التسجيل…
 kept-kept = تم التسجيل هنا
 
 # الخطر
-danger-n1 = ضعيف في هذه المرحلة (N1)
+danger-n1 = لا علامة مسجلة (N1)
 danger-n2 = متوسط (N2)
 danger-n3 = مرتفع (N3)
 danger-n4 = وشيك أو بالغ (N4)
@@ -101,6 +101,8 @@ danger-counts = نعم: { $yes } · دون جواب: { $unanswered }
 danger-lowering = الحكم الأدنى من الحساب لا أثر له.
 danger-health = اقتراح مساعدة طبية ونفسية الآن.
 danger-not-validated = شبكة غير مصادق عليها
+danger-rest = بلغ أعلى مستوى: يمكن تأجيل الأسئلة المتبقية.
+danger-rest-go = متابعة
 
 # المراجعة والختم
 check-open = المراجعة قبل الختم
@@ -448,6 +450,9 @@ trail-act-second-asked = طلب توقيع ثان
 trail-act-second-given = إعطاء توقيع ثان لجهاز
 trail-act-second-signed = توقيع ثان
 trail-act-second-given-up = التخلي عن إجراء
+trail-act-danger-taken-up = التكفل بنداء خطر
+trail-act-danger-code = عرض رمز الإنذار
+trail-act-danger-calls-set = تحديد لائحة الاتصال
 trail-act-record-archived = أرشفة ملف
 trail-act-horizon-applied = مغادرة ملف مؤرشف للجهاز
 trail-act-horizon-recalled = طلب استرجاع ملف مؤرشف

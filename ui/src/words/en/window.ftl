@@ -90,7 +90,7 @@ kept-pending = Keeping…
 kept-kept = Kept here
 
 # Danger
-danger-n1 = N1, low at present
+danger-n1 = N1, no sign recorded
 danger-n2 = N2, moderate
 danger-n3 = N3, high
 danger-n4 = N4, imminent or extreme
@@ -101,6 +101,8 @@ danger-counts = Yes: { $yes } · unanswered: { $unanswered }
 danger-lowering = A judgement below the computed level has no effect.
 danger-health = Offer medical and psychological help now.
 danger-not-validated = Grid not validated
+danger-rest = The highest level is reached: the questions that are left may wait.
+danger-rest-go = Go on
 
 # Reading again and sealing
 check-open = Check before sealing
@@ -447,6 +449,9 @@ trail-act-second-asked = Second signature asked for
 trail-act-second-given = Second signature given to a desk
 trail-act-second-signed = Signed as the second
 trail-act-second-given-up = Act given up
+trail-act-danger-taken-up = Call of danger taken up
+trail-act-danger-code = Danger code shown
+trail-act-danger-calls-set = Call list set
 trail-act-record-archived = Record archived
 trail-act-horizon-applied = Archived file left the desk
 trail-act-horizon-recalled = Archived file asked back

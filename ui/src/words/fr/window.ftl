@@ -90,7 +90,7 @@ kept-pending = Enregistrement…
 kept-kept = Enregistré ici
 
 # Danger
-danger-n1 = N1, faible à ce stade
+danger-n1 = N1, aucun signe relevé
 danger-n2 = N2, modéré
 danger-n3 = N3, élevé
 danger-n4 = N4, imminent ou extrême
@@ -101,6 +101,8 @@ danger-counts = Oui : { $yes } · sans réponse : { $unanswered }
 danger-lowering = Un jugement plus bas que le calcul reste sans effet.
 danger-health = Proposer une aide médicale et psychologique maintenant.
 danger-not-validated = Grille non validée
+danger-rest = Le niveau le plus haut est atteint : les questions qui restent peuvent attendre.
+danger-rest-go = Passer à la suite
 
 # Relecture et sceau
 check-open = Relire avant de sceller
@@ -447,6 +449,9 @@ trail-act-second-asked = Seconde signature demandée
 trail-act-second-given = Seconde signature donnée à un poste
 trail-act-second-signed = Signé en second
 trail-act-second-given-up = Acte abandonné
+trail-act-danger-taken-up = Appel de danger pris en charge
+trail-act-danger-code = Code d'alerte affiché
+trail-act-danger-calls-set = Liste d'appel fixée
 trail-act-record-archived = Dossier archivé
 trail-act-horizon-applied = Dossier archivé sorti du poste
 trail-act-horizon-recalled = Dossier archivé redemandé
