@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, enrolment, evidence, guard, keys, officers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -71,6 +71,15 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             guard::acts,
             records::adopt,
             records::amend,
+            evidence::attach_begin,
+            evidence::attach_drop,
+            evidence::attach_end,
+            evidence::attach_preview,
+            evidence::attach_slice,
+            evidence::attachment_give,
+            evidence::attachment_open,
+            evidence::attachment_piece,
+            evidence::attachments,
             enrolment::approval_take,
             region::approve,
             guard::archive,

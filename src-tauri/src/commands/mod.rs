@@ -2,6 +2,7 @@
 
 pub(crate) mod carrying;
 pub(crate) mod enrolment;
+pub(crate) mod evidence;
 pub(crate) mod guard;
 pub(crate) mod keys;
 pub(crate) mod officers;

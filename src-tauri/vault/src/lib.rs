@@ -14,11 +14,13 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod attach;
 pub mod attempts;
 pub mod counts;
 pub mod destroy;
 pub mod device;
 pub mod enrol;
+pub mod evidence;
 pub mod fault;
 pub mod horizon;
 pub mod host;
@@ -74,7 +76,7 @@ mod verify;
 mod view;
 mod watch;
 
-pub use fault::{VaultFault, VaultFile};
+pub use fault::{AttachmentFault, VaultFault, VaultFile};
 pub use host::Host;
 pub use officers::{NewOfficer, OfficerCard, OfficerStanding};
 pub use options::{Argon, NewVault, Options, Passphrase, Synchronous};

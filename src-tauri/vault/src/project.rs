@@ -42,6 +42,7 @@ impl OpenVault {
             row = last.row;
             let batch = rows.iter().map(|row| self.read_row(row)).collect::<Result<Vec<_>, _>>()?;
             self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
             self.view.apply(&batch, Some(at))?;
         }
         if keys != known {
@@ -87,6 +88,7 @@ impl OpenVault {
                 }
             }
             self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
             self.view.apply(&batch, None)?;
         }
         Ok(())

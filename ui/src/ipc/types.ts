@@ -478,6 +478,92 @@ fingerprint: string,
  */
 sealed: number, };
 
+export type EvidenceGiven = { 
+/**
+ * Bytes of the copy.
+ */
+bytes: number, 
+/**
+ * Without place, device and author; false for the file as it was taken in.
+ */
+stripped: boolean, };
+
+export type EvidenceLine = { 
+/**
+ * Its number: the entry of its manifest.
+ */
+id: string, 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be, such as `image/jpeg`.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of the file as it was taken in.
+ */
+hash: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * Who took it in; empty when nobody attested it.
+ */
+officer: string, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * That clock was known to be wrong.
+ */
+clockDoubtful: boolean, 
+/**
+ * Whether the officer's signature is good.
+ */
+attested: boolean, 
+/**
+ * Pieces on this desk.
+ */
+here: number, 
+/**
+ * Pieces of the file.
+ */
+pieces: number, 
+/**
+ * Pieces that the server holds.
+ */
+held: number, 
+/**
+ * How far the word about it has gone.
+ */
+passage: Passage, 
+/**
+ * The number of its small copy, if that is here.
+ */
+preview: string | null, };
+
+export type EvidenceOpened = { 
+/**
+ * What it claims to be.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
 export type ExportAsked = { 
 /**
  * The file to write.
@@ -1873,6 +1959,18 @@ pulled: number,
  * Signed receipts received.
  */
 receipts: number, 
+/**
+ * Pieces of files sent.
+ */
+piecesSent: number, 
+/**
+ * Pieces of files received.
+ */
+piecesReceived: number, 
+/**
+ * Pieces of files that are missing here and that the server does not have yet.
+ */
+piecesAbsent: number, 
 /**
  * What a person should hear about.
  */

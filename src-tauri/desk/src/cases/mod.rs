@@ -8,6 +8,7 @@ mod demo;
 mod destruction;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod founding;
 mod horizon;
 mod inviting;
@@ -38,6 +39,7 @@ mod watching;
 
 pub use batch::BatchProblem;
 pub use batch_files::BatchOut;
+pub use evidence::{Copy, FileWords};
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;

@@ -2,12 +2,14 @@
 
 mod args;
 mod args_courier;
+mod args_evidence;
 mod args_keys;
 mod args_officers;
 mod args_papers;
 mod carrying;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod files;
 mod guard;
 mod guard_args;
@@ -118,6 +120,7 @@ impl Session<'_> {
             Command::Form(Form::Schema) => Ok(Ending::Answer(Desk::form_schema())),
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
+            Command::Attach(command) => self.attach(command),
             Command::Conflicts => self.conflicts(),
             Command::Search(command) => self.search(&command),
             Command::Sync => self.sync(),

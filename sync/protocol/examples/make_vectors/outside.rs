@@ -185,7 +185,7 @@ pub(crate) fn frames() -> Vec<Value> {
         good("frame: without payload", &[Frame::new(FrameType::End, Vec::new()).unwrap()]),
         one_pulled,
         bad("frame: type 0", "0000000000"),
-        bad("frame: type 12", "0c00000000"),
+        bad("frame: type 15", "0f00000000"),
         bad("frame: type 255", "ff00000000"),
         bad("frame: a head cut", "03000000"),
         bad("frame: a payload cut", "0300000004010203"),

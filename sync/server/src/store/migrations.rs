@@ -28,5 +28,6 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
     transaction.commit().map_err(fault("commit migration"))
 }
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_first.sql"))];
-const LATEST: i64 = 1;
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("migrations/0001_first.sql")), (2, include_str!("migrations/0002_chunks.sql"))];
+const LATEST: i64 = 2;

@@ -202,6 +202,26 @@ impl Reading for Rows<'_> {
         self.one("SELECT bytes FROM mailboxes WHERE name = ?1", [mailbox.as_slice()])
     }
 
+    fn has_chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<bool, StoreFault> {
+        let sql = "SELECT 1 FROM chunks WHERE space = ?1 AND address = ?2";
+        Ok(self.one::<i64>(sql, params![space.as_bytes(), address])?.is_some())
+    }
+
+    fn chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
+        self.one("SELECT bytes FROM chunks WHERE space = ?1 AND address = ?2", params![space.as_bytes(), address])
+    }
+
+    fn chunks_after(&self, space: &SpaceId, after: &[u8; 32], limit: usize) -> Result<Vec<[u8; 32]>, StoreFault> {
+        let sql = "SELECT address FROM chunks WHERE space = ?1 AND address > ?2 ORDER BY address LIMIT ?3";
+        let found = self.blobs(sql, params![space.as_bytes(), after, signed(limit as u64)?])?;
+        found.iter().map(|address| fixed(address)).collect()
+    }
+
+    fn chunk_spaces(&self) -> Result<Vec<SpaceId>, StoreFault> {
+        let found = self.blobs("SELECT DISTINCT space FROM chunks ORDER BY space", [])?;
+        found.iter().map(|space| Ok(SpaceId::from_bytes(fixed(space)?))).collect()
+    }
+
     fn letters(&self) -> Result<LetterCount, StoreFault> {
         let count = |enrolled: i64| -> Result<u64, StoreFault> {
             let count = self.one("SELECT COUNT(*) FROM mailboxes WHERE enrolled = ?1", [enrolled])?;
@@ -289,6 +309,11 @@ impl Ledger for Rows<'_> {
             }
         }
         Ok(())
+    }
+
+    fn put_chunk(&mut self, space: &SpaceId, address: &[u8; 32], bytes: &[u8]) -> Result<(), StoreFault> {
+        let sql = "INSERT INTO chunks (space, address, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.change(sql, params![space.as_bytes(), address, bytes]).map(drop)
     }
 
     fn put_letter(&mut self, mailbox: &[u8; 16], writer: Writer, arrival: i64, bytes: &[u8]) -> Result<(), StoreFault> {
