@@ -1,7 +1,7 @@
 //! How do files of a record cross between the page and the desk? Bytes go as bytes, piece by piece, and nothing to the disk.
 
 use aman_desk::view::{EvidenceGiven, EvidenceLine, EvidenceOpened};
-use aman_desk::{Code, Copy, FileWords, Outcome};
+use aman_desk::{Code, FileWords, GivenCopy, Outcome};
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request, Response};
 
@@ -70,7 +70,7 @@ pub(crate) async fn attachment_give(
     original: bool,
     file: String,
 ) -> Outcome<EvidenceGiven> {
-    let copy = if original { Copy::Original } else { Copy::Stripped };
+    let copy = if original { GivenCopy::Original } else { GivenCopy::Stripped };
     desk.run(move |desk| desk.attachment_give_to((&id, &attachment), &reason, copy, file.as_ref())).await
 }
 

@@ -36,7 +36,7 @@ pub struct FileWords {
 
 /// Which copy of a file is given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copy {
+pub enum GivenCopy {
     /// Without place, device and author.
     Stripped,
     /// As it was taken in.
@@ -176,7 +176,7 @@ impl Desk {
         &mut self,
         (id, attachment): (&str, &str),
         reason: &str,
-        copy: Copy,
+        copy: GivenCopy,
         to: &mut dyn Write,
     ) -> Outcome<EvidenceGiven> {
         self.permit(Right::Read)?;
@@ -184,20 +184,20 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let (record, entry) = (record_id(id)?, entry_id(attachment)?);
-        if copy == Copy::Stripped && self.opened()?.attachment_size(record, entry)? > LARGEST_STRIPPED {
+        if copy == GivenCopy::Stripped && self.opened()?.attachment_size(record, entry)? > LARGEST_STRIPPED {
             return Err(Code::NotStripped.into());
         }
         let reason = Private::new(reason.trim().to_owned());
         let mut reader = self.opened()?.attachment_open(record, entry, Act::AttachmentExported, Some(&reason))?;
         let mut bytes = 0;
         match copy {
-            Copy::Original => {
+            GivenCopy::Original => {
                 while let Some(plain) = self.opened()?.attachment_next(&mut reader)? {
                     wrote(to.write_all(plain.expose()))?;
                     bytes += plain.expose().len() as u64;
                 }
             }
-            Copy::Stripped => {
+            GivenCopy::Stripped => {
                 let whole = self.whole(&mut reader)?;
                 let stripped = strip(&whole).ok_or(Code::NotStripped)?;
                 wrote(to.write_all(&stripped))?;
@@ -205,7 +205,7 @@ impl Desk {
             }
         }
         wrote(to.flush())?;
-        Ok(EvidenceGiven { bytes, stripped: copy == Copy::Stripped })
+        Ok(EvidenceGiven { bytes, stripped: copy == GivenCopy::Stripped })
     }
 
     /// The same into a new file; what was begun and not ended is taken away.
@@ -216,7 +216,7 @@ impl Desk {
         &mut self,
         which: (&str, &str),
         reason: &str,
-        copy: Copy,
+        copy: GivenCopy,
         file: &Path,
     ) -> Outcome<EvidenceGiven> {
         let mut out = create_private(file)?;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use aman_desk::{Code, Copy, FileWords, Outcome};
+use aman_desk::{Code, FileWords, GivenCopy, Outcome};
 use serde_json::json;
 
 use super::args_evidence::{Attach, Taken};
@@ -19,7 +19,7 @@ impl Session<'_> {
                 Ok(Ending::Answer(json!({ "id": id, "attachments": self.desk.attachments(&id)? })))
             }
             Attach::Show { id, attachment, reason, original, out } => {
-                let copy = if original { Copy::Original } else { Copy::Stripped };
+                let copy = if original { GivenCopy::Original } else { GivenCopy::Stripped };
                 let which = (id.as_str(), attachment.as_str());
                 match out {
                     Some(file) => {

@@ -3,6 +3,7 @@
 //! One contract, so that another database can take the place of the embedded one. A write is one durable
 //! transaction: when it returns, everything in it is on disk, or nothing is.
 
+mod columns;
 pub mod migrations;
 pub mod sqlite;
 

@@ -13,6 +13,7 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
+use super::columns::{fixed, number_of, place_of, signed, unsigned};
 use super::migrations::migrate;
 use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, What, WriteWork, Writer};
 
@@ -378,35 +379,6 @@ fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, StoreFault> {
 // A writer that panicked rolled its transaction back when it was dropped: the connection is sound.
 fn own<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreFault> {
-    bytes.try_into().map_err(|_| StoreFault::Damaged)
-}
-
-fn signed(number: u64) -> Result<i64, StoreFault> {
-    i64::try_from(number).map_err(|_| StoreFault::Refused { doing: "count", code: 0 })
-}
-
-fn unsigned(number: i64) -> Result<u64, StoreFault> {
-    u64::try_from(number).map_err(|_| StoreFault::Damaged)
-}
-
-fn place_of(number: i64) -> Result<Place, StoreFault> {
-    match number {
-        0 => Ok(Place::Main),
-        1 => Ok(Place::Early),
-        2 => Ok(Place::Branch),
-        _ => Err(StoreFault::Damaged),
-    }
-}
-
-fn number_of(place: Place) -> i64 {
-    match place {
-        Place::Main => 0,
-        Place::Early => 1,
-        Place::Branch => 2,
-    }
 }
 
 const POOLED: usize = 8;

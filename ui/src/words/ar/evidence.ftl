@@ -31,5 +31,3 @@ evidence-out = الملف المراد كتابته
 evidence-original = تسليم الملف كما أرفق، مع ما سجله الجهاز فيه
 evidence-given-stripped = كتبت النسخة دون المكان والساعة والجهاز.
 evidence-given-original = كتب الملف كما أرفق.
-trail-act-attachment-read = فتح ملف مرفق
-trail-act-attachment-exported = تسليم ملف مرفق غير مشفر

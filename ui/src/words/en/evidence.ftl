@@ -31,5 +31,3 @@ evidence-out = File to write
 evidence-original = Give the file out as it was attached, with what the device wrote into it
 evidence-given-stripped = Copy written, without place, time and device.
 evidence-given-original = File written as it was attached.
-trail-act-attachment-read = File opened
-trail-act-attachment-exported = File given out in clear

@@ -31,5 +31,3 @@ evidence-out = Fichier à écrire
 evidence-original = Remettre le fichier tel qu'il a été joint, avec ce que l'appareil y a noté
 evidence-given-stripped = Copie écrite, sans le lieu, l'heure ni l'appareil.
 evidence-given-original = Fichier écrit tel qu'il a été joint.
-trail-act-attachment-read = Fichier ouvert
-trail-act-attachment-exported = Fichier remis en clair
