@@ -18,10 +18,11 @@ pub(crate) async fn attach_begin(
     id: String,
     name: String,
     media_type: String,
+    file: String,
     place: String,
     injuries: bool,
 ) -> Outcome<()> {
-    let words = FileWords { name, media_type, place, injuries };
+    let words = FileWords { name, media_type, file, place, injuries };
     desk.run(move |desk| desk.attach_begin(&id, &words)).await
 }
 

@@ -105,6 +105,7 @@ impl OpenVault {
                 (Role::Preview | Role::Stripped, _) => {}
             }
         }
+        found.sort_by_key(|attachment| (attachment.claimed, attachment.entry));
         for attachment in &mut found {
             let preview = previews.iter().find(|(of, _)| *of == attachment.file_hash).map(|(_, entry)| *entry);
             attachment.preview = preview;

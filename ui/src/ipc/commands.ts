@@ -139,7 +139,7 @@ export const leaseCode = (to: string, days: number) => call<PhoneCodeView>('leas
 export const leaseFigures = (hours: number, unlocks: number) => call<LeaseView>('lease_figures', { hours, unlocks });
 export const leaseRenew = (code: string) => call<LeaseView>('lease_renew', { code });
 export const attachments = (id: string) => call<EvidenceLine[]>('attachments', { id });
-export const attachBegin = (id: string, name: string, mediaType: string, place: string, injuries: boolean) => call<void>('attach_begin', { id, name, mediaType, place, injuries });
+export const attachBegin = (id: string, name: string, mediaType: string, file: string, place: string, injuries: boolean) => call<void>('attach_begin', { id, name, mediaType, file, place, injuries });
 export const attachSlice = (bytes: Uint8Array) => call<void>('attach_slice', bytes);
 export const attachEnd = () => call<string>('attach_end');
 export const attachPreview = (bytes: Uint8Array) => call<void>('attach_preview', bytes);

@@ -26,8 +26,10 @@ use crate::{Code, Outcome};
 pub struct FileWords {
     /// What the officer calls it.
     pub name: String,
-    /// What it claims to be; empty: guessed from the name.
+    /// What it claims to be; empty: guessed from the name of the file, else from what she calls it.
     pub media_type: String,
+    /// The name the file has outside; not kept.
+    pub file: String,
     /// Where it was taken or handed over.
     pub place: String,
     /// It shows injuries: only under the region's switch.
@@ -245,8 +247,11 @@ impl Desk {
         if words.injuries && !self.roster()?.switch(INJURY_PHOTOGRAPHS).is_some_and(|switch| switch.on) {
             return Err(Code::InjuriesOff.into());
         }
-        let media_type =
-            if words.media_type.trim().is_empty() { type_of(&words.name) } else { words.media_type.trim() };
+        let media_type = match words.media_type.trim() {
+            "" if words.file.is_empty() => type_of(&words.name),
+            "" => type_of(&words.file),
+            said => said,
+        };
         Ok(NewAttachment {
             record,
             name: Private::new(words.name.trim().to_owned()),

@@ -47,6 +47,7 @@ impl Session<'_> {
         // The name of a file often names a person; but without another word it is what the officer calls it.
         let own_name = file.file_name().filter(|_| !from_input).map(|name| name.to_string_lossy().into_owned());
         let words = FileWords {
+            file: own_name.clone().unwrap_or_default(),
             name: taken.name.or(own_name).unwrap_or_default(),
             media_type: taken.media_type.unwrap_or_default(),
             place: taken.place.unwrap_or_default(),

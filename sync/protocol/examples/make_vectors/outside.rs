@@ -194,7 +194,7 @@ pub(crate) fn frames() -> Vec<Value> {
         bad("frame: a wrap above 256 bytes", "0400000101"),
         bad("frame: a certificate above 256 bytes", "0200000101"),
         bad("frame: a grant above 2048 bytes", "0500000801"),
-        bad("frame: a second frame unknown", "08000000000d00000000"),
+        bad("frame: a second frame unknown", "08000000001000000000"),
         bad("frame: pulled and cut before its type", "0a000000080000000000000001"),
         bad("frame: pulled in pulled", "0a0000000900000000000000010a"),
         bad("frame: a pulled hello", "0a00000009000000000000000101"),
