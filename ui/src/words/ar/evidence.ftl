@@ -31,3 +31,4 @@ evidence-out = الملف المراد كتابته
 evidence-original = تسليم الملف كما أرفق، مع ما سجله الجهاز فيه
 evidence-given-stripped = كتبت النسخة دون المكان والساعة والجهاز.
 evidence-given-original = كتب الملف كما أرفق.
+evidence-synced = أجزاء المرفقات المرسلة: { $sent } · المستلمة: { $received } · التي لم تصل إلى الخادم بعد: { $absent }

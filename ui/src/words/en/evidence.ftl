@@ -31,3 +31,4 @@ evidence-out = File to write
 evidence-original = Give the file out as it was attached, with what the device wrote into it
 evidence-given-stripped = Copy written, without place, time and device.
 evidence-given-original = File written as it was attached.
+evidence-synced = Pieces of files sent: { $sent } · received: { $received } · not at the server yet: { $absent }

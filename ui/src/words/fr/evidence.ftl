@@ -31,3 +31,4 @@ evidence-out = Fichier à écrire
 evidence-original = Remettre le fichier tel qu'il a été joint, avec ce que l'appareil y a noté
 evidence-given-stripped = Copie écrite, sans le lieu, l'heure ni l'appareil.
 evidence-given-original = Fichier écrit tel qu'il a été joint.
+evidence-synced = Morceaux de fichiers envoyés : { $sent } · reçus : { $received } · pas encore au serveur : { $absent }
