@@ -57,6 +57,30 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// What is given out is without place and device unless the original is asked for, and each time is written down.
+fn gives_copies(desk: &Desk, id: &str, attachment: &str, photo: &[u8], folder: &Path) {
+    let out = desk.command(&["attach", "show", id, attachment, "--reason", "parquet"]).output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(!holds(&out.stdout, SECRET) && out.stdout.len() + SECRET.len() < photo.len() + 40);
+    let whole = folder.join("original.jpg");
+    let args =
+        ["attach", "show", id, attachment, "--reason", "expertise", "--original", "--out", whole.to_str().unwrap()];
+    assert_eq!(desk.run(&args)["stripped"], false);
+    assert!(fs::read(&whole).unwrap() == photo, "the sealed original is untouched");
+    assert_eq!(failure(&desk.try_run(&args)), (2, "file-exists"));
+
+    let trail = desk.run(&["trail"]);
+    let lines: Vec<_> = trail["trail"]
+        .as_array()
+        .or(trail["lines"].as_array())
+        .unwrap()
+        .iter()
+        .filter(|line| line["act"] == "attachment.exported")
+        .collect();
+    assert_eq!(lines.len(), 2, "{trail}");
+    assert!(lines.iter().all(|line| line["subject"] == attachment));
+}
+
 #[test]
 fn a_photograph_goes_in_to_another_desk_and_out_without_place_and_device() {
     let folder = tempfile::tempdir().unwrap();
@@ -97,26 +121,7 @@ fn a_photograph_goes_in_to_another_desk_and_out_without_place_and_device() {
     assert_eq!(second.run(&["sync"])["piecesReceived"], 0);
     assert_eq!(first.run(&["attach", "list", &id])["attachments"][0]["held"], 3);
 
-    let out = second.command(&["attach", "show", &id, &attachment, "--reason", "parquet"]).output().unwrap();
-    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
-    assert!(!holds(&out.stdout, SECRET) && out.stdout.len() + SECRET.len() < photo.len() + 40);
-    let whole = picked.path().join("original.jpg");
-    let args =
-        ["attach", "show", &id, &attachment, "--reason", "expertise", "--original", "--out", whole.to_str().unwrap()];
-    assert_eq!(second.run(&args)["stripped"], false);
-    assert!(fs::read(&whole).unwrap() == photo, "the sealed original is untouched");
-    assert_eq!(failure(&second.try_run(&args)), (2, "file-exists"));
-
-    let trail = second.run(&["trail"]);
-    let lines: Vec<_> = trail["trail"]
-        .as_array()
-        .or(trail["lines"].as_array())
-        .unwrap()
-        .iter()
-        .filter(|line| line["act"] == "attachment.exported")
-        .collect();
-    assert_eq!(lines.len(), 2, "{trail}");
-    assert!(lines.iter().all(|line| line["subject"] == attachment.as_str()));
+    gives_copies(&second, &id, &attachment, &photo, picked.path());
 
     // Nothing of the picture in clear, neither on the desks nor at the server.
     let middle = &photo[100_000..100_064];

@@ -23,53 +23,65 @@ fn jpeg(file: &[u8]) -> Option<Vec<u8>> {
     let mut at = 2;
     let mut turned = false;
     loop {
-        if *file.get(at)? != 0xff {
-            return None;
-        }
-        while *file.get(at)? == 0xff {
-            at += 1;
-        }
-        let marker = *file.get(at)?;
-        at += 1;
+        let marker = marker_at(file, &mut at)?;
         match marker {
-            0xd9 => {
-                out.extend_from_slice(&[0xff, 0xd9]);
+            END => {
+                out.extend_from_slice(&[0xff, END]);
                 return Some(out);
             }
             0x01 | 0xd0..=0xd7 => out.extend_from_slice(&[0xff, marker]),
             _ => {
-                let length = usize::from(u16::from_be_bytes([*file.get(at)?, *file.get(at + 1)?]));
-                let segment = file.get(at..at.checked_add(length)?)?;
-                let body = segment.get(2..)?;
-                at += length;
-                match marker {
-                    0xe0 => out.extend_from_slice(&plain_jfif(body)),
-                    0xe1 if !turned => {
-                        if let Some(way) = turn_of(body) {
-                            turned = true;
-                            out.extend_from_slice(&only_turn(way));
-                        }
-                    }
-                    0xe1..=0xed | 0xef | 0xfe => {}
-                    _ => {
-                        out.extend_from_slice(&[0xff, marker]);
-                        out.extend_from_slice(segment);
-                    }
-                }
-                if marker == 0xda {
-                    let start = at;
-                    loop {
-                        // A stuffed zero and a restart belong to the picture; any other marker ends the scan.
-                        if *file.get(at)? == 0xff && !matches!(*file.get(at + 1)?, 0x00 | 0xd0..=0xd7) {
-                            break;
-                        }
-                        at += 1;
-                    }
-                    out.extend_from_slice(file.get(start..at)?);
+                out.extend_from_slice(&kept_of(marker, segment_at(file, &mut at)?, &mut turned)?);
+                if marker == SCAN {
+                    out.extend_from_slice(scan_at(file, &mut at)?);
                 }
             }
         }
     }
+}
+
+fn marker_at(file: &[u8], at: &mut usize) -> Option<u8> {
+    if *file.get(*at)? != 0xff {
+        return None;
+    }
+    while *file.get(*at)? == 0xff {
+        *at += 1;
+    }
+    let marker = *file.get(*at)?;
+    *at += 1;
+    Some(marker)
+}
+
+/// A segment with its length.
+fn segment_at<'a>(file: &'a [u8], at: &mut usize) -> Option<&'a [u8]> {
+    let length = usize::from(u16::from_be_bytes(*file.get(*at..)?.first_chunk()?));
+    let segment = file.get(*at..at.checked_add(length.max(2))?)?;
+    *at += segment.len();
+    Some(segment)
+}
+
+/// The picture's own bytes, up to the next marker: a stuffed zero and a restart belong to it.
+fn scan_at<'a>(file: &'a [u8], at: &mut usize) -> Option<&'a [u8]> {
+    let start = *at;
+    while *file.get(*at)? != 0xff || matches!(*file.get(*at + 1)?, 0x00 | 0xd0..=0xd7) {
+        *at += 1;
+    }
+    file.get(start..*at)
+}
+
+/// What of a segment stays in the copy.
+fn kept_of(marker: u8, segment: &[u8], turned: &mut bool) -> Option<Vec<u8>> {
+    let body = segment.get(2..)?;
+    Some(match marker {
+        0xe0 => plain_jfif(body),
+        0xe1 => {
+            let way = turn_of(body).filter(|_| !*turned);
+            *turned |= way.is_some();
+            way.map(only_turn).unwrap_or_default()
+        }
+        0xe2..=0xed | 0xef | 0xfe => Vec::new(),
+        _ => [&[0xff, marker], segment].concat(),
+    })
 }
 
 /// A JFIF head without its small picture.
@@ -146,6 +158,8 @@ fn webp(file: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+const END: u8 = 0xd9;
+const SCAN: u8 = 0xda;
 const ORIENTATION: u16 = 0x0112;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// What the picture needs.

@@ -1,7 +1,7 @@
 //! How do files of a record cross between the page and the desk? Bytes go as bytes, piece by piece, and nothing to the disk.
 
 use aman_desk::view::{EvidenceGiven, EvidenceLine, EvidenceOpened};
-use aman_desk::{Code, FileWords, GivenCopy, Outcome};
+use aman_desk::{Code, FileWords, GiveAsked, GivenCopy, Outcome};
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request, Response};
 
@@ -13,16 +13,7 @@ pub(crate) async fn attachments(desk: State<'_, Shared>, id: String) -> Outcome<
 }
 
 #[tauri::command]
-pub(crate) async fn attach_begin(
-    desk: State<'_, Shared>,
-    id: String,
-    name: String,
-    media_type: String,
-    file: String,
-    place: String,
-    injuries: bool,
-) -> Outcome<()> {
-    let words = FileWords { name, media_type, file, place, injuries };
+pub(crate) async fn attach_begin(desk: State<'_, Shared>, id: String, words: FileWords) -> Outcome<()> {
     desk.run(move |desk| desk.attach_begin(&id, &words)).await
 }
 
@@ -63,16 +54,10 @@ pub(crate) async fn attachment_piece(desk: State<'_, Shared>) -> Outcome<Respons
 }
 
 #[tauri::command]
-pub(crate) async fn attachment_give(
-    desk: State<'_, Shared>,
-    id: String,
-    attachment: String,
-    reason: String,
-    original: bool,
-    file: String,
-) -> Outcome<EvidenceGiven> {
-    let copy = if original { GivenCopy::Original } else { GivenCopy::Stripped };
-    desk.run(move |desk| desk.attachment_give_to((&id, &attachment), &reason, copy, file.as_ref())).await
+pub(crate) async fn attachment_give(desk: State<'_, Shared>, id: String, asked: GiveAsked) -> Outcome<EvidenceGiven> {
+    let copy = if asked.original { GivenCopy::Original } else { GivenCopy::Stripped };
+    desk.run(move |desk| desk.attachment_give_to((&id, &asked.attachment), &asked.reason, copy, asked.out.as_ref()))
+        .await
 }
 
 /// The bytes of a call that carries nothing else.

@@ -724,6 +724,28 @@ searched?: boolean, };
 
 export type FileState = "open" | "closed" | "on_reason" | "key_missing" | "lease_over" | "elsewhere";
 
+export type FileWords = { 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be; empty: guessed from the name of the file, else from what she calls it.
+ */
+mediaType: string, 
+/**
+ * The name the file has outside; not kept.
+ */
+file: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * It shows injuries: only under the region's switch.
+ */
+injuries: boolean, };
+
 export type Finding = { 
 /**
  * What was looked at: key of its words.
@@ -861,6 +883,24 @@ said: number,
  * All of it as a sentence.
  */
 sentence: string, };
+
+export type GiveAsked = { 
+/**
+ * Which file.
+ */
+attachment: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * As it was taken in, with what a device wrote into it.
+ */
+original: boolean, 
+/**
+ * The new file to write.
+ */
+out: string, };
 
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 

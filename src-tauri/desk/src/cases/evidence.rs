@@ -9,6 +9,8 @@ use aman_sync_protocol::statement::INJURY_PHOTOGRAPHS;
 use aman_vault::attach::NewAttachment;
 use aman_vault::evidence::{Attachment, AttachmentReader};
 use aman_vault::trail::Act;
+use serde::Deserialize;
+use ts_rs::TS;
 
 use super::permits::Right;
 use super::records::record_id;
@@ -22,7 +24,8 @@ use crate::view::{EvidenceGiven, EvidenceLine, EvidenceOpened};
 use crate::{Code, Outcome};
 
 /// What is said of a file that is taken in.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct FileWords {
     /// What the officer calls it.
     pub name: String,
@@ -34,6 +37,20 @@ pub struct FileWords {
     pub place: String,
     /// It shows injuries: only under the region's switch.
     pub injuries: bool,
+}
+
+/// What the window asks for when a file is given out.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GiveAsked {
+    /// Which file.
+    pub attachment: String,
+    /// Why.
+    pub reason: String,
+    /// As it was taken in, with what a device wrote into it.
+    pub original: bool,
+    /// The new file to write.
+    pub out: String,
 }
 
 /// Which copy of a file is given out.

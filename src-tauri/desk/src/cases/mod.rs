@@ -39,7 +39,7 @@ mod watching;
 
 pub use batch::BatchProblem;
 pub use batch_files::BatchOut;
-pub use evidence::{FileWords, GivenCopy};
+pub use evidence::{FileWords, GiveAsked, GivenCopy};
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;

@@ -44,7 +44,9 @@ pub fn typescript() -> String {
     found.visit::<BatchAnswer>();
     found.visit::<CodeCheck>();
     found.visit::<Finding>();
+    found.visit::<crate::FileWords>();
     found.visit::<crate::Founding>();
+    found.visit::<crate::GiveAsked>();
     found.visit::<crate::Newcomer>();
     found.visit::<crate::Takeover>();
     found.visit_guard();
