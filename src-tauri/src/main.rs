@@ -19,7 +19,9 @@ use std::thread::{self, JoinHandle};
 use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, danger, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{
+    carrying, danger, enrolment, evidence, guard, keys, officers, reception, records, region, session,
+};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -69,6 +71,15 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             guard::acts,
             records::adopt,
             records::amend,
+            evidence::attach_begin,
+            evidence::attach_drop,
+            evidence::attach_end,
+            evidence::attach_preview,
+            evidence::attach_slice,
+            evidence::attachment_give,
+            evidence::attachment_open,
+            evidence::attachment_piece,
+            evidence::attachments,
             enrolment::approval_take,
             region::approve,
             guard::archive,

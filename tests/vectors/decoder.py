@@ -552,7 +552,8 @@ def chunk(case, data):
     return {"address": sha256(data).hex(), "plain_hash": sha256(plain).hex()}
 
 
-LIMITS = {1: 1 << 20, 2: 256, 3: 1 << 20, 4: 256, 5: 2048, 6: 65536, 7: 4096, 8: 1 << 20, 9: 65600, 10: 1048585, 11: 1 << 20}
+LIMITS = {1: 1 << 20, 2: 256, 3: 1 << 20, 4: 256, 5: 2048, 6: 65536, 7: 4096, 8: 1 << 20, 9: 65600, 10: 1048585, 11: 1 << 20,
+          12: 1 << 18, 13: 1 << 14, 14: 65536}
 
 
 def read_frames(data):
@@ -701,6 +702,44 @@ def server_hello(case, data):
     gives = {"incarnation": reader.bytes(16).hex(), "time": reader.time(), "receipts": reader.uint()}
     reader.end()
     return gives
+
+
+def chunk_ask(case, data):
+    reader = Reader(data)
+    reader.versioned(4)
+    desk = reader.bytes(16)
+
+    def names():
+        found, last = [], None
+        for _ in range(reader.array()):
+            reader.array(2)
+            space = reader.bytes(16)
+            addresses = reader.list(lambda: reader.bytes(32))
+            need(addresses and (last is None or last < space))
+            last = space
+            found += [[space.hex(), address.hex()] for address in addresses]
+        return found
+
+    gives = {"desk": desk.hex(), "offered": names(), "wanted": names()}
+    reader.end()
+    return gives
+
+
+def chunk_answer(case, data):
+    reader = Reader(data)
+    reader.versioned(3)
+    offered, wanted = reader.bytes(), reader.bytes()
+    reader.end()
+    need(all(word <= 2 for word in offered) and all(word <= 1 for word in wanted))
+    return {"offered": list(offered), "wanted": list(wanted)}
+
+
+def chunks_kept(case, data):
+    reader = Reader(data)
+    reader.versioned(2)
+    addresses = reader.list(lambda: reader.bytes(32).hex())
+    reader.end()
+    return {"addresses": addresses}
 
 
 def alert(case, data):
@@ -1039,7 +1078,7 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, code, courier, danger_code, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
+        alert, beacon, cbor, chunk, chunk_answer, chunk_ask, chunks_kept, code, courier, danger_code, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
         local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
         spoken, state_code, wrap,
     )

@@ -171,6 +171,16 @@ codes! {
     FileExists = "file-exists", Now, 2;
     /// No record has this number here.
     UnknownRecord = "unknown-record", Now, 2;
+    /// The record has no file of this number.
+    UnknownAttachment = "unknown-attachment", Now, 2;
+    /// Not all pieces of the file have arrived at this desk.
+    AttachmentNotHere = "attachment-not-here", Later, 4;
+    /// The file on this disk is not what was taken in.
+    AttachmentDamaged = "attachment-damaged", AskHelp, 4;
+    /// What a camera wrote into this kind of file cannot be taken out.
+    NotStripped = "attachment-not-stripped", Now, 2;
+    /// The region has not allowed photographs of injuries.
+    InjuriesOff = "injuries-off", AskHelp, 3;
     /// No draft has this number here.
     UnknownDraft = "unknown-draft", Now, 2;
     /// No unit has this number in the roster.

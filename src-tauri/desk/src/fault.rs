@@ -1,6 +1,6 @@
 //! Which failure of a desk follows from a fault of the vault or of the network?
 
-use aman_vault::{VaultFault, VaultFile};
+use aman_vault::{AttachmentFault, VaultFault, VaultFile};
 
 use crate::{Code, Failure};
 
@@ -18,6 +18,13 @@ impl From<aman_papers::PaperFault> for Failure {
 
 const fn code_of(fault: VaultFault) -> Code {
     match fault {
+        VaultFault::Attachment(fault) => match fault {
+            AttachmentFault::Unknown => Code::UnknownAttachment,
+            AttachmentFault::NotHere { .. } => Code::AttachmentNotHere,
+            AttachmentFault::Changed { .. } | AttachmentFault::Misplaced { .. } | AttachmentFault::NotWhole => {
+                Code::AttachmentDamaged
+            }
+        },
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { what } => match what.as_bytes() {
             b"shares" => Code::WrongShares,

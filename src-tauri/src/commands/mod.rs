@@ -3,6 +3,7 @@
 pub(crate) mod carrying;
 pub(crate) mod danger;
 pub(crate) mod enrolment;
+pub(crate) mod evidence;
 pub(crate) mod guard;
 pub(crate) mod keys;
 pub(crate) mod officers;

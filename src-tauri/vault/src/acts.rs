@@ -40,6 +40,10 @@ acts! {
     Searched = "search";
     /// The trail itself was read.
     TrailRead = "trail.read";
+    /// A file of a record was opened.
+    AttachmentRead = "attachment.read";
+    /// A file of a record was given out in clear.
+    AttachmentExported = "attachment.exported";
     /// A paper was printed.
     Printed = "paper.printed";
     /// Everything this desk may read was exported in clear.

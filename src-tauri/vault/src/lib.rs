@@ -15,6 +15,7 @@
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
 pub mod apart;
+pub mod attach;
 pub mod attempts;
 pub mod call_list;
 pub mod counts;
@@ -23,6 +24,7 @@ pub mod danger;
 pub mod destroy;
 pub mod device;
 pub mod enrol;
+pub mod evidence;
 pub mod fault;
 pub mod horizon;
 pub mod host;
@@ -80,7 +82,7 @@ mod verify;
 mod view;
 mod watch;
 
-pub use fault::{VaultFault, VaultFile};
+pub use fault::{AttachmentFault, VaultFault, VaultFile};
 pub use host::Host;
 pub use officers::{NewOfficer, OfficerCard, OfficerStanding};
 pub use options::{Argon, NewVault, Options, Passphrase, Synchronous};

@@ -49,6 +49,7 @@ impl OpenVault {
             let counted = keys.filter(|_| !retry).unwrap_or(known);
             let at = Mark { row: last.row, id: last.id, keys: counted, taken_back };
             self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
             self.view.apply(&batch, Some(at))?;
             mark = Some(at);
         }
@@ -93,6 +94,7 @@ impl OpenVault {
                 }
             }
             self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
             self.view.apply(&batch, None)?;
         }
         Ok(())

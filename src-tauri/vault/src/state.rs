@@ -334,6 +334,8 @@ pub struct VerifyReport {
     pub keys: u64,
     /// Lines of the trail checked.
     pub trail: u64,
+    /// Chunks of attachments checked.
+    pub chunks: u64,
     /// Entries that a chain needs and this desk does not hold: (log, space, seq).
     pub missing: Vec<(LogId, SpaceId, u64)>,
     /// What others say exists and is not here, with whose word proves it.

@@ -10,6 +10,7 @@ pub mod beacon;
 pub mod cbor;
 mod cbor_writer;
 pub mod chain;
+pub mod chunks;
 pub mod courier;
 pub mod danger_code;
 pub mod dict;

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_macros, reason = "the closed list in diag.rs is written with tracing's macros")]
 
 mod app;
+mod chunks;
 mod delivery;
 mod diag;
 mod folder;

@@ -20,12 +20,17 @@ import type {
   DangerCodeView,
   DestructionLine,
   Enrolled,
+  EvidenceGiven,
+  EvidenceLine,
+  EvidenceOpened,
   ExportAsked,
   Exported,
   ExposureLines,
+  FileWords,
   Finding,
   Found,
   Founding,
+  GiveAsked,
   HistoryLine,
   Home,
   InvitationCard,
@@ -150,6 +155,16 @@ export const lease = () => call<LeaseView>('lease');
 export const leaseCode = (to: string, days: number) => call<PhoneCodeView>('lease_code', { to, days });
 export const leaseFigures = (hours: number, unlocks: number) => call<LeaseView>('lease_figures', { hours, unlocks });
 export const leaseRenew = (code: string) => call<LeaseView>('lease_renew', { code });
+export const attachments = (id: string) => call<EvidenceLine[]>('attachments', { id });
+export const attachBegin = (id: string, words: FileWords) => call<void>('attach_begin', { id, words });
+export const attachSlice = (bytes: Uint8Array) => call<void>('attach_slice', bytes);
+export const attachEnd = () => call<string>('attach_end');
+export const attachPreview = (bytes: Uint8Array) => call<void>('attach_preview', bytes);
+export const attachDrop = () => call<void>('attach_drop');
+export const attachmentOpen = (id: string, attachment: string) => call<EvidenceOpened>('attachment_open', { id, attachment });
+/** The next bytes of the file that is open; none at its end. */
+export const attachmentPiece = () => call<ArrayBuffer>('attachment_piece');
+export const attachmentGive = (id: string, asked: GiveAsked) => call<EvidenceGiven>('attachment_give', { id, asked });
 export const recordTrail = (id: string) => call<TrailLine[]>('record_trail', { id });
 export const secondCode = (to: string, act: string) => call<PhoneCodeView>('second_code', { to, act });
 export const secondGive = (act: string) => call<ActLine>('second_give', { act });

@@ -353,6 +353,7 @@ ready: boolean,
 sections: Array<SectionCheck>, };
 
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 
 export type CodeCheck = { 
 /**
@@ -600,6 +601,92 @@ fingerprint: string,
  */
 sealed: number, };
 
+export type EvidenceGiven = { 
+/**
+ * Bytes of the copy.
+ */
+bytes: number, 
+/**
+ * Without place, device and author; false for the file as it was taken in.
+ */
+stripped: boolean, };
+
+export type EvidenceLine = { 
+/**
+ * Its number: the entry of its manifest.
+ */
+id: string, 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be, such as `image/jpeg`.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of the file as it was taken in.
+ */
+hash: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * Who took it in; empty when nobody attested it.
+ */
+officer: string, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * That clock was known to be wrong.
+ */
+clockDoubtful: boolean, 
+/**
+ * Whether the officer's signature is good.
+ */
+attested: boolean, 
+/**
+ * Pieces on this desk.
+ */
+here: number, 
+/**
+ * Pieces of the file.
+ */
+pieces: number, 
+/**
+ * Pieces that the server holds.
+ */
+held: number, 
+/**
+ * How far the word about it has gone.
+ */
+passage: Passage, 
+/**
+ * The number of its small copy, if that is here.
+ */
+preview: string | null, };
+
+export type EvidenceOpened = { 
+/**
+ * What it claims to be.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
 export type ExportAsked = { 
 /**
  * The file to write.
@@ -760,6 +847,28 @@ searched?: boolean, };
 
 export type FileState = "open" | "closed" | "on_reason" | "key_missing" | "lease_over" | "elsewhere";
 
+export type FileWords = { 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be; empty: guessed from the name of the file, else from what she calls it.
+ */
+mediaType: string, 
+/**
+ * The name the file has outside; not kept.
+ */
+file: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * It shows injuries: only under the region's switch.
+ */
+injuries: boolean, };
+
 export type Finding = { 
 /**
  * What was looked at: key of its words.
@@ -915,6 +1024,23 @@ before: unknown,
  * What stands there now.
  */
 after: unknown, };
+export type GiveAsked = { 
+/**
+ * Which file.
+ */
+attachment: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * As it was taken in, with what a device wrote into it.
+ */
+original: boolean, 
+/**
+ * The new file to write.
+ */
+out: string, };
 
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
@@ -2045,6 +2171,18 @@ pulled: number,
  * Signed receipts received.
  */
 receipts: number, 
+/**
+ * Pieces of files sent.
+ */
+piecesSent: number, 
+/**
+ * Pieces of files received.
+ */
+piecesReceived: number, 
+/**
+ * Pieces of files that are missing here and that the server does not have yet.
+ */
+piecesAbsent: number, 
 /**
  * What a person should hear about.
  */

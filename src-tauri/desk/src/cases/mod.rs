@@ -10,6 +10,7 @@ mod demo;
 mod destruction;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod founding;
 mod horizon;
 mod inviting;
@@ -40,6 +41,7 @@ mod watching;
 
 pub use batch::BatchProblem;
 pub use batch_files::BatchOut;
+pub use evidence::{FileWords, GiveAsked, GivenCopy};
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
+use super::args_evidence::{Attach, Taken};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// Files of a record: add, list, show.
+    #[command(subcommand)]
+    Attach(Attach),
     /// Revoke a lost desk; --preview only tells what it exposes.
     Revoke(Revoke),
     /// State that an officer left.
@@ -264,6 +268,15 @@ pub(crate) enum Record {
         /// Why it is opened.
         #[arg(long)]
         reason: Option<String>,
+    },
+    /// Take a file into a record, or standard input with -.
+    Attach {
+        /// Number of the record.
+        id: String,
+        /// File, or -.
+        file: PathBuf,
+        #[command(flatten)]
+        taken: Taken,
     },
     /// Stand for a record that was taken while the desk was locked.
     Adopt {

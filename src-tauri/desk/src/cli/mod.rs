@@ -2,6 +2,7 @@
 
 mod args;
 mod args_courier;
+mod args_evidence;
 mod args_keys;
 mod args_officers;
 mod args_papers;
@@ -9,6 +10,7 @@ mod args_records;
 mod carrying;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod files;
 mod guard;
 mod guard_args;
@@ -119,6 +121,7 @@ impl Session<'_> {
             Command::Form(Form::Schema) => Ok(Ending::Answer(Desk::form_schema())),
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
+            Command::Attach(command) => self.attach(command),
             Command::Conflicts => self.conflicts(),
             Command::Resolve(command) => self.resolve(&command),
             Command::Alert(command) => self.alert(command),

@@ -31,6 +31,7 @@ impl Session<'_> {
                 };
                 Ok(Ending::Answer(record_answer(shown)))
             }
+            Record::Attach { id, file, taken } => self.attach_file(&id, &file, taken),
             Record::Adopt { id, reason } => {
                 self.unlock()?;
                 let entry = self.desk.record_adopt_entry(&id, &reason)?;

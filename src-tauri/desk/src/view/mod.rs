@@ -5,6 +5,7 @@
 mod danger;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod guard;
 mod keys;
 mod officers;
@@ -24,6 +25,7 @@ pub use enrolment::{
     BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,
     InvitationState, Invited, QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
 };
+pub use evidence::{EvidenceGiven, EvidenceLine, EvidenceOpened};
 pub use guard::{
     ActLine, Acts, ArchivedLine, ArchivedState, ExportAsked, Exported, LeaseView, PhoneCodeView, TrailLine,
     TrailVerified, TwoState,

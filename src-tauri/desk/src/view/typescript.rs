@@ -25,6 +25,9 @@ pub fn typescript() -> String {
     found.visit::<RecordPage>();
     found.visit::<RecordDetail>();
     found.visit::<HistoryLine>();
+    found.visit::<EvidenceLine>();
+    found.visit::<EvidenceOpened>();
+    found.visit::<EvidenceGiven>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();
     found.visit::<Verified>();
@@ -41,7 +44,9 @@ pub fn typescript() -> String {
     found.visit::<BatchAnswer>();
     found.visit::<CodeCheck>();
     found.visit::<Finding>();
+    found.visit::<crate::FileWords>();
     found.visit::<crate::Founding>();
+    found.visit::<crate::GiveAsked>();
     found.visit::<crate::Newcomer>();
     found.visit::<crate::Takeover>();
     found.visit_guard();

@@ -207,6 +207,8 @@ pub(crate) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
 pub(crate) const TEXT: u8 = 3;
 /// Priority of text about high danger.
 pub(crate) const URGENT: u8 = 2;
+/// Priority of manifests of attachments: after all text.
+pub(crate) const MANIFEST: u8 = 4;
 /// Priority of the trail and of notices.
 pub(crate) const TRAIL: u8 = 4;
 /// Priority of beacons: last of all.

@@ -5,6 +5,7 @@
 
 mod beacons;
 mod chains;
+mod chunks;
 pub(crate) mod courier;
 mod entries;
 mod gaps;
@@ -28,8 +29,11 @@ use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::Options;
 use crate::store::{self, Kind};
 
+pub(crate) use chunks::{give_up, hand_over, put_chunk, put_ref};
 pub use courier::Bundle;
-pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row};
+pub(crate) use entries::{
+    Arrival, LogRow, MANIFEST, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row,
+};
 pub use obey::Quarantined;
 pub(crate) use receipts::receipt_hash;
 pub(crate) use receive::{put_grant, put_wrap};
@@ -169,5 +173,6 @@ const KIND: Kind = Kind {
         (4, include_str!("migrations/0004_locked.sql")),
         (7, include_str!("migrations/0007_lease.sql")),
         (10, include_str!("migrations/0010_restricted.sql")),
+        (14, include_str!("migrations/0014_attachments.sql")),
     ],
 };

@@ -101,6 +101,7 @@ impl Replica for LogDb {
         tx.execute_batch(
             "UPDATE entry SET acknowledged = 0, sent = 0; UPDATE wrap SET sent = 0; UPDATE key_grant SET sent = 0;
              UPDATE incarnation SET sent = 0;
+             UPDATE chunk_ref SET held = 0;
              UPDATE receipt SET forgotten = 1; DELETE FROM cursor;",
         )
         .map_err(log_fault("forget acknowledgements"))?;

@@ -33,6 +33,13 @@ pub(crate) struct Seen {
     pub(crate) unit: Option<UnitId>,
 }
 
+impl Seen {
+    /// Whether it is a share of a file that this desk may show without a reason.
+    pub(crate) fn is_shown_file(&self) -> bool {
+        self.part == 1 && self.content == Content::Shown
+    }
+}
+
 /// How far the log was read, and with what.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {

@@ -134,6 +134,16 @@ impl ViewDb {
         self.entry_rows(record, "part = 1")
     }
 
+    /// Every entry about a record, of whatever kind.
+    pub(crate) fn every_entry(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "TRUE")
+    }
+
+    /// The entries of a record's file that hold manifests of attachments.
+    pub(crate) fn attachment_entries(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "what = 2 AND part = 1")
+    }
+
     fn entry_rows(&self, record: &RecordId, which: &'static str) -> Result<Vec<EntryRow>, VaultFault> {
         let mut statement = self
             .db

@@ -13,7 +13,8 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
-use super::migrations::{expect_today, migrate};
+use super::columns::{fixed, number_of, place_of, signed, unsigned};
+use super::migrations::{is_of_today, migrate};
 use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, What, WriteWork, Writer};
 
 /// An embedded store in one file.
@@ -40,14 +41,18 @@ impl SqliteStore {
         Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 
-    /// Opens a store that stands, to read it beside whoever writes it.
+    /// Opens a store that stands, to read it beside whoever writes it; nothing when it is of an older program.
     ///
     /// # Errors
-    /// The file is no store of this program's day, or cannot be read.
-    pub(crate) fn look(path: &Path) -> Result<Self, StoreFault> {
+    /// The file is no store, is newer than this program, or cannot be read.
+    pub(crate) fn look(path: &Path) -> Result<Option<Self>, StoreFault> {
         let connection = connect(path)?;
-        expect_today(&connection)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
+        let of_today = is_of_today(&connection)?;
+        Ok(of_today.then(|| Self {
+            path: path.to_owned(),
+            writer: Mutex::new(connection),
+            readers: Mutex::new(Vec::new()),
+        }))
     }
 }
 
@@ -213,6 +218,26 @@ impl Reading for Rows<'_> {
         self.one("SELECT bytes FROM mailboxes WHERE name = ?1", [mailbox.as_slice()])
     }
 
+    fn has_chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<bool, StoreFault> {
+        let sql = "SELECT 1 FROM chunks WHERE space = ?1 AND address = ?2";
+        Ok(self.one::<i64>(sql, params![space.as_bytes(), address])?.is_some())
+    }
+
+    fn chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
+        self.one("SELECT bytes FROM chunks WHERE space = ?1 AND address = ?2", params![space.as_bytes(), address])
+    }
+
+    fn chunks_after(&self, space: &SpaceId, after: &[u8; 32], limit: usize) -> Result<Vec<[u8; 32]>, StoreFault> {
+        let sql = "SELECT address FROM chunks WHERE space = ?1 AND address > ?2 ORDER BY address LIMIT ?3";
+        let found = self.blobs(sql, params![space.as_bytes(), after, signed(limit as u64)?])?;
+        found.iter().map(|address| fixed(address)).collect()
+    }
+
+    fn chunk_spaces(&self) -> Result<Vec<SpaceId>, StoreFault> {
+        let found = self.blobs("SELECT DISTINCT space FROM chunks ORDER BY space", [])?;
+        found.iter().map(|space| Ok(SpaceId::from_bytes(fixed(space)?))).collect()
+    }
+
     fn letters(&self) -> Result<LetterCount, StoreFault> {
         let count = |enrolled: i64| -> Result<u64, StoreFault> {
             let count = self.one("SELECT COUNT(*) FROM mailboxes WHERE enrolled = ?1", [enrolled])?;
@@ -302,6 +327,11 @@ impl Ledger for Rows<'_> {
         Ok(())
     }
 
+    fn put_chunk(&mut self, space: &SpaceId, address: &[u8; 32], bytes: &[u8]) -> Result<(), StoreFault> {
+        let sql = "INSERT INTO chunks (space, address, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.change(sql, params![space.as_bytes(), address, bytes]).map(drop)
+    }
+
     fn put_letter(&mut self, mailbox: &[u8; 16], writer: Writer, arrival: i64, bytes: &[u8]) -> Result<(), StoreFault> {
         let sql = "INSERT INTO mailboxes (name, enrolled, arrival, bytes) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT DO UPDATE SET enrolled = excluded.enrolled, arrival = excluded.arrival,
@@ -364,35 +394,6 @@ fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, StoreFault> {
 // A writer that panicked rolled its transaction back when it was dropped: the connection is sound.
 fn own<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreFault> {
-    bytes.try_into().map_err(|_| StoreFault::Damaged)
-}
-
-fn signed(number: u64) -> Result<i64, StoreFault> {
-    i64::try_from(number).map_err(|_| StoreFault::Refused { doing: "count", code: 0 })
-}
-
-fn unsigned(number: i64) -> Result<u64, StoreFault> {
-    u64::try_from(number).map_err(|_| StoreFault::Damaged)
-}
-
-fn place_of(number: i64) -> Result<Place, StoreFault> {
-    match number {
-        0 => Ok(Place::Main),
-        1 => Ok(Place::Early),
-        2 => Ok(Place::Branch),
-        _ => Err(StoreFault::Damaged),
-    }
-}
-
-fn number_of(place: Place) -> i64 {
-    match place {
-        Place::Main => 0,
-        Place::Early => 1,
-        Place::Branch => 2,
-    }
 }
 
 const POOLED: usize = 8;
