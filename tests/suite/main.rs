@@ -43,6 +43,7 @@ mod forms_pack;
 mod forms_properties;
 mod forms_schema;
 mod layers;
+mod names_pairs;
 mod privacy_canaries;
 mod privacy_memory;
 mod server_killed;

@@ -32,6 +32,7 @@ pub mod officers;
 pub mod options;
 pub mod paper;
 pub mod roles;
+pub mod same;
 pub mod second;
 pub mod spaces;
 pub mod spoken;

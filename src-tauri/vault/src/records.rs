@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Private, danger};
+use aman_schema::{Pack, Path, Private, danger};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, RecordId};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED};
+use crate::seal::{ADOPTED, ARCHIVED, RESTRICTED, is_own};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, Sibling,
     SyncState,
@@ -56,7 +56,8 @@ impl OpenVault {
         let (gate, mut found) = (self.gate()?, Vec::new());
         // Those that are closed must not push out one that is open.
         let most = if gate.is_over() { limit.saturating_mul(8).max(200) } else { limit };
-        for (record, score) in self.view.search(&folded, most)? {
+        // EXPOSE: into a query of the encrypted view.
+        for (record, score) in self.view.search(text.expose(), most)? {
             if let Some(line) = self.view.record(&record)?
                 && !self.is_closed(&gate, &line)?
             {
@@ -131,7 +132,7 @@ impl OpenVault {
     }
 
     /// A row of the list; of a record that the lease closes it names nobody.
-    fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
+    pub(crate) fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
         let mut row = self.record_row_of(line)?;
         if self.is_closed(gate, line)? {
             row.title = Private::new(String::new());
@@ -199,7 +200,7 @@ impl OpenVault {
 
     fn history_line(&self, entry: EntryRow) -> Result<HistoryLine, VaultFault> {
         let ops = self.view.ops(&entry.id)?;
-        let own = |path: &str| path.split_once('.').is_some_and(|(section, _)| section == OWN);
+        let own = |path: &str| Path::parse(path).is_ok_and(|path| is_own(&path));
         let changes = ops
             .iter()
             .filter(|op| !own(&op.path))

@@ -6,6 +6,8 @@
 mod apply;
 mod derive;
 mod read;
+mod same;
+mod search;
 mod told;
 
 use std::path::Path;
@@ -111,5 +113,6 @@ const KIND: Kind = Kind {
         (1, include_str!("migrations/0001_view.sql")),
         (2, include_str!("migrations/0002_taken_back.sql")),
         (7, include_str!("migrations/0007_told.sql")),
+        (15, include_str!("migrations/0015_names.sql")),
     ],
 };
