@@ -67,6 +67,8 @@ pub(crate) fn hit(row: &state::RecordRow, names: &Names) -> SearchHit {
         unit: unit(row.unit, names),
         claimed: row.opened.0,
         danger: danger(row.danger.as_deref()),
+        reasons: Vec::new(),
+        linked: false,
     }
 }
 

@@ -7,14 +7,15 @@ import type {
   Asked,
   AskingOfficer,
   BatchAnswer,
-  BundleRead,
   Bundled,
+  BundleRead,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
   CourierUnit,
   DestructionLine,
+  DuplicatePair,
   Enrolled,
   ExportAsked,
   Exported,
@@ -42,7 +43,9 @@ import type {
   Revoked,
   RosterOfficer,
   Rotated,
+  Same,
   Sealed,
+  SearchHit,
   SecretAsked,
   ShareSheet,
   Sheet,
@@ -102,13 +105,18 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const duplicates = (limit: number) => call<DuplicatePair[]>('duplicates', { limit });
+export const same = (id: string) => call<Same>('same', { id });
+export const merge = (id: string, other: string, reason: string) => call<Same>('merge', { id, other, reason });
+export const unmerge = (id: string, other: string, reason: string) => call<Same>('unmerge', { id, other, reason });
+export const sameAuthors = (id: string, reason: string) => call<SearchHit[]>('same_authors', { id, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>
   call<StateAnswer>('state_check', { log, space, seq, code });
 export const stateCodes = () => call<StateCodes>('state_codes');
 export const status = () => call<Status>('status');
-export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
+export const suggest = (ticket: number, text: string, draft: string | null) => call<Suggestions>('suggest', { ticket, text, draft });
 export const switchSet = (name: string, on: boolean, act: string, readers: string[]) =>
   call<SwitchLine>('switch_set', { switch: name, on, act, readers });
 export const switches = () => call<SwitchLine[]>('switches');

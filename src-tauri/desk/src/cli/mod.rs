@@ -5,6 +5,7 @@ mod args_courier;
 mod args_keys;
 mod args_officers;
 mod args_papers;
+mod args_same;
 mod carrying;
 mod doctor;
 mod enrolment;
@@ -18,6 +19,7 @@ mod output;
 mod papers;
 mod platform;
 mod records;
+mod same;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -120,6 +122,10 @@ impl Session<'_> {
             Command::Record(command) => self.record(command),
             Command::Conflicts => self.conflicts(),
             Command::Search(command) => self.search(&command),
+            Command::Duplicates(command) => self.duplicates(&command),
+            Command::Merge(command) => self.merge(&command),
+            Command::Unmerge(command) => self.unmerge(&command),
+            Command::Authors(command) => self.authors(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),
             Command::Switch(command) => self.switch(command),

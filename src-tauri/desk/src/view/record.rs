@@ -195,4 +195,34 @@ pub struct SearchHit {
     pub claimed: i64,
     /// Level of danger, if known.
     pub danger: Option<u8>,
+    /// Why it may be of the same person, where that is asked.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// A person said that it is.
+    pub linked: bool,
+}
+
+/// What is known of other records of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Same {
+    /// Those that a person said are.
+    pub same: Vec<SearchHit>,
+    /// Those that may be, best first.
+    pub candidates: Vec<SearchHit>,
+}
+
+/// Two records that may be of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicatePair {
+    /// The one opened first.
+    pub first: SearchHit,
+    /// The other.
+    pub second: SearchHit,
+    /// Why.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// From 0 to 100.
+    pub score: u8,
+    /// A person said that they are.
+    pub linked: bool,
 }
