@@ -1,7 +1,7 @@
 //! Is this woman, or this author, in another record too?
 //!
 //! The desk only ever proposes, with reasons; a person says that two records are of one ("the same"), with a reason, and may
-//! take it back. It is one value of the vault's own on the sheet of the record it is said in (`aman[RECORD].same`): nothing of
+//! take it back. It is one value of the vault's own in the file of the record it is said in (`aman[RECORD].same`): nothing of
 //! either record moves, and what was said before stays in the history.
 
 use std::collections::{BTreeMap, BTreeSet};

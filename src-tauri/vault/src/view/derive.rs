@@ -230,7 +230,7 @@ impl Around {
     }
 }
 
-fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
     const DOING: &str = "index a record";
     let body = Pack::builtin().index_text(answers);
     let known: Option<(i64, String)> = db

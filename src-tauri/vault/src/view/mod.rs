@@ -8,6 +8,8 @@ mod derive;
 mod read;
 mod same;
 mod search;
+#[cfg(test)]
+mod search_speed;
 mod told;
 
 use std::path::Path;
