@@ -110,7 +110,7 @@ impl Identity {
     pub fn blocks(&self) -> Vec<String> {
         let mut blocks: Vec<String> = self.documents.iter().map(|number| format!("d:{number}")).collect();
         blocks.extend(self.phones.iter().map(|number| format!("p:{number}")));
-        blocks.extend(self.names.iter().flat_map(|name| name.blocks()).map(|block| format!("n:{block}")));
+        blocks.extend(self.names.iter().flat_map(Name::blocks).map(|block| format!("n:{block}")));
         blocks.sort();
         blocks.dedup();
         blocks

@@ -78,7 +78,7 @@ impl Name {
     /// Takes a name apart.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let (mut words, _) = words(text);
+        let mut words = words(text);
         words.truncate(MOST_WORDS);
         Self { words }
     }
@@ -180,7 +180,7 @@ fn indexed_text(word: &Word) -> String {
 fn joinings(long: &[Word], short: &[Word]) -> Vec<Likeness> {
     let pairs = long.windows(2).enumerate().filter_map(|(at, pair)| match pair {
         [one, two] if one.arabic == two.arabic && !one.servant && !two.servant => {
-            Some((at, words(&format!("{}{}", one.text, two.text)).0))
+            Some((at, words(&format!("{}{}", one.text, two.text))))
         }
         _ => None,
     });
@@ -215,12 +215,12 @@ fn pairing(one: &[Word], other: &[Word]) -> Likeness {
     let same = enough && (far == 0 || (far == 1 && slips == 1 && short.len() >= 2));
     let mut reasons = Vec::new();
     for (one, other, apart) in &pairs {
-        reasons.extend(match () {
-            () if apart.slip && !apart.is_one() => Some(Reason::Slip),
-            () if one.arabic != other.arabic => Some(Reason::Script),
-            () if one.text != other.text && apart.is_one() => Some(Reason::Spelling),
-            () if apart.is_one() => Some(Reason::Written),
-            () => None,
+        reasons.extend(match (apart.is_one(), apart.slip) {
+            (false, true) => Some(Reason::Slip),
+            (false, false) => None,
+            (true, _) if one.arabic != other.arabic => Some(Reason::Script),
+            (true, _) if one.text != other.text => Some(Reason::Spelling),
+            (true, _) => Some(Reason::Written),
         });
         reasons.extend((one.daughter != other.daughter).then_some(Reason::Filiation));
     }
@@ -303,8 +303,8 @@ fn apart(one: &Word, other: &Word) -> Apart {
     let limit = LIMIT + 2 * u32::try_from(length.min(8)).unwrap_or(8);
     match (known(one), known(other)) {
         (Some(left), Some(right)) if left == right => Apart { cost: cost.min(10), limit, slip: false },
-        (Some(_), Some(_)) => Apart { cost: cost.max(limit + 30), limit, slip: false },
-        _ => Apart { cost, limit, slip: marks == 0 && is_slip(&one.text, &other.text) },
+        (Some(_), Some(_)) => Apart { cost: cost.max(KNOWN_APART), limit, slip: false },
+        _ => Apart { cost, limit, slip: is_slip(&one.written, &other.written) },
     }
 }
 
@@ -312,7 +312,8 @@ fn apart(one: &Word, other: &Word) -> Apart {
 fn is_slip(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    if short.len() < SHORTEST_SLIP {
+    let least = if short.iter().any(char::is_ascii_alphabetic) { SHORTEST_SLIP } else { SHORTEST_SLIP - 1 };
+    if short.len() < least {
         return false;
     }
     let same = short.iter().zip(long).take_while(|(left, right)| left == right).count();
@@ -332,5 +333,7 @@ fn is_slip(one: &str, other: &str) -> bool {
 /// What [`sound::skeleton`] keeps.
 const CONSONANTS: &str = "bjrSflmnkts";
 const LIMIT: u32 = 26;
+/// Two well-known names are never nearer than this.
+const KNOWN_APART: u32 = 80;
 const SHORTEST_SLIP: usize = 4;
 const MOST_WORDS: usize = 7;

@@ -157,7 +157,9 @@ fn alef_first(letters: &[char], out: &mut Vec<Sound>) -> usize {
             out.push('u');
             return 1;
         }
-        (_, Some('ي')) if !long(letters.get(2)) => {
+        (first, Some('ي')) if !long(letters.get(2)) => {
+            // Imane, but Aït.
+            out.extend(if first == Some(&'إ') { None } else { Some('e') });
             out.push('i');
             return 1;
         }

@@ -49,13 +49,14 @@ fn left_out(word: Heard<'_>, at: usize, other_arabic: bool) -> u32 {
     let beside = |at: Option<usize>| at.and_then(|at| word.sounds.get(at)).copied().unwrap_or(' ');
     let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
     let hiatus = is_vowel(before) || is_vowel(after);
+    let second = beside(Some(at + 2));
+    let cluster = second != ' ' && !is_vowel(second);
     match sound {
         '3' => 5,
         'h' => 70,
-        'a' | 'e' | 'i' | 'u' if at == 0 => match sound {
-            'i' | 'e' => 15,
-            _ => 60,
-        },
+        // Ibrahim, Brahim: said before two consonants only.
+        'e' | 'i' if at == 0 && (is_vowel(after) || cluster) => 15,
+        'a' | 'e' | 'i' | 'u' if at == 0 => 60,
         // A long vowel of Arabic that the other does not write at all.
         'a' | 'i' | 'u' | 'e' if word.arabic && !other_arabic => 60,
         'a' | 'i' | 'u' | 'e' if word.arabic => 50,

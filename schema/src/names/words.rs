@@ -7,12 +7,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::sound::{Sound, is_arabic, skeleton, sounds};
+use crate::fold::fold;
 
 /// One word of a name.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     /// As joined, folded.
     pub(super) text: String,
+    /// As written, folded as for a search: what a slip of the pen is looked for in.
+    pub(super) written: String,
     pub(super) arabic: bool,
     /// Servant of: Abd el-.
     pub(super) servant: bool,
@@ -25,12 +28,12 @@ pub(super) struct Word {
 }
 
 impl Word {
-    fn new(text: &str, servant: bool, faith: bool, daughter: bool) -> Self {
+    fn new(text: &str, written: &str, (servant, faith, daughter): (bool, bool, bool)) -> Self {
         let arabic = is_arabic(text);
         let mut readings = vec![(sounds(text), 0)];
         let without = if arabic { without_article_arabic(text) } else { without_article(text) };
         readings.extend(without.into_iter().map(|(rest, cost)| (sounds(rest), cost)));
-        Self { text: text.to_owned(), arabic, servant, faith, daughter, readings }
+        Self { text: text.to_owned(), written: fold(written), arabic, servant, faith, daughter, readings }
     }
 
     /// What an index files this word under, for each of its readings.
@@ -47,12 +50,12 @@ impl Word {
     }
 }
 
-/// The words of a name, and whether a title was left away.
-pub(super) fn words(name: &str) -> (Vec<Word>, bool) {
+/// The words of a name, without titles.
+pub(super) fn words(name: &str) -> Vec<Word> {
     let raw = split(name);
     let titled = |word: &str| TITLES.contains(&word);
     let plain: Vec<&String> = raw.iter().filter(|word| !titled(word)).collect();
-    let (left, kept) = if plain.is_empty() { (false, raw.iter().collect()) } else { (plain.len() < raw.len(), plain) };
+    let kept = if plain.is_empty() { raw.iter().collect() } else { plain };
     let mut out: Vec<Word> = Vec::new();
     let mut front = Front::default();
     for (at, word) in kept.iter().enumerate() {
@@ -60,13 +63,14 @@ pub(super) fn words(name: &str) -> (Vec<Word>, bool) {
         if FAITH.contains(&word.as_str())
             && let Some(before) = out.last_mut()
         {
-            *before = Word::new(&before.text.clone(), before.servant, true, before.daughter);
+            let written = format!("{}{word}", before.written);
+            *before = Word::new(&before.text.clone(), &written, (before.servant, true, before.daughter));
         } else if last || !front.takes(word, kept.get(at + 1).map_or("", |next| next.as_str())) {
             out.push(front.join(word));
             front = Front::default();
         }
     }
-    (out, left)
+    out
 }
 
 /// What stands before a word and belongs to it.
@@ -103,8 +107,8 @@ impl Front {
             "ou" | "oua" | "u" | "أو" | "او" => "ou",
             "bou" | "bu" | "بو" => "bou",
             "oum" | "um" | "أم" | "ام" => "oum",
-            // M'barek, M'hamed: one letter before an apostrophe.
-            one if one.chars().count() == 1 => one,
+            // M'barek, M'hamed, N'...: cut at the apostrophe.
+            "m" | "n" => word,
             _ => return false,
         };
         self.joined.push_str(joined);
@@ -119,7 +123,8 @@ impl Front {
             (front, false) => format!("{front}{rest}"),
             (front, true) => format!("{}{}", in_arabic(front), without_al(rest)),
         };
-        Word::new(&joined, servant, faith, self.daughter)
+        let written = if self.servant { format!("abdel{word}") } else { format!("{}{word}", self.joined) };
+        Word::new(&joined, &written, (servant, faith, self.daughter))
     }
 }
 
@@ -151,7 +156,7 @@ fn split(name: &str) -> Vec<String> {
         .flat_map(char::to_lowercase)
         .map(|sign| if sign.is_alphanumeric() { sign } else { ' ' })
         .collect();
-    plain.split_whitespace().map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| long).to_owned()).collect()
+    plain.split_whitespace().map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long).to_owned()).collect()
 }
 
 /// Ez Zahra, Es Saadi: an article that took the sound of what follows.

@@ -58,7 +58,9 @@ impl ViewDb {
         let typed: Vec<Name> = name.each().collect();
         let mut terms: Terms = Vec::new();
         for (at, word) in typed.iter().enumerate() {
-            terms.push(self.sounding(word, at + 1 == typed.len())?);
+            // The beginning of a word says little when it stands alone.
+            let last = (at + 1 == typed.len()).then_some(if at == 0 { 2 } else { 1 });
+            terms.push(self.sounding(word, last)?);
         }
         self.add_terms(&terms, many, found)?;
         // A slip is looked for only when nothing better fills the list.
@@ -91,7 +93,7 @@ impl ViewDb {
     }
 
     /// Words that sound like one, and while it is the last one also words that begin so.
-    fn sounding(&self, word: &Name, last: bool) -> Result<HashMap<String, u32>, VaultFault> {
+    fn sounding(&self, word: &Name, last: Option<usize>) -> Result<HashMap<String, u32>, VaultFault> {
         let mut out = HashMap::new();
         let keys: Vec<String> = word.indexed().flat_map(|(_, keys)| keys).collect();
         for key in &keys {
@@ -99,13 +101,13 @@ impl ViewDb {
                 let like = Name::of(&known).like(word);
                 if like.same {
                     out.insert(known, u32::from(like.score).max(BEGUN - 20) - 1);
-                } else if last && word.begins(&Name::of(&known)) {
+                } else if last.is_some() && word.begins(&Name::of(&known)) {
                     out.insert(known, BEGUN - 25);
                 }
             }
         }
-        if last {
-            for key in keys.iter().filter(|key| key.len() >= 2) {
+        if let Some(least) = last {
+            for key in keys.iter().filter(|key| key.len() >= least) {
                 for longer in self.keys_after(key)? {
                     for known in self.words_of(&longer)?.into_iter().take(WORDS_BEGUN) {
                         if word.begins(&Name::of(&known)) {
