@@ -281,7 +281,8 @@ impl Apart {
 }
 
 fn apart(one: &Word, other: &Word) -> Apart {
-    if one.text == other.text && one.servant == other.servant && one.faith == other.faith {
+    let marked_alike = one.servant == other.servant && one.faith == other.faith;
+    if marked_alike && (one.text == other.text || one.written == other.written) {
         return Apart { cost: 0, limit: 0, slip: false };
     }
     let marks = u32::from(one.servant != other.servant) * 150 + u32::from(one.faith != other.faith) * 100;

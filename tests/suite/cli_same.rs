@@ -51,3 +51,26 @@ fn duplicates_are_proposed_said_and_taken_back_with_reasons() {
     }
     assert_eq!(desk.run(&["verify"])["sound"], true);
 }
+
+#[test]
+fn an_author_is_looked_for_by_whoever_leads_and_by_nobody_else() {
+    const OTHER: &str = "abeille wagon marbre quasar logique";
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    let one = add(desk, folder.path(), json!({"given_latin": "Fatima"}), "Brahim Tazi");
+    let two = add(desk, folder.path(), json!({"given_latin": "Khadija"}), "إبراهيم التازي");
+    let first = desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
+    let args = ["officer", "add", "--name", "Simple", "--role", "officer"];
+    let added = desk.try_run_with(&args, &[("AMAN_OFFICER", &first), ("AMAN_NEW_PASSPHRASE", OTHER)]);
+    let other = added.json["officers"].as_array().unwrap().iter().find(|one| one["name"] == "Simple").unwrap()["id"].clone();
+    let ask = ["authors", &one, "--reason", "par curiosité"];
+    let as_other = [("AMAN_OFFICER", other.as_str().unwrap()), ("AMAN_PASSPHRASE", OTHER)];
+    let refused = desk.try_run_with(&ask, &as_other);
+    assert_eq!(refused.json["failure"]["code"], "not-your-role", "{}", refused.stdout);
+    assert!(!refused.stdout.contains(&two));
+    let leading = desk.try_run_with(&["authors", &one, "--reason", "récidive"], &[("AMAN_OFFICER", &first)]);
+    assert_eq!(ids(&leading.json["results"]), [two.as_str()]);
+    let silent = desk.try_run_with(&["authors", &one, "--reason", ""], &[("AMAN_OFFICER", &first)]);
+    assert_eq!(silent.json["failure"]["code"], "reason-needed");
+}

@@ -171,7 +171,7 @@ fn the_same_author_is_looked_for_with_a_reason_that_stands_in_the_trail_first() 
     let vault = &mut region.desks[0].vault;
     let one = vault.add_record(&with_author(latin("Fatima", "Bennani"), Some("Brahim Cherkaoui"))).unwrap().record();
     let two = vault.add_record(&with_author(latin("Khadija", "Tazi"), Some("Ibrahim Charkaoui"))).unwrap().record();
-    vault.add_record(&with_author(latin("Zineb", "Alami"), Some("Bachir Cherkaoui"))).unwrap();
+    vault.add_record(&with_author(latin("Zineb", "Alami"), Some("Bachir Cherkaoui"))).unwrap().record();
     // A person of that name is not an author.
     add(vault, latin("Brahim", "Cherkaoui"));
     assert_eq!(vault.same_authors(one, &words("")).unwrap_err(), VaultFault::NoReason);

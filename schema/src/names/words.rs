@@ -213,7 +213,7 @@ fn without_article(word: &str) -> Vec<(&str, u32)> {
     };
     strip("el", 5, 10, true);
     strip("al", 6, 15, false);
-    strip("la", 5, 15, false);
+    strip("la", 5, 8, false);
     strip("l", 5, 12, true);
     if let [b'e' | b'a', one, two, ..] = word.as_bytes()
         && one == two
