@@ -171,10 +171,10 @@ impl Desk {
         self.permit(Right::Read)?;
         let names = self.names()?;
         let vault = self.opened()?;
-        let mut found = vault.search(&Private::new(text.to_owned()), limit.saturating_mul(3))?;
-        found.retain(|one| super::same::is_about_person(vault, one, text));
-        found.truncate(limit as usize);
-        Ok(found.iter().map(|found| convert::hit(&found.row, &names)).collect())
+        let found = vault.search(&Private::new(text.to_owned()), limit.saturating_mul(3))?;
+        let hers = found.iter().filter_map(|one| Some((one, super::same::about_person(vault, one, text)?)));
+        let hits = hers.map(|(one, reasons)| SearchHit { reasons, ..convert::hit(&one.row, &names) });
+        Ok(hits.take(limit as usize).collect())
     }
 
     pub(crate) fn detail(&mut self, state: &RecordState) -> Outcome<RecordDetail> {

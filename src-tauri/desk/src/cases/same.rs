@@ -1,6 +1,6 @@
 //! Is she here already, or the same author? What the desk proposes, and what a person says.
 
-use aman_schema::{Name, Pack, Private, Whose};
+use aman_schema::{Name, Pack, Private, Reason, Whose};
 use aman_vault::same::{Candidate, Pair};
 use aman_vault::state::{DraftId, Found};
 use aman_vault::trail::{Act, TrailWords};
@@ -122,16 +122,17 @@ impl Desk {
     }
 }
 
-/// A record that was found because an author or a witness is called so says nothing about her, and is not shown for it.
-pub(crate) fn is_about_person(vault: &aman_vault::OpenVault, found: &Found, text: &str) -> bool {
-    let Ok(state) = vault.record(found.row.record) else { return false };
+/// Why a record was found by the name of the person received; one that was found because an author or a witness is called
+/// so says nothing about her.
+pub(crate) fn about_person(vault: &aman_vault::OpenVault, found: &Found, text: &str) -> Option<Vec<Reason>> {
+    let state = vault.record(found.row.record).ok()?;
     // EXPOSE: compared with what is typed.
     let answers = state.document.expose().get("answers").cloned().unwrap_or_default();
     let typed = Name::of(text);
-    let last: Vec<Name> = typed.each().collect();
-    Pack::builtin().names_of(&answers, Whose::Person).iter().any(|name| {
-        name.like(&typed).same || last.iter().all(|word| name.each().any(|have| have.like(word).same || word.begins(&have)))
-    })
+    let names = Pack::builtin().names_of(&answers, Whose::Person);
+    let alike = names.iter().map(|name| name.like(&typed)).filter(|like| like.same).max_by_key(|like| like.score);
+    let begins = |name: &Name| typed.each().all(|word| name.each().any(|have| have.like(&word).same || word.begins(&have)));
+    alike.map(|like| like.reasons).or_else(|| names.iter().any(begins).then(Vec::new))
 }
 
 fn candidate(one: &Candidate, names: &Names) -> SearchHit {
