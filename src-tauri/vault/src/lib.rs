@@ -69,6 +69,7 @@ mod shelf;
 mod slots;
 mod store;
 mod taking_in;
+mod trail_line;
 mod unlock;
 mod unprintable;
 mod verify;
