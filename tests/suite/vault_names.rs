@@ -159,6 +159,8 @@ fn what_a_person_said_of_two_records_moves_nothing_travels_and_is_taken_back() {
         assert_eq!([one, two].map(|id| desk.vault.record(id).unwrap().document), documents);
         let reasons: Vec<String> = desk.vault.history(one).unwrap().iter().filter_map(|line| Some(line.reason.as_ref()?.expose().clone())).collect();
         assert_eq!(reasons, ["même pièce vue", "deux sœurs"]);
+        let said: Vec<_> = desk.vault.history(one).unwrap().iter().filter_map(|line| line.same).collect();
+        assert_eq!(said, [(two, true), (two, false)]);
         assert!(desk.vault.verify().unwrap().is_sound());
     }
 }

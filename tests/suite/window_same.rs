@@ -36,14 +36,8 @@ fn wait_gone(window: &Window, css: &str) {
     wait_for(css, PATIENCE, || (!shown(window, css)).then_some(()));
 }
 
-/// Presses a key as a person would see its effect.
-fn press(window: &Window, key: &str) {
-    window.driver.script(
-        "(document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))",
-        &[json!(key)],
-    );
-}
-
+const F9: char = '\u{e039}';
+const ESCAPE: char = '\u{e00c}';
 const FAMILY: &str = "[data-path='person.family_latin'] input";
 
 #[test]
@@ -67,14 +61,14 @@ fn a_search_runs_as_the_name_is_typed_and_is_not_for_a_screen_turned_to_her() {
     window.driver.script("document.querySelector('[data-suggestions]').open = true", &[]);
     picture(&window, "suggestions-fr");
     // Turned to her, nothing of it stays; turned back it is there again.
-    press(&window, "F9");
+    window.driver.press(&[], F9);
     wait_gone(&window, "[data-suggestions]");
     assert!(window.attribute("[data-turn]", "aria-pressed").as_deref() == Some("true"));
     picture(&window, "turned-fr");
     window.click("[data-turn]");
     wait_text(&window, "[data-suggestions]");
     // One key puts it away for this reception.
-    press(&window, "Escape");
+    window.driver.press(&[], ESCAPE);
     wait_gone(&window, "[data-suggestions]");
     // Before sealing it is asked once more, and stops nothing.
     write(&window, "[data-path='person.given_latin'] input", "Fatima");
@@ -86,7 +80,7 @@ fn a_search_runs_as_the_name_is_typed_and_is_not_for_a_screen_turned_to_her() {
     assert!(shown(&window, &format!("[data-alike-record='{known}'] [data-reasons~='script']")));
     assert!(window.attribute("[data-seal]", "disabled").is_none());
     picture(&window, "check-fr");
-    press(&window, "F9");
+    window.driver.press(&[], F9);
     wait_gone(&window, "[data-alike]");
     window.close();
 }

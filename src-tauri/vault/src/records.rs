@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
+use crate::same::linked_by;
 use crate::merge::{Merged, Standing, is_conflict, merge};
 use crate::seal::{ADOPTED, ARCHIVED, RESTRICTED, is_own};
 use crate::state::{
@@ -228,6 +229,7 @@ impl OpenVault {
             changes,
             attested,
             adopts,
+            same: ops.iter().find_map(|op| Some((linked_by(&op.path)?, op.value.as_deref() == Some("true")))),
             newer: entry.newer,
             notice: entry.notice,
             sync: self.sync_of(std::slice::from_ref(&entry))?,

@@ -141,6 +141,7 @@ impl OpenVault {
             changes: changes.collect(),
             attested: !file.officer.is_zero(),
             adopts: false,
+            same: None,
             newer: false,
             notice: false,
             sync: self.sync_of_all([(held.entry, held.sealed_at())].into_iter())?,

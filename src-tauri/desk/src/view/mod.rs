@@ -36,7 +36,7 @@ pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, Retention
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
     Change, ConflictLine, DuplicatePair, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, Same,
-    SearchHit, Sibling,
+    SameSaid, SearchHit, Sibling,
 };
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};

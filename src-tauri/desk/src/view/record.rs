@@ -163,6 +163,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// By this act she stands for what a locked desk took.
     pub adopts: bool,
+    /// What it says of another record.
+    pub same: Option<SameSaid>,
     /// Why; empty for the first act.
     pub reason: String,
     /// What.
@@ -209,6 +211,16 @@ pub struct Same {
     pub same: Vec<SearchHit>,
     /// Those that may be, best first.
     pub candidates: Vec<SearchHit>,
+}
+
+/// What an act says of another record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SameSaid {
+    /// The other record.
+    pub record: String,
+    /// That it is of the same person; otherwise that is taken back.
+    pub said: bool,
 }
 
 /// Two records that may be of one person.
