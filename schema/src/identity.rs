@@ -247,7 +247,8 @@ mod tests {
     use serde_json::json;
 
     fn who(person: Value) -> Identity {
-        Pack::builtin().identity(&json!({"reception": {"date": {"date": "2026-06-01", "precision": "J"}}, "person": person}))
+        Pack::builtin()
+            .identity(&json!({"reception": {"date": {"date": "2026-06-01", "precision": "J"}}, "person": person}))
     }
 
     fn born(year: &str, precision: &str) -> Value {

@@ -101,7 +101,10 @@ impl Name {
         let mut out = Vec::new();
         for (at, ones) in keys.iter().enumerate() {
             for other in keys.iter().skip(at + 1).flatten() {
-                out.extend(ones.iter().map(|one| if one <= other { format!("{one} {other}") } else { format!("{other} {one}") }));
+                out.extend(
+                    ones.iter()
+                        .map(|one| if one <= other { format!("{one} {other}") } else { format!("{other} {one}") }),
+                );
             }
         }
         out
@@ -116,7 +119,8 @@ impl Name {
     #[must_use]
     pub fn begins(&self, whole: &Self) -> bool {
         let ([typed], [word]) = (self.words.as_slice(), whole.words.as_slice()) else { return false };
-        let open = |sounds: &[char]| sounds.iter().map(|sound| if *sound == 'A' { 'a' } else { *sound }).collect::<Vec<_>>();
+        let open =
+            |sounds: &[char]| sounds.iter().map(|sound| if *sound == 'A' { 'a' } else { *sound }).collect::<Vec<_>>();
         typed.readings.iter().any(|(sounds, cost)| {
             let typed_sounds = open(sounds);
             word.readings.iter().any(|(whole, other)| {
@@ -157,9 +161,11 @@ impl Name {
             _ if self.words.len() > other.words.len() => joinings(&self.words, &other.words),
             _ => joinings(&other.words, &self.words),
         };
-        joined.into_iter().chain([plain]).max_by_key(|likeness| (likeness.same, likeness.score)).unwrap_or_else(|| {
-            Likeness { score: 0, same: false, reasons: Vec::new() }
-        })
+        joined
+            .into_iter()
+            .chain([plain])
+            .max_by_key(|likeness| (likeness.same, likeness.score))
+            .unwrap_or_else(|| Likeness { score: 0, same: false, reasons: Vec::new() })
     }
 }
 
@@ -204,9 +210,7 @@ fn pairing(one: &[Word], other: &[Word]) -> Likeness {
     let pairs: Vec<(&Word, &Word, Apart)> = places
         .iter()
         .enumerate()
-        .filter_map(|(row, column)| {
-            Some((short.get(row)?, long.get(*column)?, *costs.get(row)?.get(*column)?))
-        })
+        .filter_map(|(row, column)| Some((short.get(row)?, long.get(*column)?, *costs.get(row)?.get(*column)?)))
         .collect();
     let far = pairs.iter().filter(|(_, _, apart)| !apart.is_one()).count();
     let slips = pairs.iter().filter(|(_, _, apart)| !apart.is_one() && apart.slip).count();
@@ -290,10 +294,8 @@ fn apart(one: &Word, other: &Word) -> Apart {
     let mut length = 0;
     for (left, left_cost) in &one.readings {
         for (right, right_cost) in &other.readings {
-            let between = distance(
-                Heard { sounds: left, arabic: one.arabic },
-                Heard { sounds: right, arabic: other.arabic },
-            );
+            let between =
+                distance(Heard { sounds: left, arabic: one.arabic }, Heard { sounds: right, arabic: other.arabic });
             if between + left_cost + right_cost < cost {
                 cost = between + left_cost + right_cost;
                 length = left.len().min(right.len());

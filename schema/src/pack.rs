@@ -149,11 +149,10 @@ impl Pack {
     pub fn index_text(&self, answers: &Value) -> String {
         let mut text = self.search_text(answers);
         let names = self.names_in(answers);
-        let mut words: Vec<String> =
-            names.iter().flat_map(|(_, name)| name.indexed().map(|(word, _)| word)).collect();
-        let numbers = flatten(answers).into_iter().filter(|(path, _)| {
-            self.field(path).is_some_and(|field| field.search == Some(Search::Number))
-        });
+        let mut words: Vec<String> = names.iter().flat_map(|(_, name)| name.indexed().map(|(word, _)| word)).collect();
+        let numbers = flatten(answers)
+            .into_iter()
+            .filter(|(path, _)| self.field(path).is_some_and(|field| field.search == Some(Search::Number)));
         words.extend(numbers.flat_map(|(_, value)| words_in(&value)).map(|number| number_end(&number)));
         words.sort();
         words.dedup();

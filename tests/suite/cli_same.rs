@@ -24,8 +24,18 @@ fn duplicates_are_proposed_said_and_taken_back_with_reasons() {
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let desk = &region.brigades[0];
     let born = json!({"date": "1980", "precision": "A"});
-    let one = add(desk, folder.path(), json!({"given_latin": "Fatima", "family_latin": "El Idrissi", "birth": born}), "Brahim Tazi");
-    let two = add(desk, folder.path(), json!({"given_arabic": "فاطمة", "family_arabic": "الإدريسي", "birth": born}), "Ibrahim Tazi");
+    let one = add(
+        desk,
+        folder.path(),
+        json!({"given_latin": "Fatima", "family_latin": "El Idrissi", "birth": born}),
+        "Brahim Tazi",
+    );
+    let two = add(
+        desk,
+        folder.path(),
+        json!({"given_arabic": "فاطمة", "family_arabic": "الإدريسي", "birth": born}),
+        "Ibrahim Tazi",
+    );
     assert_eq!(ids(&desk.run(&["search", "Fatma Idrissi"])["results"]).len(), 2);
     let pairs = desk.run(&["duplicates"])["duplicates"].clone();
     assert_eq!(pairs.as_array().unwrap().len(), 1);
@@ -63,7 +73,8 @@ fn an_author_is_looked_for_by_whoever_leads_and_by_nobody_else() {
     let first = desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
     let args = ["officer", "add", "--name", "Simple", "--role", "officer"];
     let added = desk.try_run_with(&args, &[("AMAN_OFFICER", &first), ("AMAN_NEW_PASSPHRASE", OTHER)]);
-    let other = added.json["officers"].as_array().unwrap().iter().find(|one| one["name"] == "Simple").unwrap()["id"].clone();
+    let other =
+        added.json["officers"].as_array().unwrap().iter().find(|one| one["name"] == "Simple").unwrap()["id"].clone();
     let ask = ["authors", &one, "--reason", "par curiosité"];
     let as_other = [("AMAN_OFFICER", other.as_str().unwrap()), ("AMAN_PASSPHRASE", OTHER)];
     let refused = desk.try_run_with(&ask, &as_other);

@@ -68,7 +68,13 @@ fn the_pairs_are_many_and_frozen_and_each_half_has_both_kinds() {
 #[test]
 fn either_order_of_a_pair_gives_the_same_answer() {
     for pair in pairs() {
-        assert_eq!(likeness(pair.one, pair.other).score, likeness(pair.other, pair.one).score, "{}/{}", pair.one, pair.other);
+        assert_eq!(
+            likeness(pair.one, pair.other).score,
+            likeness(pair.other, pair.one).score,
+            "{}/{}",
+            pair.one,
+            pair.other
+        );
     }
 }
 

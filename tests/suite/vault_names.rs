@@ -78,10 +78,12 @@ fn a_record_is_found_by_a_slip_the_end_of_a_telephone_a_document_and_its_own_num
         "given_latin": "Khadija", "family_latin": "Cherkaoui", "id_document": {"type": "CNIE", "number": "AB123456"},
     }));
     let mut document = record.to_value();
-    document["answers"]["phones"] = json!([{"id": "p", "number": "+212600000258"}]);
+    document["answers"]["phones"] = json!([{"id": "p1", "number": "+212600000258"}]);
     record = parse(&document, Pack::builtin()).unwrap();
     let id = vault.add_record(&record).unwrap().record();
-    for text in ["Khadjia Cherkaoui", "Khadija Cherkoui", "0258", "00 02 58", "0600000258", "ab123456", "AB 123456", "123456"] {
+    for text in
+        ["Khadjia Cherkaoui", "Khadija Cherkoui", "0258", "00 02 58", "0600000258", "ab123456", "AB 123456", "123456"]
+    {
         assert_eq!(found(vault, text), [id], "{text}");
     }
     assert_eq!(found(vault, &id.to_string()), [id]);
@@ -157,7 +159,13 @@ fn what_a_person_said_of_two_records_moves_nothing_travels_and_is_taken_back() {
     for desk in [first, second] {
         assert!(desk.vault.same_as(one).unwrap().is_empty());
         assert_eq!([one, two].map(|id| desk.vault.record(id).unwrap().document), documents);
-        let reasons: Vec<String> = desk.vault.history(one).unwrap().iter().filter_map(|line| Some(line.reason.as_ref()?.expose().clone())).collect();
+        let reasons: Vec<String> = desk
+            .vault
+            .history(one)
+            .unwrap()
+            .iter()
+            .filter_map(|line| Some(line.reason.as_ref()?.expose().clone()))
+            .collect();
         assert_eq!(reasons, ["même pièce vue", "deux sœurs"]);
         let said: Vec<_> = desk.vault.history(one).unwrap().iter().filter_map(|line| line.same).collect();
         assert_eq!(said, [(two, true), (two, false)]);

@@ -16,6 +16,7 @@ pub(super) fn known(word: &Word) -> Option<usize> {
 /// One name per line: its spellings.
 static NAMES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     let lines = include_str!("known.txt").lines().filter(|line| !line.starts_with('#'));
-    let spellings = lines.enumerate().flat_map(|(number, line)| line.split_whitespace().map(move |word| (word, number)));
+    let spellings =
+        lines.enumerate().flat_map(|(number, line)| line.split_whitespace().map(move |word| (word, number)));
     spellings.collect()
 });

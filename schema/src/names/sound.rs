@@ -97,7 +97,9 @@ const fn plain_latin(one: char) -> Option<Sound> {
         '2' | '3' => '3',
         'o' | 'w' => 'u',
         'y' => 'i',
-        'a' | 'b' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm' | 'n' | 'r' | 's' | 't' | 'u' | 'z' => one,
+        'a' | 'b' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm' | 'n' | 'r' | 's' | 't' | 'u' | 'z' => {
+            one
+        }
         _ => return None,
     })
 }

@@ -61,7 +61,13 @@ fn left_out(word: Heard<'_>, at: usize, other_arabic: bool) -> u32 {
         'a' | 'i' | 'u' | 'e' if word.arabic && !other_arabic => 60,
         'a' | 'i' | 'u' | 'e' if word.arabic => 50,
         'a' | 'e' if other_arabic => 4,
-        'i' if other_arabic => if hiatus { 50 } else { 15 },
+        'i' if other_arabic => {
+            if hiatus {
+                50
+            } else {
+                15
+            }
+        }
         'u' if other_arabic => 12,
         // Faouzia, Zaynab: half of a double vowel.
         'a' | 'e' if matches!(before, 'i' | 'u') || matches!(after, 'i' | 'u') => 10,
@@ -81,9 +87,27 @@ fn taken_for(one: Sound, other: Sound, first: bool, across: bool) -> u32 {
     match (low, high) {
         ('a', 'e') => 5,
         ('e', 'i') => 10,
-        ('e', 'u') => if first && across { 5 } else { 30 },
-        ('a', 'i') => if first || across { 65 } else { 50 },
-        ('a', 'u') => if first || across { 65 } else { 45 },
+        ('e', 'u') => {
+            if first && across {
+                5
+            } else {
+                30
+            }
+        }
+        ('a', 'i') => {
+            if first || across {
+                65
+            } else {
+                50
+            }
+        }
+        ('a', 'u') => {
+            if first || across {
+                65
+            } else {
+                45
+            }
+        }
         ('i', 'u') => 80,
         ('3', 'a' | 'e') => 0,
         ('3', 'i' | 'u') => 5,

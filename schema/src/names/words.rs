@@ -156,7 +156,10 @@ fn split(name: &str) -> Vec<String> {
         .flat_map(char::to_lowercase)
         .map(|sign| if sign.is_alphanumeric() { sign } else { ' ' })
         .collect();
-    plain.split_whitespace().map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long).to_owned()).collect()
+    plain
+        .split_whitespace()
+        .map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long).to_owned())
+        .collect()
 }
 
 /// Ez Zahra, Es Saadi: an article that took the sound of what follows.
@@ -234,8 +237,25 @@ fn without_article_arabic(word: &str) -> Vec<(&str, u32)> {
 
 /// Said to a person or of one; no part of the name.
 const TITLES: &[&str] = &[
-    "sidi", "si", "moulay", "mly", "my", "lalla", "lala", "hadj", "haj", "hajj", "hajja", "سيدي", "سي", "مولاي", "للا", "لالة", "لالا",
-    "الحاج", "الحاجة",
+    "sidi",
+    "si",
+    "moulay",
+    "mly",
+    "my",
+    "lalla",
+    "lala",
+    "hadj",
+    "haj",
+    "hajj",
+    "hajja",
+    "سيدي",
+    "سي",
+    "مولاي",
+    "للا",
+    "لالة",
+    "لالا",
+    "الحاج",
+    "الحاجة",
 ];
 const FAITH: &[&str] = &["eddine", "edine", "ddine", "dine", "eddin", "uddin", "الدين", "دين"];
 /// Clerks' abbreviations.

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::enrol::to_hex;
 use crate::labels::Names;
-use crate::view::{Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, TrailLine};
+use crate::view::{
+    Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, TrailLine,
+};
 
 pub(crate) const fn passage(sync: state::SyncState) -> Passage {
     match sync {

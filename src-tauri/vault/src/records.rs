@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
-use crate::same::linked_by;
 use crate::merge::{Merged, Standing, is_conflict, merge};
+use crate::same::linked_by;
 use crate::seal::{ADOPTED, ARCHIVED, RESTRICTED, is_own};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, Sibling,

@@ -168,8 +168,7 @@ impl OpenVault {
         self.trail_append(&linked_words(Act::AuthorsCompared, record, why, ""))?;
         let gate = self.gate()?;
         let mine = Pack::builtin().names_of(&answers(&line)?, Whose::Author);
-        let blocks: Vec<String> =
-            mine.iter().flat_map(Name::blocks).map(|block| format!("a:{block}")).collect();
+        let blocks: Vec<String> = mine.iter().flat_map(Name::blocks).map(|block| format!("a:{block}")).collect();
         let mut out = Vec::new();
         for other in self.view.sharing(&blocks, LARGEST_BLOCK)? {
             if other == record {

@@ -838,6 +838,10 @@ attested: boolean,
  */
 adopts: boolean, 
 /**
+ * What it says of another record.
+ */
+same: SameSaid | null, 
+/**
  * Why; empty for the first act.
  */
 reason: string, 
@@ -1517,6 +1521,16 @@ same: Array<SearchHit>,
  * Those that may be, best first.
  */
 candidates: Array<SearchHit>, };
+
+export type SameSaid = { 
+/**
+ * The other record.
+ */
+record: string, 
+/**
+ * That it is of the same person; otherwise that is taken back.
+ */
+said: boolean, };
 
 export type Sealed = { 
 /**

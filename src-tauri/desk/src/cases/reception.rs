@@ -4,8 +4,8 @@
 
 use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
 use aman_vault::VaultFault;
-use aman_vault::trail::{Act, TrailWords};
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
+use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;

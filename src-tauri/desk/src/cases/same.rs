@@ -131,7 +131,8 @@ pub(crate) fn about_person(vault: &aman_vault::OpenVault, found: &Found, text: &
     let typed = Name::of(text);
     let names = Pack::builtin().names_of(&answers, Whose::Person);
     let alike = names.iter().map(|name| name.like(&typed)).filter(|like| like.same).max_by_key(|like| like.score);
-    let begins = |name: &Name| typed.each().all(|word| name.each().any(|have| have.like(&word).same || word.begins(&have)));
+    let begins =
+        |name: &Name| typed.each().all(|word| name.each().any(|have| have.like(&word).same || word.begins(&have)));
     alike.map(|like| like.reasons).or_else(|| names.iter().any(begins).then(Vec::new))
 }
 

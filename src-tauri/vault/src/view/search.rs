@@ -184,9 +184,7 @@ impl ViewDb {
             )
             .map_err(view_fault("search"))?;
         let rows = statement
-            .query_map(params![query, many], |row| {
-                Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
-            })
+            .query_map(params![query, many], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?)))
             .map_err(view_fault("search"))?;
         for row in rows {
             let (record, body) = row.map_err(view_fault("search"))?;
@@ -214,7 +212,11 @@ fn end_of_number(text: &str) -> Option<String> {
 /// Backwards, without what a beginning of a telephone number would lose: here it is the end that counts.
 fn number_end_of(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() >= WHOLE_NUMBER { number_end(&digits) } else { format!("z{}", digits.chars().rev().collect::<String>()) }
+    if digits.len() >= WHOLE_NUMBER {
+        number_end(&digits)
+    } else {
+        format!("z{}", digits.chars().rev().collect::<String>())
+    }
 }
 
 const WHOLE: u32 = 100;

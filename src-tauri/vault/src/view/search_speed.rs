@@ -30,15 +30,45 @@ impl Row {
 
 fn families() -> Vec<(String, String)> {
     const ROOTS: &[(&str, &str)] = &[
-        ("idrissi", "إدريسي"), ("alaoui", "علوي"), ("cherkaoui", "شرقاوي"), ("tazi", "تازي"), ("fassi", "فاسي"),
-        ("amrani", "عمراني"), ("filali", "فيلالي"), ("naciri", "ناصري"), ("kadiri", "قادري"), ("tahiri", "طاهري"),
-        ("ouardi", "وردي"), ("khattabi", "خطابي"), ("zerouali", "زروالي"), ("mansouri", "منصوري"), ("rifi", "ريفي"),
-        ("haddou", "حدو"), ("hammou", "حمو"), ("chaib", "شعيب"), ("jelloun", "جلون"), ("kirane", "كيران"),
-        ("taleb", "طالب"), ("ziane", "زيان"), ("lahcen", "لحسن"), ("brahim", "براهيم"), ("ouahi", "واحي"),
-        ("azmour", "ازمور"), ("mrabet", "مرابط"), ("sebti", "سبتي"), ("berrada", "برادة"), ("guessous", "كسوس"),
+        ("idrissi", "إدريسي"),
+        ("alaoui", "علوي"),
+        ("cherkaoui", "شرقاوي"),
+        ("tazi", "تازي"),
+        ("fassi", "فاسي"),
+        ("amrani", "عمراني"),
+        ("filali", "فيلالي"),
+        ("naciri", "ناصري"),
+        ("kadiri", "قادري"),
+        ("tahiri", "طاهري"),
+        ("ouardi", "وردي"),
+        ("khattabi", "خطابي"),
+        ("zerouali", "زروالي"),
+        ("mansouri", "منصوري"),
+        ("rifi", "ريفي"),
+        ("haddou", "حدو"),
+        ("hammou", "حمو"),
+        ("chaib", "شعيب"),
+        ("jelloun", "جلون"),
+        ("kirane", "كيران"),
+        ("taleb", "طالب"),
+        ("ziane", "زيان"),
+        ("lahcen", "لحسن"),
+        ("brahim", "براهيم"),
+        ("ouahi", "واحي"),
+        ("azmour", "ازمور"),
+        ("mrabet", "مرابط"),
+        ("sebti", "سبتي"),
+        ("berrada", "برادة"),
+        ("guessous", "كسوس"),
     ];
     const FRONTS: &[(&str, &str)] = &[
-        ("", ""), ("El ", "ال"), ("Ben ", "بن "), ("Aït ", "آيت "), ("Ou ", "أو "), ("Bou ", "بو "), ("Oulad ", "أولاد "),
+        ("", ""),
+        ("El ", "ال"),
+        ("Ben ", "بن "),
+        ("Aït ", "آيت "),
+        ("Ou ", "أو "),
+        ("Bou ", "بو "),
+        ("Oulad ", "أولاد "),
     ];
     let one = |(latin, arabic): &(&str, &str)| {
         let (latin, arabic) = ((*latin).to_owned(), (*arabic).to_owned());
@@ -69,7 +99,9 @@ fn filled(folder: &std::path::Path, records: usize) -> ViewDb {
         let person = match number % 3 {
             0 => json!({"given_latin": latin, "family_latin": family}),
             1 => json!({"given_arabic": arabic, "family_arabic": family_arabic}),
-            _ => json!({"given_latin": latin, "family_latin": family, "given_arabic": arabic, "family_arabic": family_arabic}),
+            _ => {
+                json!({"given_latin": latin, "family_latin": family, "given_arabic": arabic, "family_arabic": family_arabic})
+            }
         };
         let phone = format!("06{:08}", number * 7919 % 100_000_000);
         let answers: Value = json!({
@@ -84,8 +116,24 @@ fn filled(folder: &std::path::Path, records: usize) -> ViewDb {
 }
 
 const ASKED: &[&str] = &[
-    "fat", "fatima", "Fatima Bennani", "فاطمة", "khadija el idrissi", "خديجة الإدريسي", "Aicha Ait Haddou", "moh", "mohamed",
-    "benjelloun", "Rkia Ou Hammou", "زينب", "0612", "7919", "Khadjia Cherkoui", "Ghizlane Rharbi", "naima ben k", "xyzzy",
+    "fat",
+    "fatima",
+    "Fatima Bennani",
+    "فاطمة",
+    "khadija el idrissi",
+    "خديجة الإدريسي",
+    "Aicha Ait Haddou",
+    "moh",
+    "mohamed",
+    "benjelloun",
+    "Rkia Ou Hammou",
+    "زينب",
+    "0612",
+    "7919",
+    "Khadjia Cherkoui",
+    "Ghizlane Rharbi",
+    "naima ben k",
+    "xyzzy",
 ];
 
 fn p95(view: &ViewDb) -> Duration {

@@ -573,8 +573,8 @@ destroy-ask-why = اذكروا السند الذي يأمر به. يجب أن ي
 destroy-asked = أُرسل الطلب إلى التنسيق.
 
 # Search, and records of one person
-turn-to-her = توجيه الشاشة إليها
-turn-back = الشاشة موجهة إليها
+turn-to-her = نحوها
+turn-back = موجهة إليها
 keys-turn = الشاشة موجهة إليها: لا يظهر شيء من ملف آخر
 keys-skip = إخفاء البحث أثناء الاستقبال
 suggest-skip = إخفاء

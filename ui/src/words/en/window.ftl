@@ -572,8 +572,8 @@ destroy-ask-why = Cite the act that orders it. A second person, at the coordinat
 destroy-asked = Request sent to the coordination.
 
 # Search, and records of one person
-turn-to-her = Turn the screen to her
-turn-back = The screen is turned to her
+turn-to-her = To her
+turn-back = Turned to her
 keys-turn = screen turned to her: nothing of another record is shown
 keys-skip = put the search away during a reception
 suggest-skip = put away

@@ -572,8 +572,8 @@ destroy-ask-why = Citez l'acte qui l'ordonne. Une seconde personne, à la coordi
 destroy-asked = Demande envoyée à la coordination.
 
 # Search, and records of one person
-turn-to-her = Tourner l'écran vers elle
-turn-back = L'écran est tourné vers elle
+turn-to-her = Vers elle
+turn-back = Tourné vers elle
 keys-turn = écran tourné vers elle : rien d'un autre dossier n'est montré
 keys-skip = ranger la recherche pendant une réception
 suggest-skip = ranger
