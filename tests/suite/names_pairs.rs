@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aman_schema::likeness;
+use aman_schema::{Name, likeness};
 
 struct Pair<'a> {
     one: &'a str,
@@ -76,6 +76,27 @@ fn either_order_of_a_pair_gives_the_same_answer() {
             pair.other
         );
     }
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_typed_can_be_compared_and_is_itself(one in ".{0,80}", other in "[a-zA-Z\u{0621}-\u{064a} '-]{0,80}") {
+        proptest::prop_assert!(likeness(&one, &other).score <= 100);
+        for text in [one, other] {
+            let name = Name::of(&text);
+            proptest::prop_assert!(name.is_empty() || name.like(&name).score == 100, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_pasted_into_the_search_is_a_short_name() {
+    let page = "Fatima Benjelloun ".repeat(100_000) + &"x".repeat(1_000_000);
+    let started = std::time::Instant::now();
+    let name = Name::of(&page);
+    assert!(name.slip_keys().len() < 10_000);
+    assert!(!name.like(&Name::of("Fatima Benjelloun")).same);
+    assert!(started.elapsed().as_secs() < 5);
 }
 
 /// The tuning half, pair by pair; the other half is not printed.

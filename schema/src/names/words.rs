@@ -156,10 +156,11 @@ fn split(name: &str) -> Vec<String> {
         .flat_map(char::to_lowercase)
         .map(|sign| if sign.is_alphanumeric() { sign } else { ' ' })
         .collect();
-    plain
-        .split_whitespace()
-        .map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long).to_owned())
-        .collect()
+    let whole = |word: &str| {
+        let long = SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long);
+        long.chars().take(MOST_LETTERS).collect()
+    };
+    plain.split_whitespace().take(MOST_WORDS).map(whole).collect()
 }
 
 /// Ez Zahra, Es Saadi: an article that took the sound of what follows.
@@ -260,3 +261,6 @@ const TITLES: &[&str] = &[
 const FAITH: &[&str] = &["eddine", "edine", "ddine", "dine", "eddin", "uddin", "الدين", "دين"];
 /// Clerks' abbreviations.
 const SHORT: &[(&str, &str)] = &[("med", "mohamed"), ("mohd", "mohamed"), ("fatim", "fatima"), ("abdlh", "abdellah")];
+/// A name is not longer, and what somebody pastes must not keep a search busy.
+const MOST_LETTERS: usize = 40;
+const MOST_WORDS: usize = 16;
