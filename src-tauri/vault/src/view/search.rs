@@ -26,6 +26,11 @@ impl ViewDb {
         // More than asked for, so that the best can come first; bounded, so that one letter stays quick.
         let many = limit.saturating_mul(8).max(200);
         self.add_written(&folded, many, &mut found)?;
+        // A document's number is written with a space here and without one there.
+        let tight = folded.replace(' ', "");
+        if tight != folded && tight.chars().any(|sign| sign.is_ascii_digit()) {
+            self.add_written(&tight, many, &mut found)?;
+        }
         if let Some(end) = end_of_number(text) {
             self.add_matching(&format!("\"{end}\"*"), many, &mut found, |_| BEGUN)?;
         }
