@@ -70,6 +70,13 @@ impl Loading<'_> {
         let reception_day = self.place(&raw.reception_day, &known)?;
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
         let title = title.collect();
+        let mut of = |key: &Option<String>| self.place(key.as_deref()?, &known);
+        let identity = crate::identity::IdentityFields {
+            birth: of(&raw.identity.birth),
+            age: of(&raw.identity.age),
+            mother: of(&raw.identity.mother),
+            place: of(&raw.identity.place),
+        };
         let (id, form) = (raw.id, raw.form);
         let (labels, yes_no) = (Default::default(), Default::default());
         let mut pack = Pack {
@@ -84,6 +91,7 @@ impl Loading<'_> {
             words,
             reception_day,
             title,
+            identity,
             labels,
             yes_no,
         };

@@ -32,6 +32,8 @@ pub struct Pack {
     pub(crate) reception_day: usize,
     /// Fields that make the name of the person, in order of preference, each group joined by a space.
     pub(crate) title: Vec<Vec<usize>>,
+    /// By what she is known again.
+    pub(crate) identity: crate::identity::IdentityFields,
     pub(crate) labels: [Labels; 4],
     pub(crate) yes_no: [Options; 4],
 }
@@ -162,6 +164,26 @@ impl Pack {
         lines.join("\n")
     }
 
+    /// What the index of a search holds of a record: [`Pack::search_text`], the words of its names as joined, and the
+    /// numbers backwards, since people remember how a number ends.
+    #[must_use]
+    pub fn index_text(&self, answers: &Value) -> String {
+        let mut text = self.search_text(answers);
+        let names = self.names_in(answers);
+        let mut words: Vec<String> = names.iter().flat_map(|(_, name)| name.indexed().map(|(word, _)| word)).collect();
+        let numbers = flatten(answers)
+            .into_iter()
+            .filter(|(path, _)| self.field(path).is_some_and(|field| field.search == Some(Search::Number)));
+        words.extend(numbers.flat_map(|(_, value)| words_in(&value)).map(|number| number_end(&number)));
+        words.sort();
+        words.dedup();
+        if !words.is_empty() {
+            text.push('\n');
+            text.push_str(&words.join(" "));
+        }
+        text
+    }
+
     /// The name of the person as the unit lists it: in Arabic or Latin letters, whichever was written.
     #[must_use]
     pub fn name_in(&self, answers: &Value, lang: Lang) -> Option<Private<String>> {
@@ -252,8 +274,14 @@ fn words_in(value: &Value) -> Vec<String> {
     }
 }
 
+/// A number from its end on, as the index keeps it.
+#[must_use]
+pub fn number_end(number: &str) -> String {
+    format!("z{}", compact(number).chars().rev().collect::<String>())
+}
+
 /// Letters and digits only; Moroccan telephone numbers from their first significant digit on.
-fn compact(text: &str) -> String {
+pub(crate) fn compact(text: &str) -> String {
     let tight: String = text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let national = tight.strip_prefix("00212").or_else(|| tight.strip_prefix("212"));
     national.or_else(|| tight.strip_prefix('0')).map_or_else(|| tight.clone(), |rest| format!("0{rest}"))

@@ -18,7 +18,19 @@ pub(crate) struct RawPack {
     pub(crate) _requires_program: String,
     pub(crate) reception_day: String,
     pub(crate) title: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(crate) identity: RawIdentity,
     pub(crate) danger: RawDanger,
+}
+
+/// By what a person is known again, besides the title: names of fields.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawIdentity {
+    pub(crate) birth: Option<String>,
+    pub(crate) age: Option<String>,
+    pub(crate) mother: Option<String>,
+    pub(crate) place: Option<String>,
 }
 
 /// The rule of the danger grid.

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::enrol::to_hex;
 use crate::labels::Names;
-use crate::view::{Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SearchHit, Sibling, TrailLine};
+use crate::view::{
+    Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, TrailLine,
+};
 
 pub(crate) const fn passage(sync: state::SyncState) -> Passage {
     match sync {
@@ -67,6 +69,8 @@ pub(crate) fn hit(row: &state::RecordRow, names: &Names) -> SearchHit {
         unit: unit(row.unit, names),
         claimed: row.opened.0,
         danger: danger(row.danger.as_deref()),
+        reasons: Vec::new(),
+        linked: false,
     }
 }
 
@@ -104,6 +108,7 @@ pub(crate) fn history(line: &state::HistoryLine, names: &Names, pack: &Pack) -> 
         changes: line.changes.iter().map(|change| changed(change, names, pack)).collect(),
         attested: line.attested,
         adopts: line.adopts,
+        same: line.same.map(|(record, said)| SameSaid { record: record.to_string(), said }),
         passage: passage(line.sync),
     }
 }

@@ -32,6 +32,14 @@ acts! {
     HistoryRead = "record.history";
     /// A reception that is not sealed was taken up or shown.
     DraftRead = "draft.read";
+    /// Two records were said to be of the same person.
+    Linked = "record.linked";
+    /// That two records are of the same person was taken back.
+    Unlinked = "record.unlinked";
+    /// Records that may be of one person were listed.
+    DuplicatesRead = "duplicates.read";
+    /// Records that name the same author were looked for.
+    AuthorsCompared = "authors.compared";
     /// The values written apart were listed.
     ConflictsRead = "conflicts.read";
     /// Another unit's file was opened, under the switch, with a reason.

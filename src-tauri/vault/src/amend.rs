@@ -12,6 +12,7 @@ use crate::apart::refuse_apart;
 use crate::fault::VaultFault;
 use crate::log;
 use crate::merge::{Merged, merge};
+use crate::same::linked_by;
 use crate::seal::{DANGER, OWN, Part, PartKey, canonical, is_own, op};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
@@ -52,7 +53,7 @@ impl OpenVault {
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
 
-    /// Sets one of the vault's own values on the sheet of a record, with a reason.
+    /// Sets one of the vault's own values of a record, with a reason.
     pub(crate) fn set_own(
         &mut self,
         record: RecordId,
@@ -151,6 +152,10 @@ impl OpenVault {
 
     fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
         let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+        // Why two records are of one person may name somebody: that is for those who read the file.
+        if linked_by(&op.path).is_some() {
+            return Ok(vec![Role::File]);
+        }
         if is_own(&path) {
             return Ok(vec![Role::Sheet]);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Private, danger};
+use aman_schema::{Pack, Path, Private, danger};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, RecordId};
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, merge};
-use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED};
+use crate::same::linked_by;
+use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED, is_own};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, SyncState,
 };
@@ -52,26 +53,26 @@ impl OpenVault {
         self.with_own_rows(rows, after, limit)
     }
 
-    /// Finds records by names, telephones, numbers and places: whole words and beginnings, in any spelling folded alike.
+    /// Finds records by names in either script and any spelling, telephones and their ends, documents, places; best first.
     ///
     /// Records that the lease closes are not searched.
     ///
     /// # Errors
     /// The databases cannot be read.
     pub fn search(&self, text: &Private<String>, limit: u32) -> Result<Vec<Found>, VaultFault> {
-        // EXPOSE: into a query of the encrypted view.
-        let folded = aman_schema::fold(text.expose());
         let (gate, mut found) = (self.gate()?, Vec::new());
         // Those that are closed must not push out one that is open.
         let most = if gate.is_over() { limit.saturating_mul(8).max(200) } else { limit };
-        for (record, score) in self.view.search(&folded, most)? {
+        // EXPOSE: into a query of the encrypted view.
+        for (record, score) in self.view.search(text.expose(), most)? {
             if let Some(line) = self.view.record(&record)?
                 && !self.is_closed(&gate, &line)?
             {
                 found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
-        found.extend(self.own_found(&folded)?);
+        // EXPOSE: compared in memory.
+        found.extend(self.own_found(text.expose())?);
         found.truncate(limit as usize);
         Ok(found)
     }
@@ -118,7 +119,7 @@ impl OpenVault {
     }
 
     /// A row of the list; of a record that the lease closes it names nobody.
-    fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
+    pub(crate) fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
         let mut row = self.record_row_of(line)?;
         if self.is_closed(gate, line)? {
             row.title = Private::new(String::new());
@@ -186,7 +187,7 @@ impl OpenVault {
 
     fn history_line(&self, entry: EntryRow) -> Result<HistoryLine, VaultFault> {
         let ops = self.view.ops(&entry.id)?;
-        let own = |path: &str| path.split_once('.').is_some_and(|(section, _)| section == OWN);
+        let own = |path: &str| Path::parse(path).is_ok_and(|path| is_own(&path));
         let changes = ops
             .iter()
             .filter(|op| !own(&op.path))
@@ -215,6 +216,7 @@ impl OpenVault {
             changes,
             attested,
             adopts,
+            same: ops.iter().find_map(|op| Some((linked_by(&op.path)?, op.value.as_deref() == Some("true")))),
             newer: entry.newer,
             notice: entry.notice,
             sync: self.sync_of(std::slice::from_ref(&entry))?,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Lang, Pack, Private, danger};
+use aman_schema::{Lang, Name, Pack, Private, danger};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::envelope::{Enclosed, Opener, open_envelope};
 use aman_sync_protocol::host::Timestamp;
@@ -143,6 +143,7 @@ impl OpenVault {
             changes: changes.collect(),
             attested: !file.officer.is_zero(),
             adopts: false,
+            same: None,
             newer: false,
             notice: false,
             sync: self.sync_of_all([(held.entry, held.sealed_at())].into_iter())?,
@@ -168,13 +169,17 @@ impl OpenVault {
     }
 
     /// Finds among the officer's own records.
-    pub(crate) fn own_found(&self, folded: &str) -> Result<Vec<Found>, VaultFault> {
+    pub(crate) fn own_found(&self, text: &str) -> Result<Vec<Found>, VaultFault> {
+        let (folded, name) = (aman_schema::fold(text), Name::of(text));
         let wanted: Vec<&str> = folded.split_whitespace().collect();
         let mut found = Vec::new();
         for (record, held) in &self.own.shelf {
-            let text = Pack::builtin().search_text(&held.answers());
+            let answers = held.answers();
+            let text = Pack::builtin().search_text(&answers);
             let begins = |word: &&str| text.split_whitespace().any(|known| known.starts_with(*word));
-            if !wanted.is_empty() && wanted.iter().all(begins) && self.own_held(record)?.is_some() {
+            let written = !wanted.is_empty() && wanted.iter().all(begins);
+            let heard = || Pack::builtin().names_in(&answers).iter().any(|(_, known)| name.like(known).same);
+            if (written || heard()) && self.own_held(record)?.is_some() {
                 let row = self.own_row(record, held)?;
                 if row.file == FileState::Open {
                     found.push(Found { row, score: u32::try_from(wanted.len()).unwrap_or(u32::MAX) });

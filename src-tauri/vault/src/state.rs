@@ -216,6 +216,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// By this act an officer stands for what was taken while the desk was locked.
     pub adopts: bool,
+    /// It says of another record that it is of the same person, or takes that back.
+    pub same: Option<(RecordId, bool)>,
     /// A newer program made it.
     pub newer: bool,
     /// It changes nothing: it tells the unit that its file was read from outside.

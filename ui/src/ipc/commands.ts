@@ -7,11 +7,11 @@ import type {
   Asked,
   AskingOfficer,
   BatchAnswer,
-  BundleRead,
   Bundled,
   CallLine,
   CallListView,
   CallStepLine,
+  BundleRead,
   Check,
   CodeCheck,
   ColleagueLine,
@@ -19,6 +19,7 @@ import type {
   CourierUnit,
   DangerCodeView,
   DestructionLine,
+  DuplicatePair,
   Enrolled,
   EvidenceGiven,
   EvidenceLine,
@@ -51,7 +52,9 @@ import type {
   Revoked,
   RosterOfficer,
   Rotated,
+  Same,
   Sealed,
+  SearchHit,
   SecretAsked,
   ShareSheet,
   Sheet,
@@ -122,13 +125,18 @@ export const reassess = (id: string, changes: [string, unknown][], reason: strin
   call<RecordDetail>('reassess', { id, changes, reason });
 export const resolve = (id: string, path: string, take: string, reason: string) =>
   call<RecordDetail>('resolve', { id, path, take, reason });
+export const duplicates = (limit: number) => call<DuplicatePair[]>('duplicates', { limit });
+export const same = (id: string) => call<Same>('same', { id });
+export const merge = (id: string, other: string, reason: string) => call<Same>('merge', { id, other, reason });
+export const unmerge = (id: string, other: string, reason: string) => call<Same>('unmerge', { id, other, reason });
+export const sameAuthors = (id: string, reason: string) => call<SearchHit[]>('same_authors', { id, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>
   call<StateAnswer>('state_check', { log, space, seq, code });
 export const stateCodes = () => call<StateCodes>('state_codes');
 export const status = () => call<Status>('status');
-export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
+export const suggest = (ticket: number, text: string, draft: string | null) => call<Suggestions>('suggest', { ticket, text, draft });
 export const switchSet = (name: string, on: boolean, act: string, readers: string[]) =>
   call<SwitchLine>('switch_set', { switch: name, on, act, readers });
 export const switches = () => call<SwitchLine[]>('switches');

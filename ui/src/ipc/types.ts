@@ -350,7 +350,15 @@ ready: boolean,
 /**
  * Section by section.
  */
-sections: Array<SectionCheck>, };
+sections: Array<SectionCheck>, 
+/**
+ * Records that may be of the same person; they stop nothing.
+ */
+alike: Array<SearchHit>, 
+/**
+ * Older records were not searched: the lease has run out.
+ */
+notSearched: boolean, };
 
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
 export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
@@ -584,6 +592,28 @@ locked: boolean,
  * Only the officer at work opens it.
  */
 restricted: boolean, };
+
+export type DuplicatePair = { 
+/**
+ * The one opened first.
+ */
+first: SearchHit, 
+/**
+ * The other.
+ */
+second: SearchHit, 
+/**
+ * Why.
+ */
+reasons: Array<LikeReason>, 
+/**
+ * From 0 to 100.
+ */
+score: number, 
+/**
+ * A person said that they are.
+ */
+linked: boolean, };
 
 export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
@@ -1074,6 +1104,10 @@ attested: boolean,
  */
 adopts: boolean, 
 /**
+ * What it says of another record.
+ */
+same: SameSaid | null, 
+/**
  * Why; empty for the first act.
  */
 reason: string, 
@@ -1285,6 +1319,8 @@ decided: boolean,
 takesCodes: boolean, };
 
 export type Level = "N1" | "N2" | "N3" | "N4";
+
+export type LikeReason = "written" | "spelling" | "script" | "filiation" | "order" | "fewer" | "slip" | "document" | "phone" | "birth" | "presumed" | "mother" | "place";
 
 export type Newcomer = { 
 /**
@@ -1754,6 +1790,26 @@ export type Rotated = {
  */
 spaces: number, };
 
+export type Same = { 
+/**
+ * Those that a person said are.
+ */
+same: Array<SearchHit>, 
+/**
+ * Those that may be, best first.
+ */
+candidates: Array<SearchHit>, };
+
+export type SameSaid = { 
+/**
+ * The other record.
+ */
+record: string, 
+/**
+ * That it is of the same person; otherwise that is taken back.
+ */
+said: boolean, };
+
 export type Sealed = { 
 /**
  * Number of the record; none while this desk waits to be admitted.
@@ -1800,7 +1856,15 @@ claimed: number,
 /**
  * Level of danger, if known.
  */
-danger: number | null, };
+danger: number | null, 
+/**
+ * Why it may be of the same person, where that is asked.
+ */
+reasons: Array<LikeReason>, 
+/**
+ * A person said that it is.
+ */
+linked: boolean, };
 
 export type SecretAsked = { 
 /**

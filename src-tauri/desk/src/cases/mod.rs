@@ -28,6 +28,7 @@ mod reception;
 mod records;
 mod recovery;
 mod restricting;
+mod same;
 mod second;
 mod session;
 mod settling;

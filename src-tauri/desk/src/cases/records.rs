@@ -133,6 +133,17 @@ impl Desk {
         Ok(found.iter().map(|found| convert::hit(&found.row, &names)).collect())
     }
 
+    /// As a search, but only what is found by the name of the person received: for the eyes of whoever receives another.
+    pub(crate) fn search_person(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
+        self.permit(Right::Read)?;
+        let names = self.names()?;
+        let vault = self.opened()?;
+        let found = vault.search(&Private::new(text.to_owned()), limit.saturating_mul(3))?;
+        let hers = found.iter().filter_map(|one| Some((one, super::same::about_person(vault, one, text)?)));
+        let hits = hers.map(|(one, reasons)| SearchHit { reasons, ..convert::hit(&one.row, &names) });
+        Ok(hits.take(limit as usize).collect())
+    }
+
     pub(crate) fn detail(&mut self, state: &RecordState) -> Outcome<RecordDetail> {
         let names = self.names()?;
         let draft = draft_of(state);

@@ -82,8 +82,16 @@ pub(crate) enum Command {
     /// Calls of high danger: digits to read out, taken up at the region.
     #[command(subcommand)]
     Alert(Alert),
-    /// Search names.
+    /// Search names in either script and any spelling, ends of telephones, documents, numbers of records.
     Search(Search),
+    /// Records that may be of one person, with reasons.
+    Duplicates(super::args_same::Duplicates),
+    /// Say that two records are of one person; nothing moves, and it can be taken back.
+    Merge(super::args_same::Two),
+    /// Take back that two records are of one person.
+    Unmerge(super::args_same::Two),
+    /// Other records that name an author of this one; for whoever leads, with a reason.
+    Authors(super::args_same::Authors),
     /// Exchange sealed entries with the server; needs no passphrase.
     Sync,
     /// Check every signature, chain, receipt and page; needs no passphrase.

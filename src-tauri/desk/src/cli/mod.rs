@@ -7,6 +7,7 @@ mod args_keys;
 mod args_officers;
 mod args_papers;
 mod args_records;
+mod args_same;
 mod carrying;
 mod doctor;
 mod enrolment;
@@ -21,6 +22,7 @@ mod output;
 mod papers;
 mod platform;
 mod records;
+mod same;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -126,6 +128,10 @@ impl Session<'_> {
             Command::Resolve(command) => self.resolve(&command),
             Command::Alert(command) => self.alert(command),
             Command::Search(command) => self.search(&command),
+            Command::Duplicates(command) => self.duplicates(&command),
+            Command::Merge(command) => self.merge(&command),
+            Command::Unmerge(command) => self.unmerge(&command),
+            Command::Authors(command) => self.authors(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),
             Command::Switch(command) => self.switch(command),

@@ -41,7 +41,8 @@ pub use officers::{
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
-    Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
+    Change, ConflictLine, DuplicatePair, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, Same,
+    SameSaid, SearchHit, Sibling,
 };
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};

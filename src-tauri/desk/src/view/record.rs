@@ -193,6 +193,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// By this act she stands for what a locked desk took.
     pub adopts: bool,
+    /// What it says of another record.
+    pub same: Option<SameSaid>,
     /// Why; empty for the first act.
     pub reason: String,
     /// What.
@@ -225,4 +227,44 @@ pub struct SearchHit {
     pub claimed: i64,
     /// Level of danger, if known.
     pub danger: Option<u8>,
+    /// Why it may be of the same person, where that is asked.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// A person said that it is.
+    pub linked: bool,
+}
+
+/// What is known of other records of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Same {
+    /// Those that a person said are.
+    pub same: Vec<SearchHit>,
+    /// Those that may be, best first.
+    pub candidates: Vec<SearchHit>,
+}
+
+/// What an act says of another record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SameSaid {
+    /// The other record.
+    pub record: String,
+    /// That it is of the same person; otherwise that is taken back.
+    pub said: bool,
+}
+
+/// Two records that may be of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicatePair {
+    /// The one opened first.
+    pub first: SearchHit,
+    /// The other.
+    pub second: SearchHit,
+    /// Why.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// From 0 to 100.
+    pub score: u8,
+    /// A person said that they are.
+    pub linked: bool,
 }

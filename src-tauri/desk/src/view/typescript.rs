@@ -39,6 +39,8 @@ pub fn typescript() -> String {
     found.visit::<UnitLine>();
     found.visit::<SwitchLine>();
     found.visit::<Found>();
+    found.visit::<Same>();
+    found.visit::<DuplicatePair>();
     found.visit::<InvitationCard>();
     found.visit::<InvitationLine>();
     found.visit::<BatchAnswer>();

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aman_schema::{Danger, Lang, Level, Pack, Path, highest_danger, unflatten};
+use aman_schema::{Danger, Lang, Level, Pack, Path, Whose, highest_danger, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
@@ -138,7 +138,8 @@ pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFaul
         }
     }
     add_record(db, record, &merged, &answers)?;
-    add_words(db, record, &answers)
+    add_words(db, record, &answers)?;
+    add_same(db, record, &merged)
 }
 
 fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Value) -> Result<(), VaultFault> {
@@ -252,9 +253,9 @@ impl Around {
     }
 }
 
-fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
     const DOING: &str = "index a record";
-    let body = Pack::builtin().search_text(answers);
+    let body = Pack::builtin().index_text(answers);
     let known: Option<(i64, String)> = db
         .prepare_cached("SELECT row, body FROM found WHERE record = ?1")
         .and_then(|mut statement| {
@@ -274,5 +275,49 @@ fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), 
     change("INSERT INTO found (record, body) VALUES (?1, ?2)", &[record.as_bytes(), &body])?;
     let row = db.last_insert_rowid();
     change("INSERT INTO words (rowid, body) VALUES (?1, ?2)", &[&row, &body])?;
+    add_names(db, record, answers)
+}
+
+/// Names by their sound, and what records of one person share.
+fn add_names(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+    const DOING: &str = "index a record";
+    for sql in ["DELETE FROM name WHERE record = ?1", "DELETE FROM block WHERE record = ?1"] {
+        db.prepare_cached(sql).and_then(|mut one| one.execute([record.as_bytes()])).map_err(view_fault(DOING))?;
+    }
+    let mut blocks = Pack::builtin().identity(answers).blocks();
+    for (whose, name) in Pack::builtin().names_in(answers) {
+        for (word, keys) in name.indexed() {
+            for key in keys {
+                db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")
+                    .and_then(|mut one| one.execute(params![key, word, record.as_bytes()]))
+                    .map_err(view_fault(DOING))?;
+            }
+        }
+        if whose == Whose::Author {
+            blocks.extend(name.blocks().into_iter().map(|block| format!("a:{block}")));
+        }
+    }
+    for block in blocks {
+        db.prepare_cached("INSERT OR IGNORE INTO block VALUES (?1, ?2)")
+            .and_then(|mut one| one.execute(params![block, record.as_bytes()]))
+            .map_err(view_fault(DOING))?;
+    }
+    Ok(())
+}
+
+/// The records that a person said are of the same one: what stands, in this record, about each of them.
+fn add_same(db: &Connection, record: &RecordId, merged: &Merged) -> Result<(), VaultFault> {
+    const DOING: &str = "link a record";
+    db.prepare_cached("DELETE FROM same WHERE record = ?1")
+        .and_then(|mut one| one.execute([record.as_bytes()]))
+        .map_err(view_fault(DOING))?;
+    for (path, held) in &merged.fields {
+        let linked = held.last().and_then(|one| one.value.as_deref()) == Some("true");
+        if let Some(other) = crate::same::linked_by(path).filter(|_| linked) {
+            db.prepare_cached("INSERT OR IGNORE INTO same VALUES (?1, ?2)")
+                .and_then(|mut one| one.execute([record.as_bytes(), other.as_bytes()]))
+                .map_err(view_fault(DOING))?;
+        }
+    }
     Ok(())
 }

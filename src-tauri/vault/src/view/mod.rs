@@ -7,6 +7,10 @@ mod apply;
 mod called;
 mod derive;
 mod read;
+mod same;
+mod search;
+#[cfg(test)]
+mod search_speed;
 mod told;
 
 use std::path::Path;
@@ -117,5 +121,6 @@ const KIND: Kind = Kind {
         (2, include_str!("migrations/0002_taken_back.sql")),
         (7, include_str!("migrations/0007_told.sql")),
         (11, include_str!("migrations/0011_called.sql")),
+        (15, include_str!("migrations/0015_names.sql")),
     ],
 };

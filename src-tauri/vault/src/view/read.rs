@@ -216,40 +216,6 @@ impl ViewDb {
             .map_err(view_fault("read the newest time"))
     }
 
-    /// Finds records whose words begin with each of the folded words; whole words count more.
-    pub(crate) fn search(&self, folded: &str, limit: u32) -> Result<Vec<(RecordId, u32)>, VaultFault> {
-        let words: Vec<&str> = folded.split_whitespace().collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query: Vec<String> = words.iter().map(|word| format!("\"{}\"*", word.replace('"', ""))).collect();
-        // More than asked for, so that whole words can come first; bounded, so that one letter stays quick.
-        let many = limit.saturating_mul(8).max(200);
-        let mut statement = self
-            .db
-            .prepare_cached(
-                "SELECT f.record, f.body FROM words w JOIN found f ON f.row = w.rowid WHERE words MATCH ?1 LIMIT ?2",
-            )
-            .map_err(view_fault("search"))?;
-        let rows = statement
-            .query_map(params![query.join(" "), many], |row| {
-                Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
-            })
-            .map_err(view_fault("search"))?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (record, body) = row.map_err(view_fault("search"))?;
-            let whole = words.iter().filter(|word| body.split_whitespace().any(|have| have == **word)).count();
-            let in_line = body.lines().any(|line| line == folded);
-            let score = u32::try_from(whole).unwrap_or(0) * 10 / u32::try_from(words.len()).unwrap_or(1).max(1)
-                + u32::from(in_line) * 10;
-            found.push((record, score));
-        }
-        found.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-        found.truncate(limit as usize);
-        Ok(found)
-    }
-
     /// Writes all tables but the watermark as text, in a fixed order: what the projection law compares.
     pub(crate) fn dump(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
@@ -261,6 +227,9 @@ impl ViewDb {
             ("answer", "*", "record, path, rank"),
             ("record", "*", "id"),
             ("found", "record, body", "record"),
+            ("name", "*", "key, word, record"),
+            ("block", "*", "value, record"),
+            ("same", "*", "record, other"),
         ] {
             out.push_str(name);
             out.push('\n');
