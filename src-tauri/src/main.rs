@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use aman_desk::{Desk, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{carrying, enrolment, guard, keys, officers, papers, reception, records, region, session};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -124,6 +124,10 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             officers::officers_asking,
             officers::officers_of_region,
             records::open_file,
+            papers::paper_check,
+            papers::paper_print,
+            papers::paper_show,
+            papers::papers,
             officers::passphrase_check,
             officers::propose_words,
             keys::quarantine,

@@ -71,6 +71,7 @@ mod taking_in;
 mod unlock;
 mod unprintable;
 mod verify;
+mod versions;
 mod view;
 mod watch;
 

@@ -19,6 +19,7 @@ export type Screen =
   | { name: 'sealed'; sealed: Sealed }
   | { name: 'records' }
   | { name: 'record'; id: string }
+  | { name: 'papers'; id: string }
   | { name: 'sync' }
   | { name: 'region' }
   | { name: 'access' }

@@ -7,6 +7,7 @@ mod enrolment;
 mod guard;
 mod keys;
 mod officers;
+mod papers;
 mod protection;
 mod reception;
 mod record;
@@ -32,6 +33,7 @@ pub use officers::{
     AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
     SecretAsked, StickLine,
 };
+pub use papers::{PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{

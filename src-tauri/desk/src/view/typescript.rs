@@ -25,6 +25,9 @@ pub fn typescript() -> String {
     found.visit::<RecordPage>();
     found.visit::<RecordDetail>();
     found.visit::<HistoryLine>();
+    found.visit::<PaperLine>();
+    found.visit::<PaperShown>();
+    found.visit::<PaperChecked>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();
     found.visit::<Verified>();
