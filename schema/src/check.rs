@@ -90,7 +90,10 @@ fn missing_words(pack: &Pack, faults: &mut Vec<PackFault>) {
         faults.extend(grid.map(|field| PackFault::new(&field.key, What::NoWords(lang))));
     }
     for lang in Lang::ALL {
-        let spare = pack.words.keys(lang).filter(|key| !asked.contains(*key) && !printed.contains(*key) && !is_extra(pack, key));
+        let spare = pack
+            .words
+            .keys(lang)
+            .filter(|key| !asked.contains(*key) && !printed.contains(*key) && !is_extra(pack, key));
         faults.extend(spare.map(|key| PackFault::new(key, What::WordsForNothing(lang))));
     }
 }

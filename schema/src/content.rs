@@ -195,8 +195,13 @@ impl<'a> Print<'_, 'a> {
             (1..=count).map(|turn| self.word(&format!("paper.{code}.{part}.{turn}"))).collect()
         };
         let danger = danger_in(self.scene);
-        let mut parts: Vec<PaperPart> =
-            self.pack.sections.iter().enumerate().flat_map(|(place, section)| self.parts(place, section, item)).collect();
+        let mut parts: Vec<PaperPart> = self
+            .pack
+            .sections
+            .iter()
+            .enumerate()
+            .flat_map(|(place, section)| self.parts(place, section, item))
+            .collect();
         if paper.danger {
             parts.extend(self.danger(&danger));
         }
@@ -234,9 +239,9 @@ impl<'a> Print<'_, 'a> {
         }
         let found = self.found(place, own.map(|(_, fields)| fields));
         let name = title.and_then(|words| words.item.clone()).unwrap_or_default();
-        let items = (1..).zip(self.scene.items(place)).filter(|(_, (address, _))| {
-            found.as_ref().is_none_or(|found| found.contains(&address.as_str()))
-        });
+        let items = (1..)
+            .zip(self.scene.items(place))
+            .filter(|(_, (address, _))| found.as_ref().is_none_or(|found| found.contains(&address.as_str())));
         let titled = |(turn, (address, fields)): (usize, &(String, &'a serde_json::Map<String, Value>))| {
             part(format!("{name} {turn}"), Some((address, fields)))
         };
@@ -265,7 +270,12 @@ impl<'a> Print<'_, 'a> {
             }
             let label = self.pack.labels.get(self.lang.index())?.fields.get(place)?.label.clone();
             let values = said(self.pack, field, value, self.lang);
-            (!values.is_empty()).then(|| PaperRow { path: path(field).to_string(), label, values, answer: value.clone() })
+            (!values.is_empty()).then(|| PaperRow {
+                path: path(field).to_string(),
+                label,
+                values,
+                answer: value.clone(),
+            })
         };
         known.filter_map(row).collect()
     }

@@ -39,8 +39,8 @@ mod warnings;
 mod words;
 
 pub use answer::NonAnswer;
-pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
+pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use danger::{Danger, GridState, Level, danger};
 pub use date::{day_at, days_of};
 pub use draft::{Draft, get};

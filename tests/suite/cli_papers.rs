@@ -135,8 +135,15 @@ fn the_warning_waits_for_the_prosecutor_and_a_choice_between_two_is_asked_for() 
     case.amend("procedure.warning_instruction=\"yes\"");
     assert_eq!(case.write("D09", "fr", "yes.pdf", &[]).code, 0);
     case.desk().run(&[
-        "record", "amend", &case.record, "--set", "authors[a2].relation=\"PERE\"", "--set", "authors[a2].name_latin=\"Autre Inventé\"",
-        "--reason", "Un second auteur",
+        "record",
+        "amend",
+        &case.record,
+        "--set",
+        "authors[a2].relation=\"PERE\"",
+        "--set",
+        "authors[a2].name_latin=\"Autre Inventé\"",
+        "--reason",
+        "Un second auteur",
     ]);
     assert_eq!(code_of(&case.write("D09", "fr", "two.pdf", &[])), "paper-item-needed");
     let named = case.write("D09", "fr", "two.pdf", &["--item", "authors[a2]"]);
@@ -171,9 +178,20 @@ fn a_language_without_papers_a_paper_nobody_has_and_a_role_that_reads_nothing_ar
 fn every_paper_of_the_complete_record_is_written_in_both_languages() {
     let case = case();
     case.desk().run(&[
-        "record", "amend", &case.record, "--set", "procedure.warning_instruction=\"yes\"", "--set", "followup.safety_plan=\"yes\"", "--set",
-        &format!("procedure.measures=[\"{}\"]", aman_schema::Pack::builtin().list("MESURE_PROT").unwrap().entries()[0].code),
-        "--reason", "Complété",
+        "record",
+        "amend",
+        &case.record,
+        "--set",
+        "procedure.warning_instruction=\"yes\"",
+        "--set",
+        "followup.safety_plan=\"yes\"",
+        "--set",
+        &format!(
+            "procedure.measures=[\"{}\"]",
+            aman_schema::Pack::builtin().list("MESURE_PROT").unwrap().entries()[0].code
+        ),
+        "--reason",
+        "Complété",
     ]);
     for paper in aman_schema::Pack::builtin().papers().iter().map(aman_schema::Paper::code) {
         for lang in ["fr", "ar"] {

@@ -47,18 +47,69 @@ fn said(content: &PaperContent) -> String {
 
 /// What each paper must say, in French and in Arabic, and the answers of the example it must not repeat.
 const MUST: [(&str, &[&str], &[&str], &[&str]); 14] = [
-    ("D02", &["12/11/2026", "09:40", "Tazrouti", "apporter"], &["12/11/2026", "تازروتي", "إحضار"], &[AUTHOR, STORY, CHILD, HOME]),
-    ("D03", &["82-4", "quinze jours", "classé", "302", "interprète", "protection", "assistance judiciaire", "09-08", "Combien de temps", "Lue à haute voix"], &["82-4", "خمسة عشر", "302", "مترجم", "حماية", "المساعدة القضائية", "09-08"], &[AUTHOR, STORY, HOME]),
+    (
+        "D02",
+        &["12/11/2026", "09:40", "Tazrouti", "apporter"],
+        &["12/11/2026", "تازروتي", "إحضار"],
+        &[AUTHOR, STORY, CHILD, HOME],
+    ),
+    (
+        "D03",
+        &[
+            "82-4",
+            "quinze jours",
+            "classé",
+            "302",
+            "interprète",
+            "protection",
+            "assistance judiciaire",
+            "09-08",
+            "Combien de temps",
+            "Lue à haute voix",
+        ],
+        &["82-4", "خمسة عشر", "302", "مترجم", "حماية", "المساعدة القضائية", "09-08"],
+        &[AUTHOR, STORY, HOME],
+    ),
     ("D04", &["ne vaut pas procès-verbal", STORY, "24 CPP"], &["لا تقوم مقام محضر", STORY], &[]),
     ("D05", &["nombre exact de jours", "prélèvements", "Tazrouti"], &["أيام العجز", "العينات"], &[AUTHOR, STORY, HOME]),
-    ("D06", &["art. 23", AUTHOR, "N4", "12", "Niveau de danger"], &["المادة 23", AUTHOR, "N4", "درجة الخطر"], &[PHONE, STORY, HOME]),
+    (
+        "D06",
+        &["art. 23", AUTHOR, "N4", "12", "Niveau de danger"],
+        &["المادة 23", AUTHOR, "N4", "درجة الخطر"],
+        &[PHONE, STORY, HOME],
+    ),
     ("D07", &["Deux copies certifiées", "Inventaire", "Envoyé le"], &["نسختان", "الجرد"], &[PHONE, STORY]),
     ("D08", &["Base légale", "Urgence", "Formes de violence"], &["السند القانوني", "الاستعجال"], &[PHONE, STORY, HOME]),
-    ("D09", &["82-5-2", "323-2", AUTHOR, "Refuse de signer"], &["82-5-2", "323-2", AUTHOR, "يرفض التوقيع"], &[HER, HOME, "Tifratine", PHONE, STORY, CHILD, "تازروتي"]),
-    ("D10", &["Centre", "consenti", "Prise en charge", "12/11/2026", HER], &["وافقت", "التكفل", "12/11/2026"], &[AUTHOR, STORY, HOME, CHILD, "Ne plus avoir peur"]),
-    ("D11", &["parquet", "retrait", "Elle accepte", "empreinte", "rien n’est coché"], &["النيابة العامة", "السحب", "توافق", "بصمة"], &[AUTHOR, STORY]),
-    ("D12", &["N3", "N4", "non validée", "Menaces répétées", "Ne sait pas"], &["N3", "N4", "غير مصادق عليها", "Menaces répétées"], &[HER, AUTHOR, STORY]),
-    ("D13", &["personne de confiance", "papiers", "Téléphone"], &["شخص أثق به", "الوثائق"], &[AUTHOR, HER, STORY, HOME, PHONE]),
+    (
+        "D09",
+        &["82-5-2", "323-2", AUTHOR, "Refuse de signer"],
+        &["82-5-2", "323-2", AUTHOR, "يرفض التوقيع"],
+        &[HER, HOME, "Tifratine", PHONE, STORY, CHILD, "تازروتي"],
+    ),
+    (
+        "D10",
+        &["Centre", "consenti", "Prise en charge", "12/11/2026", HER],
+        &["وافقت", "التكفل", "12/11/2026"],
+        &[AUTHOR, STORY, HOME, CHILD, "Ne plus avoir peur"],
+    ),
+    (
+        "D11",
+        &["parquet", "retrait", "Elle accepte", "empreinte", "rien n’est coché"],
+        &["النيابة العامة", "السحب", "توافق", "بصمة"],
+        &[AUTHOR, STORY],
+    ),
+    (
+        "D12",
+        &["N3", "N4", "non validée", "Menaces répétées", "Ne sait pas"],
+        &["N3", "N4", "غير مصادق عليها", "Menaces répétées"],
+        &[HER, AUTHOR, STORY],
+    ),
+    (
+        "D13",
+        &["personne de confiance", "papiers", "Téléphone"],
+        &["شخص أثق به", "الوثائق"],
+        &[AUTHOR, HER, STORY, HOME, PHONE],
+    ),
     ("D14", &["13/11/2026", PHONE, "9 h à 12 h"], &["13/11/2026", PHONE], &[AUTHOR, STORY]),
     ("D16", &["12/11/2026", "ne vaut pas plainte"], &["12/11/2026", "شكاية"], &[AUTHOR, STORY, HOME, PHONE]),
 ];
@@ -116,7 +167,8 @@ fn every_paper_of_the_register_but_the_figures_is_there_and_only_hers_are_given_
     let codes: Vec<&str> = pack.papers().iter().map(aman_schema::Paper::code).collect();
     let wanted: Vec<String> = (1..=16).filter(|number| *number != 15).map(|number| format!("D{number:02}")).collect();
     assert_eq!(codes, wanted);
-    let hers: Vec<&str> = pack.papers().iter().filter(|paper| paper.reader() == Reader::Her).map(aman_schema::Paper::code).collect();
+    let hers: Vec<&str> =
+        pack.papers().iter().filter(|paper| paper.reader() == Reader::Her).map(aman_schema::Paper::code).collect();
     assert_eq!(hers, ["D02", "D03", "D13"]);
     let bare: Vec<&str> = pack.papers().iter().filter(|paper| paper.is_bare()).map(aman_schema::Paper::code).collect();
     assert_eq!(bare, ["D13"], "what she carries tells nobody where it is from");
@@ -147,10 +199,17 @@ fn a_referral_leaves_only_with_a_consent_for_that_service_that_stands() {
     let other = list.entries().iter().find(|entry| entry.code != "CENTRE_EC").unwrap().code.clone();
     another["referrals"][0]["service"] = json!(other);
     let mut silent = given.clone();
-    silent["consents"] = json!([{"id": "s1", "scope": "C_STAT", "given": "yes", "date": {"date": "2026-11-12", "precision": "J"}}]);
+    silent["consents"] =
+        json!([{"id": "s1", "scope": "C_STAT", "given": "yes", "date": {"date": "2026-11-12", "precision": "J"}}]);
     let mut declined = given.clone();
     declined["referrals"][0]["state"] = json!("REFUSEE");
-    for (answers, why) in [(refused, "refused"), (withdrawn, "withdrawn"), (another, "another"), (silent, "silent"), (declined, "declined")] {
+    for (answers, why) in [
+        (refused, "refused"),
+        (withdrawn, "withdrawn"),
+        (another, "another"),
+        (silent, "silent"),
+        (declined, "declined"),
+    ] {
         let unmet = content(&answers, "D10", Lang::Fr).expect_err(why);
         assert_eq!(unmet.len(), 1, "{why}: {unmet:?}");
     }
@@ -165,10 +224,14 @@ fn a_referral_leaves_only_with_a_consent_for_that_service_that_stands() {
 #[test]
 fn there_is_one_for_each_item_and_the_check_tells_them_apart() {
     let mut answers = whole();
-    answers["authors"].as_array_mut().unwrap().push(json!({"id": "a2", "relation": "PERE", "name_latin": "Autre Inventé"}));
+    answers["authors"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"id": "a2", "relation": "PERE", "name_latin": "Autre Inventé"}));
     let pack = Pack::builtin();
     let states = pack.paper_states(&answers, Lang::Fr, NOW);
-    let items: Vec<&Path> = states.iter().filter(|state| state.paper == "D09").filter_map(|state| state.item.as_ref()).collect();
+    let items: Vec<&Path> =
+        states.iter().filter(|state| state.paper == "D09").filter_map(|state| state.item.as_ref()).collect();
     assert_eq!(items.iter().map(|item| item.as_str()).collect::<Vec<_>>(), ["authors[a1]", "authors[a2]"]);
     let paper = pack.paper("D09").unwrap();
     let one = pack.paper_content(paper, Some(items[0]), &answers, (Lang::Fr, NOW)).unwrap();
@@ -197,7 +260,8 @@ fn every_fault_of_a_paper_is_listed_at_once() {
     let faults = faults_with(|papers| {
         let list = papers["papers"].as_array_mut().unwrap();
         let find = |code: &str| list.iter().position(|paper| paper["paper"] == code).unwrap();
-        let (d05, d06, d08, d09, d10, d14, d16) = (find("D05"), find("D06"), find("D08"), find("D09"), find("D10"), find("D14"), find("D16"));
+        let (d05, d06, d08, d09, d10, d14, d16) =
+            (find("D05"), find("D06"), find("D08"), find("D09"), find("D10"), find("D14"), find("D16"));
         list[d05]["never"] = json!({"fields": ["person"]});
         list[d06]["before"] = json!(2);
         list[d08]["needs"][0]["when"] = json!({"eq": ["procedure.nobody", "yes"]});
@@ -222,8 +286,14 @@ fn every_fault_of_a_paper_is_listed_at_once() {
 #[test]
 fn a_match_that_is_not_well_formed_is_refused() {
     for (when, what) in [
-        (json!({"match": ["nobodies", ["consents[].service", "referrals[].service"], {"answered": "consents[].given"}]}), ExprFault::NoSuchPath("\"nobodies\"".to_owned())),
-        (json!({"match": ["consents", ["consents[].service"], {"answered": "consents[].given"}]}), ExprFault::NoSuchOperator("match".to_owned())),
+        (
+            json!({"match": ["nobodies", ["consents[].service", "referrals[].service"], {"answered": "consents[].given"}]}),
+            ExprFault::NoSuchPath("\"nobodies\"".to_owned()),
+        ),
+        (
+            json!({"match": ["consents", ["consents[].service"], {"answered": "consents[].given"}]}),
+            ExprFault::NoSuchOperator("match".to_owned()),
+        ),
         (json!({"match": []}), ExprFault::NoSuchOperator("match".to_owned())),
     ] {
         let faults = faults_with(|papers| {

@@ -39,7 +39,9 @@ fn scroll(window: &Window, css: &str) {
 /// Every page that is shown was drawn: under the strict rules of the page a picture that is refused has no size.
 fn drawn(window: &Window) {
     let script = "const all = [...document.querySelectorAll('[data-pages] img')]; return all.length > 0 && all.every((page) => page.complete && page.naturalWidth > 0)";
-    wait_for("the pages to be drawn", PATIENCE, || (window.driver.script(script, &[]) == Value::Bool(true)).then_some(()));
+    wait_for("the pages to be drawn", PATIENCE, || {
+        (window.driver.script(script, &[]) == Value::Bool(true)).then_some(())
+    });
 }
 
 #[test]
@@ -102,7 +104,10 @@ fn papers_are_looked_at_printed_read_aloud_and_checked_in_french_and_arabic() {
         printed(&window, 3);
         drawn(&window);
         for hers in ["D02", "D03", "D13"] {
-            assert!(window.driver.find(&format!("[data-page-of={hers}]")).is_none(), "{hers} is never printed with others");
+            assert!(
+                window.driver.find(&format!("[data-page-of={hers}]")).is_none(),
+                "{hers} is never printed with others"
+            );
         }
         assert!(window.driver.find("[data-page-of=D01]").is_some());
         // A paper in hand, by keyboard.

@@ -166,6 +166,7 @@ mod tests {
             assert_eq!(keys(tongue.doctor()), keys(Tongue::Fr.doctor()), "{tongue:?}");
             assert_eq!(keys(tongue.sheets()), keys(Tongue::Fr.sheets()), "{tongue:?}");
             assert_eq!(keys(tongue.protection()), keys(Tongue::Fr.protection()), "{tongue:?}");
+            assert_eq!(keys(tongue.papers()), keys(Tongue::Fr.papers()), "{tongue:?}");
             for finding in crate::doctor::judge(&crate::doctor::Facts::default()) {
                 for what in ["", "-why", "-do"] {
                     let key = format!("doctor-{}{what}", finding.check);

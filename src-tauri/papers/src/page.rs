@@ -90,14 +90,9 @@ pub fn page(data: &PageData) -> Result<Paper, PaperFault> {
         inputs.insert(name.into(), text.as_str().into_value());
     }
     let PageData { marks, before, after, boxes, reply, signs, .. } = data;
-    for (name, list) in [
-        ("marks", marks),
-        ("before", before),
-        ("after", after),
-        ("boxes", boxes),
-        ("reply", reply),
-        ("signs", signs),
-    ] {
+    for (name, list) in
+        [("marks", marks), ("before", before), ("after", after), ("boxes", boxes), ("reply", reply), ("signs", signs)]
+    {
         inputs.insert(name.into(), texts(list));
     }
     inputs.insert("parts".into(), data.parts.iter().map(part).collect::<Array>().into_value());
@@ -177,7 +172,10 @@ mod tests {
         let mut data = full(SheetLang::Fr);
         data.parts = vec![PagePart {
             title: "#panic()".to_owned(),
-            rows: vec![PageRow { label: "$x$".to_owned(), values: vec!["#read(\"/etc/passwd\") *a* <b> @c".to_owned()] }],
+            rows: vec![PageRow {
+                label: "$x$".to_owned(),
+                values: vec!["#read(\"/etc/passwd\") *a* <b> @c".to_owned()],
+            }],
         }];
         assert!(page(&data).is_ok());
     }

@@ -41,6 +41,7 @@ pub mod told;
 pub mod trail;
 pub mod two_act;
 pub mod vault;
+pub mod versions;
 
 mod adopt;
 mod amend;
@@ -71,7 +72,6 @@ mod taking_in;
 mod unlock;
 mod unprintable;
 mod verify;
-mod versions;
 mod view;
 mod watch;
 

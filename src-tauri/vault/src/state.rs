@@ -203,15 +203,6 @@ pub struct ListCursor {
     pub record: RecordId,
 }
 
-/// What a record said at some moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordVersion {
-    /// Since when, as the clock of the desk said that wrote it.
-    pub claimed: Timestamp,
-    /// Its answers then.
-    pub answers: Private<Value>,
-}
-
 /// One act in a record's history.
 #[derive(Clone, Debug)]
 pub struct HistoryLine {

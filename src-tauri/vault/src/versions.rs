@@ -5,14 +5,23 @@ use std::collections::BTreeSet;
 use aman_schema::Private;
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OfficerId, RecordId};
+use serde_json::Value;
 
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, merge};
-use crate::state::RecordVersion;
 use crate::told::TrailFilter;
 use crate::trail::Act;
 use crate::vault::OpenVault;
 use crate::view::answers_of;
+
+/// What a record said at some moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordVersion {
+    /// Since when, as the clock of the desk said that wrote it.
+    pub claimed: Timestamp,
+    /// Its answers then.
+    pub answers: Private<Value>,
+}
 
 impl OpenVault {
     /// What a record said, the latest first: after each of its entries in the order of its history, and as the author of each
@@ -92,7 +101,8 @@ fn past(entries: &[MergeEntry], of: EntryId) -> BTreeSet<EntryId> {
     // The half in the other space was sealed in the same act and stands at the same counter.
     let lamport = entries.iter().filter(|entry| known.contains(&entry.id)).map(|entry| entry.lamport).max();
     let beside = entries.iter().filter(|entry| Some(entry.lamport) <= lamport && !known.contains(&entry.id));
-    let spaces: BTreeSet<_> = entries.iter().filter(|entry| known.contains(&entry.id)).map(|entry| entry.space).collect();
+    let spaces: BTreeSet<_> =
+        entries.iter().filter(|entry| known.contains(&entry.id)).map(|entry| entry.space).collect();
     let beside: Vec<EntryId> = beside.filter(|entry| !spaces.contains(&entry.space)).map(|entry| entry.id).collect();
     known.extend(beside);
     known

@@ -21,12 +21,15 @@ impl Desk {
         let known = pack.paper(paper).ok_or(Code::UnknownPaper)?;
         let typed = as_printed(check, paper).ok_or(Code::PaperCheckShape)?;
         let subject = format!("{paper} {typed}");
-        self.opened()?.trail_about(state.record, &TrailWords { subject: &subject, ..TrailWords::of(Act::PaperChecked) })?;
+        self.opened()?
+            .trail_about(state.record, &TrailWords { subject: &subject, ..TrailWords::of(Act::PaperChecked) })?;
         let now = self.now();
         for (place, version) in self.opened()?.versions(state.record)?.iter().enumerate() {
             // EXPOSE: into a digest that is compared with the one on paper.
             let answers = version.answers.expose();
-            for (lang, item) in LANGS.into_iter().flat_map(|lang| items(known.code(), answers, now).map(move |item| (lang, item))) {
+            for (lang, item) in
+                LANGS.into_iter().flat_map(|lang| items(known.code(), answers, now).map(move |item| (lang, item)))
+            {
                 let Ok(content) = pack.paper_content(known, item.as_ref(), answers, (lang, now)) else { continue };
                 if check_of(&content, state.record, item.as_ref(), lang) == typed {
                     return Ok(PaperChecked {

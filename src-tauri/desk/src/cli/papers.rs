@@ -25,14 +25,16 @@ impl Session<'_> {
     }
 
     fn paper_write(&mut self, command: Paper) -> Outcome<Ending> {
-        let Paper { id: Some(record), paper: Some(paper), out: Some(out), item, she_keeps_it: hers, reason, .. } = command
+        let Paper { id: Some(record), paper: Some(paper), out: Some(out), item, she_keeps_it: hers, reason, .. } =
+            command
         else {
             return Err(Code::WrongUse.into());
         };
         // What the system speaks says nothing of the paper's language; what was typed does.
-        let lang = self.asked.clone().unwrap_or_else(|| {
-            if Tongue::of(&self.lang) == Tongue::Ar { "ar" } else { "fr" }.to_owned()
-        });
+        let lang = self
+            .asked
+            .clone()
+            .unwrap_or_else(|| if Tongue::of(&self.lang) == Tongue::Ar { "ar" } else { "fr" }.to_owned());
         self.unlock()?;
         let asked = PaperAsked { record, paper, lang, item, hers };
         Ok(match self.desk.paper_to(&asked, reason.as_deref().unwrap_or_default(), &out)? {
@@ -44,7 +46,10 @@ impl Session<'_> {
                 "copy": made.copy,
                 "pages": made.pages.len(),
             })),
-            PaperMade::Refused(unmet) => Ending::Refused(Code::PaperRefused.failure(), json!({ "unmet": unmet })),
+            PaperMade::Refused(unmet) => {
+                let failure = Code::PaperRefused.failure();
+                Ending::Refused(failure, json!({ "failure": failure, "unmet": unmet }))
+            }
         })
     }
 
@@ -60,10 +65,13 @@ impl Session<'_> {
         if let Some(fields) = answer.as_object_mut() {
             fields.insert("words".to_owned(), json!(say(key, Tongue::of(&self.lang)).unwrap_or_default()));
         }
-        Ok(if checked.stands == PaperStanding::Never {
-            Ending::Refused(Code::PaperNeverStood.failure(), answer)
-        } else {
-            Ending::Answer(answer)
-        })
+        if checked.stands != PaperStanding::Never {
+            return Ok(Ending::Answer(answer));
+        }
+        let failure = Code::PaperNeverStood.failure();
+        if let Some(fields) = answer.as_object_mut() {
+            fields.insert("failure".to_owned(), json!(failure));
+        }
+        Ok(Ending::Refused(failure, answer))
     }
 }
