@@ -6,6 +6,7 @@ use crate::fold::fold;
 use crate::form::{Exposure, Field, Part, Rule, Search, Section};
 use crate::lang::Lang;
 use crate::list::CodeList;
+use crate::paper::Paper;
 use crate::path::Path;
 use crate::private::Private;
 use crate::scene::is_value;
@@ -27,6 +28,7 @@ pub struct Pack {
     pub(crate) lists: BTreeMap<String, Arc<CodeList>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) grid: GridRule,
+    pub(crate) papers: Vec<Paper>,
     pub(crate) words: Words,
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,

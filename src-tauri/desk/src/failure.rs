@@ -287,6 +287,18 @@ codes! {
     PaperFailed = "paper-failed", AskHelp, 2;
     /// This machine lacks something without which it cannot be worked on.
     MachineNotReady = "machine-not-ready", AskHelp, 6;
+    /// The record has no such paper.
+    UnknownPaper = "unknown-paper", Now, 2;
+    /// Something stands against printing this paper now.
+    PaperRefused = "paper-refused", Later, 3;
+    /// There is one of this paper for each item: one must be named.
+    PaperItemNeeded = "paper-item-needed", Now, 2;
+    /// Papers are printed in French and Arabic.
+    PaperLanguage = "paper-language", Now, 2;
+    /// These are not the ten signs of a paper.
+    PaperCheckShape = "paper-check-shape", Now, 2;
+    /// The record never said what this paper says.
+    PaperNeverStood = "paper-never-stood", Never, 2;
 }
 
 impl From<Code> for Failure {

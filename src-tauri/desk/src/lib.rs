@@ -28,7 +28,8 @@ static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::Z
 pub use aman_schema::{View, ViewDifference};
 pub use cases::{
     Added, BatchOut, BatchProblem, CodeCheck, CodeState, FileWords, Founding, GiveAsked, GivenCopy, NewSecret,
-    Newcomer, SHARES_MADE, SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked, check_code, fetch_invitation,
+    Newcomer, PaperAsked, PaperMade, SHARES_MADE, SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked,
+    check_code, fetch_invitation,
 };
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

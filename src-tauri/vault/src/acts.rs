@@ -54,6 +54,12 @@ acts! {
     AttachmentExported = "attachment.exported";
     /// A paper was printed.
     Printed = "paper.printed";
+    /// A paper of a record was shown on the screen.
+    PaperShown = "paper.shown";
+    /// A paper of a record was written in clear into a file.
+    PaperSaved = "paper.saved";
+    /// A paper was compared with its record.
+    PaperChecked = "paper.checked";
     /// Everything this desk may read was exported in clear.
     Exported = "export.all";
     /// Space keys were sealed to another desk.

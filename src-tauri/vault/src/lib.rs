@@ -48,6 +48,7 @@ pub mod told;
 pub mod trail;
 pub mod two_act;
 pub mod vault;
+pub mod versions;
 
 mod acts;
 mod add;

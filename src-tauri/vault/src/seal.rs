@@ -63,6 +63,11 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
+    /// The clock lies behind what a server signed.
+    pub(crate) const fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
     pub(crate) fn put(&self, payload: &mut Payload) {
         payload.act = self.act;
         payload.parts = self.parts;

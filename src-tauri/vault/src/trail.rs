@@ -80,14 +80,6 @@ impl OpenVault {
         Ok(())
     }
 
-    /// Reads this desk's own trail, the newest line first.
-    ///
-    /// # Errors
-    /// The log cannot be read, or a line cannot be opened.
-    pub fn trail(&self, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
-        read_lines(&self.core.log, &self.keys.trail, limit)
-    }
-
     /// Checks every line's seal and chain; returns how many there are, and those that are not as they were written.
     pub(crate) fn verify_trail(&self) -> Result<(u64, Vec<u64>), VaultFault> {
         let rows = self.trail_rows("ORDER BY number LIMIT ?1", u32::MAX)?;

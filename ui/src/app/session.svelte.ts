@@ -21,6 +21,7 @@ export type Screen =
   | { name: 'duplicates' }
   | { name: 'record'; id: string }
   | { name: 'conflicts' }
+  | { name: 'papers'; id: string }
   | { name: 'sync' }
   | { name: 'region' }
   | { name: 'access' }

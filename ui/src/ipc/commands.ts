@@ -41,6 +41,9 @@ import type {
   Newcomer,
   Officers,
   Opened,
+  PaperChecked,
+  PaperLine,
+  PaperShown,
   PhoneCodeView,
   ProposedWords,
   QuarantineLine,
@@ -96,6 +99,12 @@ export const officers = () => call<Officers>('officers');
 export const officersOfRegion = () => call<RosterOfficer[]>('officers_of_region');
 export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
+export const paperCheck = (id: string, paper: string, code: string) => call<PaperChecked>('paper_check', { id, paper, code });
+export const paperPrint = (record: string, paper: string, item: string | null, lang: string, hers: boolean) =>
+  call<PaperShown>('paper_print', { record, paper, item, lang, hers });
+export const papers = (id: string) => call<PaperLine[]>('papers', { id });
+export const paperShow = (record: string, paper: string, item: string | null, lang: string) =>
+  call<PaperShown>('paper_show', { record, paper, item, lang });
 export const passphraseCheck = (typed: string, name: string) => call<null>('passphrase_check', { typed, name });
 export const proposeWords = () => call<ProposedWords>('propose_words');
 export const protectionSheet = (file: string) => call<null>('protection_sheet', { file });

@@ -203,7 +203,7 @@ pub(crate) fn record_id(text: &str) -> Outcome<RecordId> {
     text.parse().map_err(|_| Code::UnknownRecord.into())
 }
 
-fn draft_of(state: &RecordState) -> Draft {
+pub(super) fn draft_of(state: &RecordState) -> Draft {
     // EXPOSE: into the form as shown.
     let document = state.document.expose();
     let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();

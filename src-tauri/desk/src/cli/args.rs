@@ -120,8 +120,7 @@ pub(crate) enum Command {
     /// Invented data to look around with.
     #[command(subcommand)]
     Demo(Demo),
-    /// Papers, as PDF; --lang says in which language.
-    #[command(subcommand)]
+    /// A paper of a record as PDF, the data protection sheet, or the check of a paper; --lang says in which language.
     Paper(Paper),
     /// What this desk is, without a passphrase.
     Status,

@@ -54,6 +54,8 @@ pub(crate) struct Session<'a> {
     environment: &'a Environment,
     output: &'a Output,
     lang: String,
+    /// The language that was typed, not that of the system.
+    asked: Option<String>,
 }
 
 /// What a command ends with.
@@ -97,6 +99,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
     if let Command::Form(Form::Schema) = line.command {
         return Ok(Ending::Answer(Desk::form_schema()));
     }
+    let asked = line.lang.clone();
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
     let stick = line.stick.or_else(|| environment.stick.clone());
     let reach = Reach { stick, device: environment.device.clone() };
@@ -105,7 +108,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
         (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
         (opened, _) => opened?,
     };
-    let mut session = Session { desk, environment, output, lang: lang.to_owned() };
+    let mut session = Session { desk, environment, output, lang: lang.to_owned(), asked };
     if session.desk.is_invented() {
         output.banner();
     }

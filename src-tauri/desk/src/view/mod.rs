@@ -9,6 +9,7 @@ mod evidence;
 mod guard;
 mod keys;
 mod officers;
+mod papers;
 mod protection;
 mod reception;
 mod record;
@@ -38,6 +39,7 @@ pub use officers::{
     AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
     SecretAsked, StickLine,
 };
+pub use papers::{PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{

@@ -28,6 +28,9 @@ pub fn typescript() -> String {
     found.visit::<EvidenceLine>();
     found.visit::<EvidenceOpened>();
     found.visit::<EvidenceGiven>();
+    found.visit::<PaperLine>();
+    found.visit::<PaperShown>();
+    found.visit::<PaperChecked>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();
     found.visit::<Verified>();
