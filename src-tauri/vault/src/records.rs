@@ -12,7 +12,7 @@ use crate::fault::VaultFault;
 use crate::lease::Gate;
 use crate::merge::{Merged, Standing, merge};
 use crate::same::linked_by;
-use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED, is_own};
+use crate::seal::{ADOPTED, ARCHIVED, RESTRICTED, is_own};
 use crate::state::{
     Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, SyncState,
 };
