@@ -19,7 +19,7 @@ use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
 use aman_sync_protocol::payload::{PrivateBytes, PrivateText, Verb, What};
 use aman_sync_protocol::secret::{RecordKey, SymmetricKey, open_bytes, seal_bytes};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -166,10 +166,9 @@ impl OpenVault {
     }
 
     fn begin_attaching(&mut self, new: NewAttachment, of: Option<[u8; 32]>) -> Result<Attaching, VaultFault> {
-        // EXPOSE: only its length.
-        let lengths = [(new.name.expose().len(), MAX_NAME), (new.media_type.len(), MAX_TYPE)];
-        // EXPOSE: only its length.
-        let lengths = lengths.into_iter().chain([(new.place.expose().len(), MAX_PLACE)]);
+        // EXPOSE: only their lengths.
+        let (name, place) = (new.name.expose().len(), new.place.expose().len());
+        let lengths = [(name, MAX_NAME), (new.media_type.len(), MAX_TYPE), (place, MAX_PLACE)];
         if let Some((length, _)) = lengths.into_iter().find(|(length, most)| length > most) {
             return Err(VaultFault::TooLarge { bytes: length as u64 });
         }
@@ -288,16 +287,16 @@ impl OpenVault {
 
     fn piece(&self, attaching: &Attaching, index: u64) -> Result<Zeroizing<Vec<u8>>, VaultFault> {
         let gone = VaultFault::CannotOpen { what: "spool" };
-        let sealed: Vec<u8> = self
+        let sealed: Option<Vec<u8>> = self
             .core
             .log
             .db
             .prepare_cached("SELECT bytes FROM spool WHERE attaching = ?1 AND idx = ?2")
-            .and_then(|mut statement| statement.query_row(params![attaching.id, signed(index)], |row| row.get(0)))
-            .map_err(|error| match error {
-                rusqlite::Error::QueryReturnedNoRows => gone,
-                other => log_fault("spool a file")(other),
-            })?;
+            .and_then(|mut statement| {
+                statement.query_row(params![attaching.id, signed(index)], |row| row.get(0)).optional()
+            })
+            .map_err(log_fault("spool a file"))?;
+        let sealed = sealed.ok_or(gone)?;
         let plain = open_bytes(&attaching.key, &piece_aad(&attaching.id, index), &sealed).map_err(|_| gone)?;
         Ok(Zeroizing::new(plain.expose().to_vec()))
     }
