@@ -92,7 +92,7 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 32] = [
+const TARGETS: [Target; 33] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
@@ -100,6 +100,7 @@ const TARGETS: [Target; 32] = [
     ("chunk", targets::chunk),
     ("code", targets::code),
     ("courier", targets::courier),
+    ("danger_code", targets::danger_code),
     ("end", targets::end),
     ("entry", targets::entry),
     ("envelope", targets::envelope),
@@ -114,7 +115,6 @@ const TARGETS: [Target; 32] = [
     ("notice", targets::notice),
     ("offer", targets::offer),
     ("payload", targets::payload),
-    ("danger_code", targets::danger_code),
     ("phone_code", targets::phone_code),
     ("proof", targets::proof),
     ("receipt", targets::receipt),

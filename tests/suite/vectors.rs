@@ -135,7 +135,7 @@ fn seeds() -> &'static Vec<Vec<u8>> {
     })
 }
 
-const FORMATS: [&str; 32] = [
+const FORMATS: [&str; 33] = [
     "alert",
     "beacon",
     "cbor",
