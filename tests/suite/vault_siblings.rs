@@ -277,9 +277,9 @@ fn a_reception_goes_on_beside_values_that_stand_apart() {
     write_apart(&mut region, id, ("person.address", json!("A")), ("person.address", json!("B")));
     let desk = &mut region.desks[0].vault;
     let before = desk.list(None, 10).unwrap().len();
-    desk.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
+    let _first = desk.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
     let draft = desk.draft_new("reception", aman_schema::Pack::builtin().id()).unwrap();
-    desk.seal_draft(draft, &example(aman_schema::EXAMPLE_LISTENING)).unwrap();
+    let _second = desk.seal_draft(draft, &example(aman_schema::EXAMPLE_LISTENING)).unwrap();
     assert_eq!(desk.list(None, 10).unwrap().len(), before + 2);
     assert_eq!(siblings(&region.desks[0], id, "person.address").len(), 2);
 }
