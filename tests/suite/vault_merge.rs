@@ -63,7 +63,7 @@ fn different_fields_of_one_group_written_apart_are_shown_together() {
     let third = entry(3, &[1], vec![(Verb::Set, "a.y", Some("3"))]);
     let merged = merge(&[first.clone(), second.clone(), third.clone()]);
     assert!(merged.conflicts().is_empty());
-    assert!(merged.together.contains("a"));
+    assert!(merged.together.contains_key("a"));
     let seen = entry(4, &[2, 3], vec![(Verb::Set, "a.x", Some("2"))]);
     assert!(merge(&[first, second, third, seen]).together.is_empty());
 }

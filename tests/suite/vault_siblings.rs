@@ -277,9 +277,9 @@ fn a_reception_goes_on_beside_values_that_stand_apart() {
     write_apart(&mut region, id, ("person.address", json!("A")), ("person.address", json!("B")));
     let desk = &mut region.desks[0].vault;
     let before = desk.list(None, 10).unwrap().len();
-    desk.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
+    let _first = desk.add_record(&example(EXAMPLE_COMPLETE)).unwrap();
     let draft = desk.draft_new("reception", aman_schema::Pack::builtin().id()).unwrap();
-    desk.seal_draft(draft, &example(aman_schema::EXAMPLE_LISTENING)).unwrap();
+    let _second = desk.seal_draft(draft, &example(aman_schema::EXAMPLE_LISTENING)).unwrap();
     assert_eq!(desk.list(None, 10).unwrap().len(), before + 2);
     assert_eq!(siblings(&region.desks[0], id, "person.address").len(), 2);
 }
@@ -294,12 +294,13 @@ impl Dice {
 }
 
 /// Two desks amend, take items back, decide and meet as the dice say.
-fn wander(seed: u64) -> (u32, u32) {
+fn wander(seed: u64) -> (usize, u32) {
     let (mut region, id) = shared();
-    let (mut dice, mut conflicts, mut decisions) = (Dice(seed), 0, 0);
+    let (mut dice, mut apart, mut decisions) = (Dice(seed), 0, 0);
     for step in 0..30 {
         let desk = &mut region.desks[dice.below(2)];
         let state = desk.vault.record(id).unwrap();
+        apart += state.siblings.len() + state.together.len();
         match dice.below(8) {
             0..=3 => {
                 let (at, value) = match dice.below(5) {
@@ -310,14 +311,13 @@ fn wander(seed: u64) -> (u32, u32) {
                     _ => ("children[c1]", json!(null)),
                 };
                 match amend(desk, id, at, value) {
-                    Ok(_) | Err(VaultFault::NothingToDo) => {}
-                    Err(VaultFault::WrittenApart) => conflicts += 1,
+                    Ok(_) | Err(VaultFault::NothingToDo | VaultFault::WrittenApart) => {}
                     Err(other) => panic!("seed {seed}, step {step}: {other:?}"),
                 }
             }
             4 | 5 => {
-                if let Some((at, apart)) = state.siblings.iter().next() {
-                    let take = apart[dice.below(apart.len())].sibling.clone();
+                if let Some((at, beside)) = state.siblings.iter().next() {
+                    let take = beside[dice.below(beside.len())].sibling.clone();
                     desk.vault.resolve(id, at, &Decision::Take(&take), &words("dés")).unwrap();
                     decisions += 1;
                 } else if let Some(group) = state.together.keys().next() {
@@ -346,16 +346,16 @@ fn wander(seed: u64) -> (u32, u32) {
         let state = desk.vault.record(id).unwrap();
         assert!(state.siblings.is_empty() && state.together.is_empty(), "seed {seed}: something still stands apart");
     }
-    (conflicts, decisions)
+    (apart, decisions)
 }
 
 #[test]
 fn whatever_two_desks_do_they_agree_once_they_met_and_decided() {
-    let (mut conflicts, mut decisions) = (0, 0);
+    let (mut apart, mut decisions) = (0, 0);
     for seed in 1..=6 {
         let (some, more) = wander(seed);
-        conflicts += some;
+        apart += some;
         decisions += more;
     }
-    assert!(conflicts > 0 && decisions > 5, "the dice met {conflicts} refusals and {decisions} decisions");
+    assert!(apart > 10 && decisions > 5, "the dice saw {apart} values apart and made {decisions} decisions");
 }

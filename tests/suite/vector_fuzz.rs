@@ -92,7 +92,7 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 35] = [
+const TARGETS: [Target; 36] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
@@ -103,6 +103,7 @@ const TARGETS: [Target; 35] = [
     ("chunks_kept", targets::chunks_kept),
     ("code", targets::code),
     ("courier", targets::courier),
+    ("danger_code", targets::danger_code),
     ("end", targets::end),
     ("entry", targets::entry),
     ("envelope", targets::envelope),
@@ -117,7 +118,6 @@ const TARGETS: [Target; 35] = [
     ("notice", targets::notice),
     ("offer", targets::offer),
     ("payload", targets::payload),
-    ("danger_code", targets::danger_code),
     ("phone_code", targets::phone_code),
     ("proof", targets::proof),
     ("receipt", targets::receipt),

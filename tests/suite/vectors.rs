@@ -139,7 +139,7 @@ fn seeds() -> &'static Vec<Vec<u8>> {
     })
 }
 
-const FORMATS: [&str; 35] = [
+const FORMATS: [&str; 36] = [
     "alert",
     "beacon",
     "cbor",
