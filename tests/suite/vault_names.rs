@@ -88,6 +88,7 @@ fn a_record_is_found_by_a_slip_the_end_of_a_telephone_a_document_and_its_own_num
     }
     assert_eq!(found(vault, &id.to_string()), [id]);
     assert!(found(vault, "9999").is_empty());
+    assert!(found(vault, &"Khadija 0258 ".repeat(10_000)).is_empty());
 }
 
 #[test]

@@ -145,6 +145,8 @@ fn in_arabic(front: &str) -> &str {
 /// Small letters without accents, vowel signs and invisible marks, cut where a clerk cuts.
 fn split(name: &str) -> Vec<String> {
     let plain: String = name
+        .chars()
+        .take(MOST_LETTERS * MOST_WORDS)
         .nfkc()
         .collect::<String>()
         .chars()

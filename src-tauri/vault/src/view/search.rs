@@ -18,6 +18,7 @@ type Terms = Vec<HashMap<String, u32>>;
 impl ViewDb {
     /// Finds records by names in either script and any spelling, by numbers and their ends, by places; best first.
     pub(crate) fn search(&self, text: &str, limit: u32) -> Result<Vec<(RecordId, u32)>, VaultFault> {
+        let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
         let folded = fold(text);
         let mut found = BTreeMap::new();
         if let Some(record) = self.by_number_of_record(text.trim())? {
@@ -224,6 +225,8 @@ fn number_end_of(text: &str) -> String {
     }
 }
 
+/// What somebody pastes is not a name any more.
+const LONGEST: usize = 300;
 const WHOLE: u32 = 100;
 const BEGUN: u32 = 80;
 /// So many records make a list that needs no slips.
