@@ -107,7 +107,7 @@ impl PaperContent {
     #[must_use]
     pub fn canonical(&self, record: &str, item: Option<&Path>, lang: Lang) -> String {
         let rows = self.parts.iter().flat_map(|part| &part.rows);
-        let rows: Vec<Value> = rows.map(|row| json!([row.path, row.answer])).collect();
+        let rows: Vec<Value> = rows.map(|row| json!([row.path, sorted(&row.answer)])).collect();
         json!(["aman/paper/v1", record, self.paper, item.map(Path::as_str), lang.code(), rows]).to_string()
     }
 }
@@ -316,6 +316,20 @@ impl<'a> Print<'_, 'a> {
 
     fn word(&self, key: &str) -> String {
         self.pack.words(self.lang, key).map(|words| words.text.to_owned()).unwrap_or_default()
+    }
+}
+
+/// The same value, whatever the order in which its parts were written.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(parts) => {
+            let mut keys: Vec<&String> = parts.keys().collect();
+            keys.sort();
+            let part = |key: &String| parts.get(key).map(|part| (key.clone(), sorted(part)));
+            keys.into_iter().filter_map(part).collect()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 

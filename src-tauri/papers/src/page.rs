@@ -5,6 +5,7 @@
 
 use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Value};
 
+use crate::fonts::can_print;
 use crate::qr::qr_code;
 use crate::sheet::{Moment, SheetLang, lang, texts};
 use crate::typeset::{Paper, PaperFault, typeset};
@@ -87,13 +88,13 @@ pub fn page(data: &PageData) -> Result<Paper, PaperFault> {
         ("footer", footer),
         ("check", check),
     ] {
-        inputs.insert(name.into(), text.as_str().into_value());
+        inputs.insert(name.into(), can_print(text).into_value());
     }
     let PageData { marks, before, after, boxes, reply, signs, .. } = data;
     for (name, list) in
         [("marks", marks), ("before", before), ("after", after), ("boxes", boxes), ("reply", reply), ("signs", signs)]
     {
-        inputs.insert(name.into(), texts(list));
+        inputs.insert(name.into(), printed(list));
     }
     inputs.insert("parts".into(), data.parts.iter().map(part).collect::<Array>().into_value());
     let (label, count) = data.lines.clone().unwrap_or_default();
@@ -108,14 +109,18 @@ pub fn page(data: &PageData) -> Result<Paper, PaperFault> {
 fn part(part: &PagePart) -> Value {
     let row = |row: &PageRow| {
         let mut cells = Dict::new();
-        cells.insert("label".into(), row.label.as_str().into_value());
-        cells.insert("values".into(), texts(&row.values));
+        cells.insert("label".into(), can_print(&row.label).into_value());
+        cells.insert("said".into(), printed(&row.values));
         cells.into_value()
     };
     let mut told = Dict::new();
-    told.insert("title".into(), part.title.as_str().into_value());
+    told.insert("title".into(), can_print(&part.title).into_value());
     told.insert("rows".into(), part.rows.iter().map(row).collect::<Array>().into_value());
     told.into_value()
+}
+
+fn printed(list: &[String]) -> Value {
+    texts(&list.iter().map(|text| can_print(text)).collect::<Vec<_>>())
 }
 
 const TEMPLATE: &str = include_str!("../templates/page.typ");
@@ -165,6 +170,18 @@ mod tests {
         (data.parts, data.reply, data.signs, data.marks, data.boxes) = Default::default();
         (data.banner, data.lines) = (String::new(), None);
         assert_eq!(page(&data).unwrap().pages.len(), 1);
+    }
+
+    #[test]
+    fn a_sign_that_no_letter_here_can_draw_stops_no_paper() {
+        for text in ["ⵣⵉⵏⴱ", "\u{1f600}", "一", "a\nb\r\n\u{7}c", "\u{200f}\u{feff}"] {
+            let mut data = full(SheetLang::Fr);
+            data.parts = vec![PagePart {
+                title: String::new(),
+                rows: vec![PageRow { label: "nom".to_owned(), values: vec![text.to_owned()] }],
+            }];
+            assert!(page(&data).is_ok(), "{text:?}");
+        }
     }
 
     #[test]

@@ -224,3 +224,51 @@ pub(super) fn check_of(content: &PaperContent, record: RecordId, item: Option<&P
 }
 
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use aman_schema::{PaperPart, PaperRow};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn content(date: &str) -> PaperContent {
+        let row = |path: &str, answer: Value| PaperRow {
+            path: path.to_owned(),
+            label: "not part of it".to_owned(),
+            values: vec!["nor this".to_owned()],
+            answer,
+        };
+        let date = json!({"precision": "J", "date": date});
+        let rows = vec![row("rights.read", json!("yes")), row("rights.date", date)];
+        PaperContent {
+            paper: "D03".to_owned(),
+            title: String::new(),
+            before: Vec::new(),
+            parts: vec![PaperPart { title: String::new(), rows }],
+            after: Vec::new(),
+            boxes: Vec::new(),
+            lines: None,
+            reply: Vec::new(),
+            signs: Vec::new(),
+            grid_mark: None,
+            is_validated: false,
+        }
+    }
+
+    // The signs were computed apart, from the page about formats.
+    #[test]
+    fn the_check_is_the_one_that_the_page_about_formats_gives() {
+        let record: RecordId = "000102030405060708090a0b0c0d0e0f".parse().map_err(|_| ()).unwrap();
+        assert_eq!(check_of(&content("2026-11-12"), record, None, Lang::Fr), "7EF8BZ22KE");
+        assert_ne!(check_of(&content("2026-11-13"), record, None, Lang::Fr), "7EF8BZ22KE");
+        assert_ne!(check_of(&content("2026-11-12"), record, None, Lang::Ar), "7EF8BZ22KE");
+    }
+
+    #[test]
+    fn a_copy_counts_for_its_own_paper_and_item() {
+        let given = ["D10[r1] fr A", "D10[r1] ar B", "D10[r11] fr C", "D1 fr D", "protection"].map(str::to_owned);
+        assert_eq!(["D10[r1]", "D10[r11]", "D10", "D1"].map(|name| copies_of(&given, name)), [2, 1, 0, 1]);
+    }
+}
