@@ -27,3 +27,7 @@ CREATE INDEX same_other ON same (other);
 DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
 DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
 DELETE FROM fold; DELETE FROM told; DELETE FROM second;
+
+-- Beginnings of words are asked for at each key: without lists of their own SQLite gathers those of all words that begin so.
+DROP TABLE words;
+CREATE VIRTUAL TABLE words USING fts5 (body, content = '', contentless_delete = 1, tokenize = 'unicode61', prefix = '2 3 4');
