@@ -152,6 +152,27 @@ fn the_receipt_never_speaks_of_violence_of_an_offence_or_of_an_author() {
     }
 }
 
+// Between Arabic letters a hyphen parts two numbers, and the second would stand first: 82-4 would read 4-82.
+#[test]
+fn no_number_with_a_hyphen_is_turned_round_in_arabic() {
+    let files = builtin_files();
+    let words: serde_json::Map<String, Value> = serde_json::from_str(&files["words/ar.json"]).unwrap();
+    let mut seen = 0;
+    for (key, text) in &words {
+        let text: Vec<char> = text.as_str().unwrap().chars().collect();
+        let mut held = false;
+        for (at, sign) in text.iter().enumerate() {
+            held = (held || *sign == '\u{2066}') && *sign != '\u{2069}';
+            let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
+            if *sign == '-' && digit(at.checked_sub(1)) && digit(Some(at + 1)) {
+                assert!(held, "{key}: {}", text.iter().collect::<String>());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 8, "the articles of the law are among them: {seen}");
+}
+
 #[test]
 fn no_box_is_ticked_and_no_answer_ticks_one() {
     for lang in LANGS {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   window.print = vi.fn();
   desk = fakeDesk(view([]), { papers: () => LINES, paper_show: made, paper_print: made, paper_check: () => ({ paper: 'D01', stands: 'earlier', since: 0, lang: 'fr', item: null }) });
   render(Papers, { id: 'a1b2c3' });
-  await screen.findByText(/Papier D01/);
+  await screen.findByRole('button', { name: /Imprimer Papier D01/ });
 });
 
 describe('the papers of a record', () => {
