@@ -16,7 +16,8 @@ let desk: FakeDesk;
 const printed = () => desk.calls.filter(({ name }) => name === 'paper_print').map(({ args }) => [args['paper'], args['hers']]);
 
 beforeEach(async () => {
-  URL.createObjectURL = () => 'blob:page';
+  let addresses = 0;
+  URL.createObjectURL = () => `blob:page-${(addresses += 1)}`;
   URL.revokeObjectURL = () => undefined;
   window.print = vi.fn();
   desk = fakeDesk(view([]), { papers: () => LINES, paper_show: made, paper_print: made, paper_check: () => ({ paper: 'D01', stands: 'earlier', since: 0, lang: 'fr', item: null }) });

@@ -274,6 +274,26 @@ at: number,
  */
 record: string | null, };
 
+export type CallListView = { 
+/**
+ * Minutes without an answer until the next one is called.
+ */
+minutes: number, 
+/**
+ * In order.
+ */
+steps: Array<CallStepLine>, };
+
+export type CallStepLine = { 
+/**
+ * An office.
+ */
+who: string, 
+/**
+ * Its number.
+ */
+number: string, };
+
 export type ChainLine = { 
 /**
  * The log.
@@ -483,6 +503,16 @@ loweringIgnored: boolean,
  * Whether an expert has validated the grid.
  */
 validated: boolean, };
+
+export type DangerCodeView = { 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * Who and when.
+ */
+takenUp: Array<CallLine>, };
 
 export type DeskState = "absent" | "locked" | "open";
 
@@ -2417,6 +2447,24 @@ lines: number,
 findings: Array<VerifyLine>, };
 
 export type TwoState = "waiting" | "done";
+
+export type UnansweredLine = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * When the danger rose, by this desk's clock.
+ */
+since: number, 
+/**
+ * Whom to call now, if the region has said so.
+ */
+now: CallStepLine | null, 
+/**
+ * Whom next.
+ */
+next: CallStepLine | null, };
 
 export type UnitAdded = { 
 /**

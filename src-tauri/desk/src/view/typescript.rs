@@ -31,6 +31,10 @@ pub fn typescript() -> String {
     found.visit::<PaperLine>();
     found.visit::<PaperShown>();
     found.visit::<PaperChecked>();
+    found.visit::<CallLine>();
+    found.visit::<CallListView>();
+    found.visit::<DangerCodeView>();
+    found.visit::<UnansweredLine>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();
     found.visit::<Verified>();
