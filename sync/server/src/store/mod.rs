@@ -4,6 +4,8 @@
 //! transaction: when it returns, everything in it is on disk, or nothing is.
 
 pub mod migrations;
+#[cfg(test)]
+mod plans;
 pub mod sqlite;
 
 use aman_sync_protocol::chain::Standing;
