@@ -229,16 +229,13 @@ impl LogDb {
     /// Reads the sealed entries of one space after a row, in the order they were stored.
     pub(crate) fn sealed_from(&self, space: &SpaceId, row: i64) -> Result<Vec<LogRow>, VaultFault> {
         const DOING: &str = "read entries";
-        let mut statement = self
-            .db
-            .prepare_cached(
-                // `+`: by the index of the space's chains; without it every entry after that row is read.
-                "SELECT row, id, bytes FROM entry
-                 WHERE space = ?1 AND +row > ?2 AND +kind = 0 AND place <> 3 ORDER BY +row",
-            )
-            .map_err(log_fault(DOING))?;
+        let mut statement = self.db.prepare_cached(FROM_SPACE).map_err(log_fault(DOING))?;
         let rows =
             statement.query_map(params![space.as_bytes(), row], crate::log::read_row).map_err(log_fault(DOING))?;
         rows.collect::<Result<_, _>>().map_err(log_fault(DOING))
     }
 }
+
+// `+`: by the index of the space's chains; without it every entry after that row is read, of whatever space.
+pub(crate) const FROM_SPACE: &str = "SELECT row, id, bytes FROM entry
+    WHERE space = ?1 AND +row > ?2 AND +kind = 0 AND place <> 3 ORDER BY +row";

@@ -11,6 +11,8 @@ mod entries;
 mod gaps;
 mod obey;
 mod outbox;
+#[cfg(test)]
+mod plans;
 mod receipts;
 mod receive;
 mod replica;

@@ -50,13 +50,7 @@ impl LogDb {
     }
 
     fn waiting(&self, desk: &DeskId) -> Result<Vec<Waiting>, VaultFault> {
-        let mut statement = self
-            .db
-            .prepare_cached(
-                "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
-                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY +row",
-            )
-            .map_err(log_fault("read the outbox"))?;
+        let mut statement = self.db.prepare_cached(WAITING).map_err(log_fault("read the outbox"))?;
         let rows = statement
             .query_map([], |row| {
                 Ok(Waiting {
@@ -147,10 +141,7 @@ impl LogDb {
                 },
                 // By its place, not by its bytes alone: a desk holds two for each record it ever saw.
                 Item::Wrap(bytes) => match Wrap::decode(bytes) {
-                    Ok(wrap) => mark(
-                        "UPDATE wrap SET sent = 1 WHERE space = ?1 AND key_id = ?2 AND epoch = ?3 AND bytes = ?4",
-                        &[wrap.space.as_bytes(), wrap.key.as_bytes(), &wrap.epoch, bytes],
-                    )?,
+                    Ok(wrap) => mark(WRAP_SENT, &[wrap.space.as_bytes(), wrap.key.as_bytes(), &wrap.epoch, bytes])?,
                     Err(_) => continue,
                 },
                 Item::Grant(bytes) => mark("UPDATE key_grant SET sent = 1 WHERE bytes = ?1", &[bytes])?,
@@ -198,3 +189,9 @@ impl Outgoing {
         true
     }
 }
+
+// `+`: by the index of what waits; without it the whole log is read in its order.
+pub(super) const WAITING: &str = "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
+    WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY +row";
+pub(super) const WRAP_SENT: &str =
+    "UPDATE wrap SET sent = 1 WHERE space = ?1 AND key_id = ?2 AND epoch = ?3 AND bytes = ?4";

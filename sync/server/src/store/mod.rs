@@ -5,6 +5,8 @@
 
 mod columns;
 pub mod migrations;
+#[cfg(test)]
+mod plans;
 pub mod sqlite;
 
 use aman_sync_protocol::chain::Standing;

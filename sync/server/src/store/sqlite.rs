@@ -139,15 +139,11 @@ impl Reading for Rows<'_> {
     }
 
     fn at(&self, log: &LogId, space: &SpaceId, seq: u64) -> Result<Vec<Kept>, StoreFault> {
-        // `+`: without it the order is read off the index of the log's order, and the whole log with it.
-        let sql = "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY +lsn";
-        self.kept(sql, params![log.as_bytes(), space.as_bytes(), signed(seq)?])
+        self.kept(AT, params![log.as_bytes(), space.as_bytes(), signed(seq)?])
     }
 
     fn waiting_for(&self, log: &LogId, space: &SpaceId, prev: &EntryId) -> Result<Vec<Kept>, StoreFault> {
-        let sql = "SELECT id, seq, standing FROM entries
-                   WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY +lsn";
-        self.kept(sql, params![log.as_bytes(), space.as_bytes(), prev.as_bytes()])
+        self.kept(WAITING, params![log.as_bytes(), space.as_bytes(), prev.as_bytes()])
     }
 
     fn chain_head(&self, log: &LogId, space: &SpaceId) -> Result<Option<(u64, EntryId)>, StoreFault> {
@@ -397,6 +393,11 @@ fn own<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 const POOLED: usize = 8;
+// `+`: without it the order is read off the index of a log's order, and the whole log with it, for each entry.
+pub(super) const AT: &str =
+    "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY +lsn";
+pub(super) const WAITING: &str = "SELECT id, seq, standing FROM entries
+    WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY +lsn";
 const AFTER: &str = "SELECT lsn, 0, bytes, id, log, seq, standing FROM entries WHERE space = ?1 AND lsn > ?2
     UNION ALL SELECT lsn, 1, bytes, NULL, NULL, NULL, NULL FROM wraps WHERE space = ?1 AND lsn > ?2
     UNION ALL SELECT lsn, 2, bytes, addressee, NULL, NULL, NULL FROM grants WHERE space = ?1 AND lsn > ?2
