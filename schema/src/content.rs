@@ -249,9 +249,9 @@ impl<'a> Print<'_, 'a> {
     }
 
     fn found(&self, place: usize, own: Item<'a>) -> Option<Vec<&str>> {
-        self.paper.needs.iter().find_map(|(_, need)| match need {
-            Expr::Match(matching) if matching.section == place => Some(self.scene.matches(matching, own)),
-            _ => None,
+        self.paper.needs.iter().find_map(|(_, need)| {
+            let Expr::Match(matching) = need else { return None };
+            (matching.section == place).then(|| self.scene.matches(matching, own))
         })
     }
 
@@ -287,10 +287,11 @@ impl<'a> Print<'_, 'a> {
             values,
             answer,
         };
-        let list = self.pack.fields.get(self.pack.grid.judgement).and_then(|field| match &field.kind {
-            Kind::Choice(list) => Some(list),
-            _ => None,
-        });
+        let list = self
+            .pack
+            .fields
+            .get(self.pack.grid.judgement)
+            .and_then(|field| if let Kind::Choice(list) = &field.kind { Some(list) } else { None });
         let level = |key: &str, level: Level| {
             let label = list.and_then(|list| list.label(level.code(), self.lang)).unwrap_or_default();
             // The code first: it is what is said over the radio.

@@ -218,8 +218,8 @@ pub(super) fn is_given(paper: &Paper, hers: bool) -> bool {
 /// Ten signs over what the paper says: fifty bits, in letters and digits that are not taken for one another.
 pub(super) fn check_of(content: &PaperContent, record: RecordId, item: Option<&Path>, lang: Lang) -> String {
     let digest = hash(&[content.canonical(&record.to_string(), item, lang).as_bytes()]);
-    let bits = digest.iter().take(7).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 6;
-    let sign = |place: u32| SIGNS.get(usize::try_from(bits >> (place * 5) & 31).unwrap_or(0)).copied();
+    let bits = digest.iter().take(7).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte)) >> 6;
+    let sign = |place: u32| SIGNS.get(usize::try_from((bits >> (place * 5)) & 31).unwrap_or(0)).copied();
     (0..10).rev().filter_map(sign).map(char::from).collect()
 }
 
