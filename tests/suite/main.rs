@@ -92,6 +92,7 @@ mod vault_succession;
 mod vault_trail;
 mod vault_world;
 mod vector_cases;
+mod vector_chunks;
 mod vector_enrolment;
 mod vector_fuzz;
 mod vector_second;

@@ -5,7 +5,6 @@ use std::path::Path;
 use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, Role, open_chunk};
 use aman_sync_protocol::beacon::{Beacon, open_status};
 use aman_sync_protocol::cbor::Reader;
-use aman_sync_protocol::chunks::{ChunkAnswer, ChunkAsk, ChunkName, ChunksKept};
 use aman_sync_protocol::courier::{CourierFault, count_addressees, open_courier};
 use aman_sync_protocol::danger_code::{DangerCode, Mark};
 use aman_sync_protocol::entry::{Entry, Kind};
@@ -26,6 +25,7 @@ use aman_sync_protocol::statement::{Statement, decode_statements};
 use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use serde_json::{Value, json};
 
+use crate::vector_chunks::{chunk_answer, chunk_ask, chunks_kept};
 use crate::vector_enrolment as enrolment;
 use crate::vector_vault as vault;
 
@@ -375,26 +375,6 @@ fn hello(bytes: &[u8]) -> Result<Value, Outcome> {
 fn server_hello(bytes: &[u8]) -> Result<Value, Outcome> {
     let hello = ServerHello::decode(bytes)?;
     Ok(json!({ "incarnation": hello.incarnation.to_string(), "time": hello.time.0, "receipts": hello.receipts }))
-}
-
-fn chunk_ask(bytes: &[u8]) -> Result<Value, Outcome> {
-    let ask = ChunkAsk::decode(bytes)?;
-    let listed = |names: &[ChunkName]| -> Value {
-        names.iter().map(|name| json!([name.space.to_string(), hex(&name.address)])).collect()
-    };
-    Ok(json!({ "desk": ask.desk.to_string(), "offered": listed(&ask.offered), "wanted": listed(&ask.wanted) }))
-}
-
-fn chunk_answer(bytes: &[u8]) -> Result<Value, Outcome> {
-    let answer = ChunkAnswer::decode(bytes)?;
-    let offered: Vec<u8> = answer.offered.iter().map(|word| *word as u8).collect();
-    let wanted: Vec<u8> = answer.wanted.iter().map(|word| *word as u8).collect();
-    Ok(json!({ "offered": offered, "wanted": wanted }))
-}
-
-fn chunks_kept(bytes: &[u8]) -> Result<Value, Outcome> {
-    let kept = ChunksKept::decode(bytes)?;
-    Ok(json!({ "addresses": kept.addresses.iter().map(|address| hex(address)).collect::<Vec<_>>() }))
 }
 
 fn alert(bytes: &[u8]) -> Result<Value, Outcome> {

@@ -1,6 +1,6 @@
 //! Which spellings are well-known names of their own?
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::words::Word;
@@ -14,7 +14,7 @@ pub(super) fn known(word: &Word) -> Option<usize> {
 }
 
 /// One name per line: its spellings.
-static NAMES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+static NAMES: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
     let lines = include_str!("known.txt").lines().filter(|line| !line.starts_with('#'));
     let spellings =
         lines.enumerate().flat_map(|(number, line)| line.split_whitespace().map(move |word| (word, number)));

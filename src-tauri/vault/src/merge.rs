@@ -289,8 +289,10 @@ fn soft_conflicts(
         let apart = |(one, at): &(EntryId, &str)| {
             written.iter().any(|(other, beside)| {
                 let concurrent = one != other && at != beside && !past.before(one, other) && !past.before(other, one);
+                // Whoever wrote both fields as they stand has seen them together: two desks that take in the same reception.
+                let wrote_both = written.contains(&(*other, *at)) || written.contains(&(*one, *beside));
                 let seen_both = |later: &&&MergeEntry| past.before(one, &later.id) && past.before(other, &later.id);
-                concurrent && !entries.values().filter(seen_both).any(|later| touches(later, group))
+                concurrent && !wrote_both && !entries.values().filter(seen_both).any(|later| touches(later, group))
             })
         };
         let fields: BTreeSet<String> =

@@ -9,7 +9,7 @@ use super::args_evidence::{Attach, Taken};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
-pub(crate) use super::args_records::{Alert, Resolve};
+pub(crate) use super::args_records::{Alert, Draft, Resolve};
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
@@ -357,29 +357,6 @@ pub(crate) enum Switch {
     },
     /// List the switches.
     List,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Draft {
-    /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
-    Type {
-        /// Go on with this draft instead of a new one.
-        #[arg(long, conflicts_with = "locked")]
-        draft: Option<String>,
-        /// At a locked desk, without a passphrase: write only; the next officer who unlocks reads it.
-        #[arg(long)]
-        locked: bool,
-        /// Seal at the end of the input.
-        #[arg(long)]
-        seal: bool,
-    },
-    /// List the drafts.
-    List,
-    /// Show the answers of a draft.
-    Show {
-        /// Number of the draft.
-        id: String,
-    },
 }
 
 #[derive(Subcommand)]

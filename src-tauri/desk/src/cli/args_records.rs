@@ -1,4 +1,4 @@
-//! What can be typed after `aman resolve` and `aman alert`?
+//! What can be typed after `aman resolve`, `aman alert` and `aman draft`?
 
 use clap::{Args, Subcommand};
 
@@ -43,4 +43,27 @@ pub(crate) struct Resolve {
     /// Why.
     #[arg(long)]
     pub(crate) reason: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Draft {
+    /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
+    Type {
+        /// Go on with this draft instead of a new one.
+        #[arg(long, conflicts_with = "locked")]
+        draft: Option<String>,
+        /// At a locked desk, without a passphrase: write only; the next officer who unlocks reads it.
+        #[arg(long)]
+        locked: bool,
+        /// Seal at the end of the input.
+        #[arg(long)]
+        seal: bool,
+    },
+    /// List the drafts.
+    List,
+    /// Show the answers of a draft.
+    Show {
+        /// Number of the draft.
+        id: String,
+    },
 }

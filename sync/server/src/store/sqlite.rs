@@ -13,9 +13,9 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
-use super::columns::{fixed, number_of, place_of, signed, unsigned};
+use super::columns::{fixed, number_of, place_of, read_row, signed, unsigned};
 use super::migrations::{is_of_today, migrate};
-use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, What, WriteWork, Writer};
+use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, WriteWork, Writer};
 
 /// An embedded store in one file.
 pub struct SqliteStore {
@@ -367,24 +367,6 @@ fn connect(path: &Path) -> Result<Connection, StoreFault> {
     }
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
-}
-
-fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, StoreFault> {
-    let lsn = unsigned(row.get(0).map_err(fault("read"))?)?;
-    let table: i64 = row.get(1).map_err(fault("read"))?;
-    let bytes = row.get(2).map_err(fault("read"))?;
-    let blob = |column: usize| row.get::<_, Vec<u8>>(column).map_err(fault("read"));
-    let what = match table {
-        0 => What::Entry {
-            id: EntryId::from_bytes(fixed(&blob(3)?)?),
-            log: LogId::from_bytes(fixed(&blob(4)?)?),
-            seq: unsigned(row.get(5).map_err(fault("read"))?)?,
-            place: place_of(row.get(6).map_err(fault("read"))?)?,
-        },
-        1 => What::Wrap,
-        _ => What::Grant { to: DeskId::from_bytes(fixed(&blob(3)?)?) },
-    };
-    Ok(Row { lsn, what, bytes })
 }
 
 // A writer that panicked rolled its transaction back when it was dropped: the connection is sound.
