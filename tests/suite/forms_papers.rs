@@ -45,8 +45,10 @@ fn said(content: &PaperContent) -> String {
     texts.join("\n")
 }
 
-/// What each paper must say, in French and in Arabic, and the answers of the example it must not repeat.
-const MUST: [(&str, &[&str], &[&str], &[&str]); 14] = [
+/// A paper, what it must say in French and in Arabic, and the answers of the example it must not repeat.
+type Must = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
+const MUST: [Must; 14] = [
     (
         "D02",
         &["12/11/2026", "09:40", "Tazrouti", "apporter"],

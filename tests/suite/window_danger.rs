@@ -13,18 +13,7 @@ fn a_call_is_read_out_taken_up_and_comes_back_in_the_window() {
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let (brigade, coordinator) = (&region.brigades[0], &region.coordinator);
     level(&[coordinator, brigade, coordinator]);
-    let window = Window::open(coordinator, "fr");
-    window.unlock();
-    window.click("[data-go=region]");
-    window.click("[data-call-list] summary");
-    window.click("#call-who-0");
-    window.driver.type_text("Permanence");
-    window.driver.press(&[], key::TAB);
-    window.driver.type_text("0500000001");
-    window.driver.press(&[], key::ENTER);
-    window.driver.wait("[data-call-list-kept]");
-    window.photograph(&tree().join("target/pictures/call-list-fr.png"));
-    window.close();
+    name_whom_to_call(coordinator);
     level(&[coordinator, brigade]);
     for lang in ["fr", "ar"] {
         let id = added(brigade, folder.path());
@@ -73,6 +62,21 @@ fn a_call_is_read_out_taken_up_and_comes_back_in_the_window() {
         window.photograph(&tree().join(format!("target/pictures/taken-up-{lang}.png")));
         window.close();
     }
+}
+
+fn name_whom_to_call(coordinator: &aman_tests::desk::Desk) {
+    let window = Window::open(coordinator, "fr");
+    window.unlock();
+    window.click("[data-go=region]");
+    window.click("[data-call-list] summary");
+    window.click("#call-who-0");
+    window.driver.type_text("Permanence");
+    window.driver.press(&[], key::TAB);
+    window.driver.type_text("0500000001");
+    window.driver.press(&[], key::ENTER);
+    window.driver.wait("[data-call-list-kept]");
+    window.photograph(&tree().join("target/pictures/call-list-fr.png"));
+    window.close();
 }
 
 fn open_record(desk: &aman_tests::desk::Desk, lang: &str, id: &str) -> Window {

@@ -81,24 +81,7 @@ fn papers_are_looked_at_printed_read_aloud_and_checked_in_french_and_arabic() {
         there(&window, &format!("[data-page-of=D10][data-copy='{}']", round + 1));
         scroll(&window, "[data-pages] img:last-child");
         picture(&window, &format!("D10-{lang}"));
-        // For her the question comes first; Enter answers no, and the paper is read aloud and not printed.
-        window.click("[data-paper=D03] [data-print]");
-        there(&window, "dialog [data-keep-no]");
-        picture(&window, &format!("keep-{lang}"));
-        window.driver.press(&[], key::ENTER);
-        there(&window, "[data-aloud-text]");
-        picture(&window, &format!("aloud-{lang}"));
-        let text = window.text();
-        assert!(text.contains("82-4") && text.contains("302"), "{text}");
-        printed(&window, 1);
-        window.click("[data-aloud-done]");
-        // Only when she asks for it is it printed for her.
-        window.click("[data-paper=D02] [data-print]");
-        window.click("dialog [data-keep-yes]");
-        printed(&window, 2);
-        drawn(&window);
-        scroll(&window, "[data-pages] img");
-        picture(&window, &format!("D02-{lang}"));
+        hers(&window, lang);
         // All of the unit's at once: none of hers is among them.
         window.click("[data-print-all]");
         printed(&window, 3);
@@ -110,12 +93,7 @@ fn papers_are_looked_at_printed_read_aloud_and_checked_in_french_and_arabic() {
             );
         }
         assert!(window.driver.find("[data-page-of=D01]").is_some());
-        // A paper in hand, by keyboard.
-        window.driver.script("document.querySelector('#check-paper').value = 'D12'; document.querySelector('#check-paper').dispatchEvent(new Event('change', { bubbles: true })); document.querySelector('#check-code').focus()", &[]);
-        window.driver.type_text(check.as_str().unwrap());
-        window.driver.press(&[], key::ENTER);
-        there(&window, "[data-stands=now]");
-        picture(&window, &format!("check-{lang}"));
+        check_one(&window, check.as_str().unwrap(), lang);
         let shown = window.text();
         assert!(!shown.chars().any(|sign| ('\u{660}'..='\u{669}').contains(&sign)), "digits of the country: {shown}");
         window.close();
@@ -125,4 +103,34 @@ fn papers_are_looked_at_printed_read_aloud_and_checked_in_french_and_arabic() {
     assert!(printed.contains(&"D02 fr".to_owned()) && printed.contains(&"D02 ar".to_owned()), "{printed:?}");
     assert!(!printed.iter().any(|line| line.starts_with("D03") || line.starts_with("D13")), "{printed:?}");
     assert!(printed.iter().any(|line| line.starts_with("D10[r1] ar")), "{printed:?}");
+}
+
+/// For her the question comes first; Enter answers no, and the paper is read aloud and not printed.
+fn hers(window: &Window, lang: &str) {
+    window.click("[data-paper=D03] [data-print]");
+    there(window, "dialog [data-keep-no]");
+    picture(window, &format!("keep-{lang}"));
+    window.driver.press(&[], key::ENTER);
+    there(window, "[data-aloud-text]");
+    picture(window, &format!("aloud-{lang}"));
+    let text = window.text();
+    assert!(text.contains("82-4") && text.contains("302"), "{text}");
+    printed(window, 1);
+    window.click("[data-aloud-done]");
+    // Only when she asks for it is it printed for her.
+    window.click("[data-paper=D02] [data-print]");
+    window.click("dialog [data-keep-yes]");
+    printed(window, 2);
+    drawn(window);
+    scroll(window, "[data-pages] img");
+    picture(window, &format!("D02-{lang}"));
+}
+
+/// A paper in hand, by keyboard.
+fn check_one(window: &Window, code: &str, lang: &str) {
+    window.driver.script("document.querySelector('#check-paper').value = 'D12'; document.querySelector('#check-paper').dispatchEvent(new Event('change', { bubbles: true })); document.querySelector('#check-code').focus()", &[]);
+    window.driver.type_text(code);
+    window.driver.press(&[], key::ENTER);
+    there(window, "[data-stands=now]");
+    picture(window, &format!("check-{lang}"));
 }

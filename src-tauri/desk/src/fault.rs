@@ -18,13 +18,7 @@ impl From<aman_papers::PaperFault> for Failure {
 
 const fn code_of(fault: VaultFault) -> Code {
     match fault {
-        VaultFault::Attachment(fault) => match fault {
-            AttachmentFault::Unknown => Code::UnknownAttachment,
-            AttachmentFault::NotHere { .. } => Code::AttachmentNotHere,
-            AttachmentFault::Changed { .. } | AttachmentFault::Misplaced { .. } | AttachmentFault::NotWhole => {
-                Code::AttachmentDamaged
-            }
-        },
+        VaultFault::Attachment(fault) => code_of_file(fault),
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { what } => match what.as_bytes() {
             b"shares" => Code::WrongShares,
@@ -77,5 +71,15 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
         VaultFault::WrittenApart => Code::WrittenApart,
+    }
+}
+
+const fn code_of_file(fault: AttachmentFault) -> Code {
+    match fault {
+        AttachmentFault::Unknown => Code::UnknownAttachment,
+        AttachmentFault::NotHere { .. } => Code::AttachmentNotHere,
+        AttachmentFault::Changed { .. } | AttachmentFault::Misplaced { .. } | AttachmentFault::NotWhole => {
+            Code::AttachmentDamaged
+        }
     }
 }

@@ -24,6 +24,7 @@ pub(crate) async fn paper_show(
 }
 
 #[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "the page names each part of what it asks for")]
 pub(crate) async fn paper_print(
     desk: State<'_, Shared>,
     record: String,

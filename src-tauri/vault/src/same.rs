@@ -42,6 +42,13 @@ pub struct Pair {
     pub linked: bool,
 }
 
+/// A record for which others are looked for, and those a person linked to it; neither while it is a draft.
+#[derive(Default)]
+struct Beside {
+    itself: Option<RecordId>,
+    same: BTreeSet<RecordId>,
+}
+
 impl OpenVault {
     /// Says that two records are of one person, with a reason; returns the entry.
     ///
@@ -99,7 +106,8 @@ impl OpenVault {
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         self.refuse_closed(&line)?;
         let mine = Pack::builtin().identity(&answers(&line)?);
-        self.candidates_of(&mine, &BTreeSet::from([record]), &self.view.same_as(&record)?, limit, Wanted::Enough)
+        let beside = Beside { itself: Some(record), same: self.view.same_as(&record)? };
+        self.candidates_of(&mine, &beside, limit, Wanted::Enough)
     }
 
     /// Records that may be of the person a draft is about; while it is typed a name alone is reason to ask.
@@ -108,7 +116,7 @@ impl OpenVault {
     /// There is no such draft, or the databases cannot be read.
     pub fn candidates_of_draft(&self, draft: DraftId, limit: u32) -> Result<Vec<Candidate>, VaultFault> {
         let mine = Pack::builtin().identity(self.draft(draft)?.answers());
-        self.candidates_of(&mine, &BTreeSet::new(), &BTreeSet::new(), limit, Wanted::Any)
+        self.candidates_of(&mine, &Beside::default(), limit, Wanted::Any)
     }
 
     /// Pairs of records of this unit that may be of one person, the likeliest first.
@@ -190,15 +198,17 @@ impl OpenVault {
     fn candidates_of(
         &self,
         mine: &Identity,
-        without: &BTreeSet<RecordId>,
-        same: &BTreeSet<RecordId>,
+        beside: &Beside,
         limit: u32,
         wanted: Wanted,
     ) -> Result<Vec<Candidate>, VaultFault> {
         let gate = self.gate()?;
         let mut found = Vec::new();
-        for other in self.view.sharing(&mine.blocks(), LARGEST_BLOCK)?.difference(without) {
-            if let Some((line, identity)) = self.identified(&gate, other)?
+        for other in self.view.sharing(&mine.blocks(), LARGEST_BLOCK)? {
+            if beside.itself == Some(other) {
+                continue;
+            }
+            if let Some((line, identity)) = self.identified(&gate, &other)?
                 && let Some(alike) = mine.like(&identity).filter(|alike| alike.enough || wanted == Wanted::Any)
             {
                 found.push((line, alike));
@@ -209,7 +219,7 @@ impl OpenVault {
         found
             .into_iter()
             .map(|(line, alike)| {
-                let linked = same.contains(&line.record);
+                let linked = beside.same.contains(&line.record);
                 Ok(Candidate { row: self.gated_row(&gate, &line)?, alike, linked })
             })
             .collect()

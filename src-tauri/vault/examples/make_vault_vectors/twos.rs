@@ -20,6 +20,7 @@ fn taken_up(level: u32, mark: u32) -> Vec<u8> {
     letters.into_writer()
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each vector")]
 pub(crate) fn notices() -> Vec<Value> {
     let (desk, other): ([u8; 16], [u8; 16]) = (drawn(9), drawn(10));
     let mut lease = array(5);

@@ -3,7 +3,7 @@
 //! The full-text index answers for what is written alike. For what only sounds alike the distinct words of all names that share
 //! consonants with a typed word are compared with it (`name` is their index), and those close enough are asked for instead.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use aman_schema::{Name, fold, number_end};
 use aman_sync_protocol::ids::RecordId;
@@ -13,7 +13,7 @@ use super::{ViewDb, view_fault};
 use crate::fault::VaultFault;
 
 /// For each typed word, the words of the index that may stand for it, each with what it is worth.
-type Terms = Vec<HashMap<String, u32>>;
+type Terms = Vec<BTreeMap<String, u32>>;
 
 impl ViewDb {
     /// Finds records by names in either script and any spelling, by numbers and their ends, by places; best first.
@@ -80,10 +80,10 @@ impl ViewDb {
     }
 
     fn add_terms(&self, terms: &Terms, many: u32, found: &mut BTreeMap<RecordId, u32>) -> Result<(), VaultFault> {
-        if terms.is_empty() || terms.iter().any(HashMap::is_empty) {
+        if terms.is_empty() || terms.iter().any(BTreeMap::is_empty) {
             return Ok(());
         }
-        let any = |terms: &HashMap<String, u32>| {
+        let any = |terms: &BTreeMap<String, u32>| {
             let mut words: Vec<String> = terms.keys().map(|word| format!("\"{word}\"")).collect();
             words.sort();
             format!("({})", words.join(" OR "))
@@ -91,7 +91,7 @@ impl ViewDb {
         let query: Vec<String> = terms.iter().map(any).collect();
         let count = u32::try_from(terms.len()).unwrap_or(1).max(1);
         self.add_matching(&query.join(" AND "), many, found, |body| {
-            let best = |terms: &HashMap<String, u32>| {
+            let best = |terms: &BTreeMap<String, u32>| {
                 body.split_whitespace().filter_map(|word| terms.get(word)).copied().max().unwrap_or(0)
             };
             terms.iter().map(best).sum::<u32>() / count
@@ -99,8 +99,8 @@ impl ViewDb {
     }
 
     /// Words that sound like one, and while it is the last one also words that begin so.
-    fn sounding(&self, word: &Name, last: Option<usize>) -> Result<HashMap<String, u32>, VaultFault> {
-        let mut out = HashMap::new();
+    fn sounding(&self, word: &Name, last: Option<usize>) -> Result<BTreeMap<String, u32>, VaultFault> {
+        let mut out = BTreeMap::new();
         let keys: Vec<String> = word.indexed().flat_map(|(_, keys)| keys).collect();
         for key in &keys {
             for known in self.words_of(key)? {
@@ -126,7 +126,7 @@ impl ViewDb {
         Ok(out)
     }
 
-    fn add_slips(&self, word: &Name, terms: &mut HashMap<String, u32>) -> Result<(), VaultFault> {
+    fn add_slips(&self, word: &Name, terms: &mut BTreeMap<String, u32>) -> Result<(), VaultFault> {
         let keys = word.slip_keys().into_iter().chain(word.indexed().flat_map(|(_, keys)| keys));
         for key in keys {
             for known in self.words_of(&key)? {
