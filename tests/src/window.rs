@@ -1,7 +1,6 @@
 //! One desk in its real window, on a screen of its own.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -159,18 +158,13 @@ pub struct ShippedWindow {
 impl ShippedWindow {
     /// Opens the window of a desk without a driver, its temporary folder inside the desk's home.
     pub fn open(desk: &Desk, lang: &str) -> Self {
-        Self::open_by(&program("aman-desktop"), desk, lang)
-    }
-
-    /// The same, by another program than the one people start.
-    pub fn open_by(start: &Path, desk: &Desk, lang: &str) -> Self {
         let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let screen = Screen::open();
         let temporary = desk.home.join("tmp");
         std::fs::create_dir_all(&temporary).expect("a scratch folder");
         let log = desk.home.join("window.log");
         let errors = std::fs::File::create(&log).expect("a log file");
-        let child = Command::new(start)
+        let child = Command::new(program("aman-desktop"))
             .args(["--lang", lang, "--vault"])
             .arg(&desk.vault)
             .env("DISPLAY", &screen.display)
@@ -187,10 +181,9 @@ impl ShippedWindow {
             .stdout(errors.try_clone().expect("the log file twice"))
             .stderr(errors)
             .spawn()
-            .expect("it starts");
+            .expect("aman-desktop starts");
         let window = Self { child, _alone: alone, screen, log };
-        let name = start.file_name().and_then(OsStr::to_str).expect("the name of a program");
-        wait_for("the window", PATIENCE, || window.screen.focus(name).then_some(()));
+        wait_for("the window", PATIENCE, || window.screen.focus("aman-desktop").then_some(()));
         window
     }
 

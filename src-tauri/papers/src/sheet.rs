@@ -120,11 +120,11 @@ fn chapter(chapter: &Chapter) -> Value {
     parts.into_value()
 }
 
-pub(crate) fn texts(list: &[String]) -> Value {
+fn texts(list: &[String]) -> Value {
     list.iter().map(|text| text.as_str().into_value()).collect::<Array>().into_value()
 }
 
-pub(crate) const fn lang(lang: SheetLang) -> &'static str {
+const fn lang(lang: SheetLang) -> &'static str {
     match lang {
         SheetLang::Fr => "fr",
         SheetLang::Ar => "ar",

@@ -91,9 +91,7 @@ impl LockedVault {
             return Err(VaultFault::Damaged { file: VaultFile::Slots });
         }
         let (slots, notices) = Slots::load(folder)?;
-        let mut log = LogDb::open(folder, options, &slots.vault)?;
-        // What cannot be cleared now (disk full) is cleared another time.
-        log.clear_unfinished().ok();
+        let log = LogDb::open(folder, options, &slots.vault)?;
         let counted_ms = host.uptime_ms();
         Ok(Self {
             core: Core {
@@ -252,7 +250,6 @@ impl OpenVault {
         self.core.count_rest();
         // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
         self.fold_trail().ok();
-        self.core.log.clear_unfinished().ok();
         self.core.log.checkpoint().ok();
         self.core.log.empty_wal();
         LockedVault { core: self.core }

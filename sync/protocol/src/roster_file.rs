@@ -56,10 +56,7 @@ fn item_of(frame: Frame) -> Result<Item, Malformed> {
         | FrameType::End
         | FrameType::Chunk
         | FrameType::Pulled
-        | FrameType::ServerHello
-        | FrameType::ChunkAsk
-        | FrameType::ChunkAnswer
-        | FrameType::ChunksKept => Err(Malformed::UnknownFrame(frame.kind.number())),
+        | FrameType::ServerHello => Err(Malformed::UnknownFrame(frame.kind.number())),
     }
 }
 
