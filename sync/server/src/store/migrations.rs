@@ -34,12 +34,12 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
 ///
 /// # Errors
 /// The store is newer than this program, or none: a server that starts on an older one brings it up to date.
-pub(crate) fn expect_today(connection: &Connection) -> Result<(), StoreFault> {
+pub(crate) fn expect_today(connection: Connection) -> Result<Connection, StoreFault> {
     let version: i64 =
         connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault("read version"))?;
     match version.cmp(&LATEST) {
         Ordering::Greater => Err(StoreFault::Newer),
-        Ordering::Equal => Ok(()),
+        Ordering::Equal => Ok(connection),
         Ordering::Less => Err(StoreFault::Damaged),
     }
 }

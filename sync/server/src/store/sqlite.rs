@@ -45,8 +45,7 @@ impl SqliteStore {
     /// # Errors
     /// The file is no store of this program's day, or cannot be read.
     pub(crate) fn look(path: &Path) -> Result<Self, StoreFault> {
-        let connection = connect(path)?;
-        expect_today(&connection)?;
+        let connection = connect(path).and_then(expect_today)?;
         Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 }
