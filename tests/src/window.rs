@@ -76,6 +76,14 @@ impl Window {
         self.wait_for_screen("unlock");
     }
 
+    /// Turns the page to another language; what was typed stays.
+    pub fn speak(&self, lang: &str) {
+        let turn = "const s = document.querySelector('#language'); s.value = arguments[0]; s.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.driver.script(turn, &[json!(lang)]);
+        let dir = if lang == "ar" { "rtl" } else { "ltr" };
+        wait_for(lang, PATIENCE, || (self.attribute("html", "dir").as_deref() == Some(dir)).then_some(()));
+    }
+
     /// The name of the screen that is shown.
     pub fn screen_name(&self) -> String {
         let asked = self.driver.try_script("return document.querySelector('[data-screen]')?.dataset.screen ?? ''", &[]);

@@ -31,6 +31,13 @@ fn store(data: &Path) -> rusqlite::Connection {
     rusqlite::Connection::open(aman_sync_server::store_path(data)).unwrap()
 }
 
+/// A server on a fresh folder, and a region with a brigade that has not met it yet.
+fn served(folder: &Path) -> (Server, Region, Desk) {
+    let (mut region, mut brigade) = (Region::found(1), Desk::new(2));
+    region.admit(&mut brigade, FULL);
+    (Server::start(&folder.join("server")), region, brigade)
+}
+
 #[test]
 fn a_server_killed_while_desks_push_loses_no_entry_it_gave_its_word_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -76,11 +83,8 @@ fn unsent(desk: &Desk) -> Vec<EntryId> {
 #[test]
 fn verify_counts_what_is_sound_and_names_what_is_not() {
     let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("server");
-    let server = Server::start(&data);
-    let mut region = Region::found(1);
-    let mut brigade = Desk::new(2);
-    region.admit(&mut brigade, FULL);
+    let (server, region, mut brigade) = served(folder.path());
+    let data = server.data.clone();
     let written = brigade.write_many(region.sheet, 5);
     brigade.sync(&dial(&server)).unwrap();
     let busy = Command::new(program("aman-server")).args(["serve", "--data"]).arg(&data).output().unwrap();
@@ -102,11 +106,8 @@ fn verify_counts_what_is_sound_and_names_what_is_not() {
 #[test]
 fn a_store_is_verified_while_its_server_admits_and_receives() {
     let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("server");
-    let server = Server::start(&data);
-    let mut region = Region::found(1);
-    let mut brigade = Desk::new(2);
-    region.admit(&mut brigade, FULL);
+    let (server, mut region, mut brigade) = served(folder.path());
+    let data = server.data.clone();
     brigade.sync(&dial(&server)).unwrap();
     let (dial, at_work) = (dial(&server), Arc::new(AtomicBool::new(true)));
     let more = Arc::clone(&at_work);

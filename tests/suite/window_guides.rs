@@ -42,14 +42,9 @@ fn see(window: &Window, css: &str) {
 
 /// The same screen in Arabic, for the guide in Arabic.
 fn picture_in_arabic(window: &Window, name: &str) {
-    let speak = "const s = document.querySelector('#language'); s.value = arguments[0]; s.dispatchEvent(new Event('change', { bubbles: true }));";
-    for (lang, dir) in [("ar", "rtl"), ("fr", "ltr")] {
-        window.driver.script(speak, &[lang.into()]);
-        wait_for(lang, PATIENCE, || (window.attribute("html", "dir").as_deref() == Some(dir)).then_some(()));
-        if lang == "ar" {
-            picture(window, name);
-        }
-    }
+    window.speak("ar");
+    picture(window, name);
+    window.speak("fr");
 }
 
 fn exchange(brigade: &Desk, coordinator: &Desk) {

@@ -84,11 +84,7 @@ fn a_head_admits_an_officer_and_changes_her_own_passphrase_in_french_and_arabic(
     enabled(&window, "[data-form=change] button[type=submit]");
     window.click("[data-form=change] button[type=submit]");
     wait_for("the form to close", PATIENCE, || window.driver.find("[data-form=change]").is_none().then_some(()));
-    window.driver.script(
-        "const s = document.querySelector('#language'); s.value = 'ar'; s.dispatchEvent(new Event('change', { bubbles: true }));",
-        &[],
-    );
-    wait_for("Arabic", PATIENCE, || (window.attribute("html", "dir").as_deref() == Some("rtl")).then_some(()));
+    window.speak("ar");
     window.click("[data-add]");
     proposed(&window);
     picture(&window, "officer-add-ar");

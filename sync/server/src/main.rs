@@ -45,7 +45,7 @@ enum Command {
     },
     /// Writes the region's roster to a file, for a machine that takes the region over with its key on paper.
     Roster {
-        /// The folder that holds the server's key and store; no server may use it meanwhile.
+        /// The folder that holds the server's key and store; its server may go on meanwhile.
         #[arg(long)]
         data: PathBuf,
         /// The file to write; nothing is overwritten.
@@ -118,13 +118,17 @@ fn write_roster(data: &Path, out: &Path) -> ExitCode {
 /// Takes over the signals that end a program, at once, and is ready when one of them has come.
 #[cfg(unix)]
 fn listen_for_the_end() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let asked = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    let [terminate, interrupt] = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    // One that could not be taken over never comes; the other still ends the server.
+    let heard = async |signal: std::io::Result<Signal>| match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    };
     async move {
-        let [Ok(mut terminate), Ok(mut interrupt)] = asked else { return std::future::pending().await };
         tokio::select! {
-            _asked = terminate.recv() => {}
-            _asked = interrupt.recv() => {}
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
         }
     }
 }
