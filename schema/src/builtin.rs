@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-const RECEPTION_1: [(&str, &str); 13] = files!(
+const RECEPTION_1: [(&str, &str); 14] = files!(
     "reception-1":
     "pack.json",
     "forms/reception.json",
@@ -25,6 +25,7 @@ const RECEPTION_1: [(&str, &str); 13] = files!(
     "words/en.json",
     "words/zgh.json",
     "grid.csv",
+    "papers.json",
 );
 
 const OFFENCES: &str = include_str!("../packs/reception-1/offences.csv");

@@ -6,6 +6,7 @@ use crate::fault::{PackFault, PackFaultKind as What};
 use crate::form::{Field, Part, Section};
 use crate::lang::Lang;
 use crate::pack::{Label, Labels, Pack, SectionLabel};
+use crate::paper;
 use crate::problem::Code;
 use crate::words::Words;
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ pub(crate) fn all(pack: &Pack, faults: &mut Vec<PackFault>) {
         }
     }
     cycles(pack, faults);
+    paper::check(pack, faults);
     missing_words(pack, faults);
 }
 
@@ -70,9 +72,11 @@ fn section_label(words: &Words, section: &Section, lang: Lang) -> SectionLabel {
 }
 
 fn missing_words(pack: &Pack, faults: &mut Vec<PackFault>) {
-    let needed = needed_words(pack);
+    let (asked, printed) = (needed_words(pack), paper::printed_words(pack));
     for lang in COMPLETE {
-        let missing = needed.iter().filter(|key| pack.words.own(lang, key).is_none());
+        // Papers are printed in the languages of the administration; English is for the screen.
+        let on_paper = printed.iter().filter(|_| lang != Lang::En);
+        let missing = asked.iter().chain(on_paper).filter(|key| pack.words.own(lang, key).is_none());
         faults.extend(missing.map(|key| PackFault::new(key, What::NoWords(lang))));
         let labelled = |labels: &[String; 4]| labels.get(lang.index()).is_some_and(|label| !label.is_empty());
         for list in pack.lists.values() {
@@ -86,7 +90,10 @@ fn missing_words(pack: &Pack, faults: &mut Vec<PackFault>) {
         faults.extend(grid.map(|field| PackFault::new(&field.key, What::NoWords(lang))));
     }
     for lang in Lang::ALL {
-        let spare = pack.words.keys(lang).filter(|key| !needed.contains(*key) && !is_extra(pack, key));
+        let spare = pack
+            .words
+            .keys(lang)
+            .filter(|key| !asked.contains(*key) && !printed.contains(*key) && !is_extra(pack, key));
         faults.extend(spare.map(|key| PackFault::new(key, What::WordsForNothing(lang))));
     }
 }
@@ -107,6 +114,7 @@ fn needed_words(pack: &Pack) -> BTreeSet<String> {
     needed.extend(asked.map(|field| format!("field.{}", field.key)));
     needed.extend(Code::ALL.iter().map(|code| format!("problem.{code}")));
     needed.extend(NonAnswer::ALL.iter().map(|answer| format!("answer.{}", answer.code())));
+    needed.extend(paper::shown_words(pack));
     needed.extend(["answer.yes", "answer.no", "grid.not_validated"].map(str::to_owned));
     needed
 }

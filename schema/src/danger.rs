@@ -2,7 +2,9 @@
 //!
 //! The grid has not been validated by an expert. What was not answered, or is not known, never counts as "no".
 
+use crate::draft::Draft;
 use crate::pack::Pack;
+use crate::path::Path;
 use crate::scene::Scene;
 use crate::truth::Truth;
 use serde::{Deserialize, Serialize};
@@ -118,6 +120,26 @@ pub(crate) enum Reached {
 #[must_use]
 pub fn danger(answers: &Value, pack: &Pack) -> Danger {
     danger_in(&Scene::new(pack, answers, None))
+}
+
+/// Computes the danger where some answers were written apart: of each, the value that gives the higher danger counts.
+///
+/// Nobody has decided yet, and what one of two officers heard must not be lost by the order of two entries.
+#[must_use]
+pub fn highest_danger(answers: &Value, apart: &[(Path, Vec<Value>)], pack: &Pack) -> Danger {
+    let rank = |danger: &Danger| (danger.level, danger.red, danger.yes, danger.health_alert);
+    let mut best = (danger(answers, pack), answers.clone());
+    for (path, values) in apart {
+        for value in values {
+            let mut draft = Draft::with_answers(pack.form(), pack.id(), best.1.clone());
+            draft.set(path, Some(value.clone()));
+            let tried = danger(draft.answers(), pack);
+            if rank(&tried) > rank(&best.0) {
+                best = (tried, draft.answers().clone());
+            }
+        }
+    }
+    best.0
 }
 
 pub(crate) fn danger_in(scene: &Scene<'_>) -> Danger {

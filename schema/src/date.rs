@@ -43,7 +43,7 @@ impl Day {
 
     /// The day in Morocco (UTC+1) at a Unix time in milliseconds.
     pub(crate) const fn of_unix_ms(ms: i64) -> Self {
-        Self::of_number(ms.saturating_add(3_600_000).div_euclid(86_400_000))
+        Self::of_number(ms.saturating_add(MOROCCO_MS).div_euclid(DAY_MS))
     }
 
     /// `YYYY-MM-DD`.
@@ -103,11 +103,22 @@ pub const fn day_at(unix_ms: i64) -> i64 {
     Day::of_unix_ms(unix_ms).number()
 }
 
+/// The day and time in Morocco at a Unix time in milliseconds, as `YYYY-MM-DD HH:MM`.
+#[must_use]
+pub fn moment_at(unix_ms: i64) -> String {
+    let minutes = unix_ms.saturating_add(MOROCCO_MS).rem_euclid(DAY_MS) / 60_000;
+    format!("{} {:02}:{:02}", Day::of_unix_ms(unix_ms).text(), minutes / 60, minutes % 60)
+}
+
 /// Completed years between two dates, at least and at most.
 pub(crate) fn years_between(from: Span, to: Span) -> (i64, i64) {
     let years = |from: i64, to: i64| Day::of_number(from).years_until(Day::of_number(to));
     (years(from.last, to.first), years(from.first, to.last))
 }
+
+/// Morocco's clock is an hour ahead of Greenwich.
+const MOROCCO_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// What [`span_of`] reads, as patterns: real days of the years 1800 to 2199.
 pub(crate) const YEAR_PATTERN: &str = "^(18|19|20|21)[0-9]{2}$";

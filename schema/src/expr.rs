@@ -18,8 +18,20 @@ pub(crate) enum Expr {
     In(FieldRef, Vec<String>),
     Le(Num, Num),
     Lt(Num, Num),
+    Match(Matching),
     Not(Box<Expr>),
     Unknown(FieldRef),
+}
+
+/// An item of another repeated section that goes with this one: the same code in both, and a condition on the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Matching {
+    /// The other section.
+    pub(crate) section: usize,
+    /// The fields that must hold the same: the other's, and this one's.
+    pub(crate) same: (FieldRef, FieldRef),
+    /// What must hold of the other.
+    pub(crate) condition: Box<Expr>,
 }
 
 /// A number that a condition can compare.
@@ -87,6 +99,7 @@ pub(crate) fn read(value: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>
         "unknown" => Some(Expr::Unknown(field(content, known, faults)?)),
         "eq" => read_eq(content, known, faults),
         "in" => read_in(content, known, faults),
+        "match" => read_match(content, known, faults),
         "le" | "lt" => {
             let (left, right) = pair(content, operator, faults)?;
             let (left, right) = (number(left, known, faults), number(right, known, faults));
@@ -110,6 +123,10 @@ impl Expr {
                 found.push(field.0)
             }
             Self::EqNumber(number, _) => number.fields(found),
+            Self::Match(matching) => {
+                found.extend([matching.same.0.0, matching.same.1.0]);
+                matching.condition.fields(found);
+            }
             Self::Le(left, right) | Self::Lt(left, right) => {
                 left.fields(found);
                 right.fields(found);
@@ -165,6 +182,22 @@ fn read_in(content: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>) -> O
         return None;
     };
     Some(Expr::In(field, coded(field, codes, known, faults)?))
+}
+
+/// `["consents", ["consents[].service", "referrals[].service"], condition]`.
+fn read_match(content: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>) -> Option<Expr> {
+    let Some([section, same, condition]) = content.as_array().map(Vec::as_slice) else {
+        faults.push(ExprFault::NoSuchOperator("match".to_owned()));
+        return None;
+    };
+    let found = section.as_str().and_then(|name| known.repeated.get(name)).copied();
+    if found.is_none() {
+        faults.push(ExprFault::NoSuchPath(shorten(section)));
+    }
+    let (theirs, ours) = pair(same, "match", faults)?;
+    let (theirs, ours) = (field(theirs, known, faults), field(ours, known, faults));
+    let condition = read(condition, known, faults);
+    Some(Expr::Match(Matching { section: found?, same: (theirs?, ours?), condition: Box::new(condition?) }))
 }
 
 fn number(value: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>) -> Option<Num> {

@@ -27,6 +27,10 @@ pub enum PackFaultKind {
     NoFile,
     /// The field does not say why it exists: no paper, figure or decision.
     NoReason,
+    /// A field stands on a paper that must never carry it, or a word of a paper is one it must never say.
+    NotOnPaper(String),
+    /// The paper does not exist.
+    NoSuchPaper(String),
     /// The list does not exist.
     NoSuchList(String),
     /// There are no words in this language.

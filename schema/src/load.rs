@@ -36,9 +36,9 @@ impl Pack {
     }
 }
 
-struct Loading<'a> {
-    files: &'a PackFiles,
-    faults: Vec<PackFault>,
+pub(crate) struct Loading<'a> {
+    pub(crate) files: &'a PackFiles,
+    pub(crate) faults: Vec<PackFault>,
 }
 
 /// Sections and fields before their conditions are read.
@@ -66,10 +66,18 @@ impl Loading<'_> {
         let fields = self.fields(&outline, &known);
         let sections = self.sections(outline, &known);
         let rules = form.rules.iter().filter_map(|rule| self.rule(rule, &known)).collect();
+        let papers = self.papers(&known);
         let grid = self.grid(&raw.danger, &known)?;
         let reception_day = self.place(&raw.reception_day, &known)?;
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
         let title = title.collect();
+        let mut of = |key: &Option<String>| self.place(key.as_deref()?, &known);
+        let identity = crate::identity::IdentityFields {
+            birth: of(&raw.identity.birth),
+            age: of(&raw.identity.age),
+            mother: of(&raw.identity.mother),
+            place: of(&raw.identity.place),
+        };
         let (id, form) = (raw.id, raw.form);
         let (labels, yes_no) = (Default::default(), Default::default());
         let mut pack = Pack {
@@ -81,9 +89,11 @@ impl Loading<'_> {
             lists,
             rules,
             grid,
+            papers,
             words,
             reception_day,
             title,
+            identity,
             labels,
             yes_no,
         };
@@ -93,11 +103,11 @@ impl Loading<'_> {
         Some(pack)
     }
 
-    fn fault(&mut self, at: impl Into<String>, what: What) {
+    pub(crate) fn fault(&mut self, at: impl Into<String>, what: What) {
         self.faults.push(PackFault::new(at, what));
     }
 
-    fn json<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(crate) fn json<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         let Some(text) = self.files.get(name) else {
             self.fault(name, What::NoFile);
             return None;
@@ -286,7 +296,7 @@ impl Loading<'_> {
         sections
     }
 
-    fn condition(&mut self, at: &str, value: Option<&Value>, known: &Known<'_>) -> Option<Expr> {
+    pub(crate) fn condition(&mut self, at: &str, value: Option<&Value>, known: &Known<'_>) -> Option<Expr> {
         let mut faults = Vec::new();
         let read = value.and_then(|value| expr::read(value, known, &mut faults));
         self.faults.extend(faults.into_iter().map(|fault| PackFault::new(at, What::Expression(fault))));
@@ -363,7 +373,7 @@ fn repeated(outline: &Outline) -> BTreeMap<String, usize> {
     sections.map(|(place, (section, _))| (section.section.clone(), place)).collect()
 }
 
-fn name_in(raw: &Value, key: &str) -> String {
+pub(crate) fn name_in(raw: &Value, key: &str) -> String {
     raw.get(key).and_then(Value::as_str).unwrap_or("?").to_owned()
 }
 

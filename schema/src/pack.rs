@@ -6,10 +6,11 @@ use crate::fold::fold;
 use crate::form::{Exposure, Field, Part, Rule, Search, Section};
 use crate::lang::Lang;
 use crate::list::CodeList;
+use crate::paper::Paper;
 use crate::path::Path;
 use crate::private::Private;
 use crate::scene::is_value;
-use crate::view::Options;
+use crate::view::{KindName, Options};
 use crate::words::{Wording, Words};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -27,11 +28,14 @@ pub struct Pack {
     pub(crate) lists: BTreeMap<String, Arc<CodeList>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) grid: GridRule,
+    pub(crate) papers: Vec<Paper>,
     pub(crate) words: Words,
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,
     /// Fields that make the name of the person, in order of preference, each group joined by a space.
     pub(crate) title: Vec<Vec<usize>>,
+    /// By what she is known again.
+    pub(crate) identity: crate::identity::IdentityFields,
     pub(crate) labels: [Labels; 4],
     pub(crate) yes_no: [Options; 4],
 }
@@ -99,6 +103,27 @@ impl Pack {
         }
     }
 
+    /// Whether the question at a path is one of the danger grid, or the judgement beside it.
+    #[must_use]
+    pub fn is_of_grid(&self, path: &Path) -> bool {
+        let grid = &self.grid;
+        self.place(path)
+            .is_some_and(|place| grid.questions.contains(&place) || place == grid.judgement || place == grid.reason)
+    }
+
+    /// The section of the danger grid.
+    #[must_use]
+    pub fn grid_section(&self) -> Option<&str> {
+        let field = self.fields.get(*self.grid.questions.first()?)?;
+        self.sections.get(field.section).map(|section| section.name.as_str())
+    }
+
+    /// How the question at a path is asked.
+    #[must_use]
+    pub fn kind_of(&self, path: &Path) -> Option<KindName> {
+        Some(self.field(path)?.kind.name())
+    }
+
     /// Whether the pack has this field, item section or section.
     #[must_use]
     pub fn knows(&self, path: &Path) -> bool {
@@ -139,6 +164,26 @@ impl Pack {
         let lines: Vec<String> =
             flatten(answers).into_iter().filter_map(found).filter(|line| !line.is_empty()).collect();
         lines.join("\n")
+    }
+
+    /// What the index of a search holds of a record: [`Pack::search_text`], the words of its names as joined, and the
+    /// numbers backwards, since people remember how a number ends.
+    #[must_use]
+    pub fn index_text(&self, answers: &Value) -> String {
+        let mut text = self.search_text(answers);
+        let names = self.names_in(answers);
+        let mut words: Vec<String> = names.iter().flat_map(|(_, name)| name.indexed().map(|(word, _)| word)).collect();
+        let numbers = flatten(answers)
+            .into_iter()
+            .filter(|(path, _)| self.field(path).is_some_and(|field| field.search == Some(Search::Number)));
+        words.extend(numbers.flat_map(|(_, value)| words_in(&value)).map(|number| number_end(&number)));
+        words.sort();
+        words.dedup();
+        if !words.is_empty() {
+            text.push('\n');
+            text.push_str(&words.join(" "));
+        }
+        text
     }
 
     /// The name of the person as the unit lists it: in Arabic or Latin letters, whichever was written.
@@ -231,8 +276,14 @@ fn words_in(value: &Value) -> Vec<String> {
     }
 }
 
+/// A number from its end on, as the index keeps it.
+#[must_use]
+pub fn number_end(number: &str) -> String {
+    format!("z{}", compact(number).chars().rev().collect::<String>())
+}
+
 /// Letters and digits only; Moroccan telephone numbers from their first significant digit on.
-fn compact(text: &str) -> String {
+pub(crate) fn compact(text: &str) -> String {
     let tight: String = text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let national = tight.strip_prefix("00212").or_else(|| tight.strip_prefix("212"));
     national.or_else(|| tight.strip_prefix('0')).map_or_else(|| tight.clone(), |rest| format!("0{rest}"))

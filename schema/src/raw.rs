@@ -3,8 +3,11 @@
 use crate::answer::NonAnswer;
 use crate::danger::Level;
 use crate::form::{Compare, Exposure, Part, Search, Suggest};
+use crate::lang::Lang;
+use crate::paper::Reader;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// `pack.json`.
 #[derive(Debug, Deserialize)]
@@ -18,7 +21,19 @@ pub(crate) struct RawPack {
     pub(crate) _requires_program: String,
     pub(crate) reception_day: String,
     pub(crate) title: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(crate) identity: RawIdentity,
     pub(crate) danger: RawDanger,
+}
+
+/// By what a person is known again, besides the title: names of fields.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawIdentity {
+    pub(crate) birth: Option<String>,
+    pub(crate) age: Option<String>,
+    pub(crate) mother: Option<String>,
+    pub(crate) place: Option<String>,
 }
 
 /// The rule of the danger grid.
@@ -163,4 +178,67 @@ pub(crate) struct RawRule {
     pub(crate) rule: String,
     pub(crate) at: String,
     pub(crate) warn_when: Value,
+}
+
+/// `papers.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPapers {
+    pub(crate) papers: Vec<Value>,
+}
+
+/// One paper.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPaper {
+    pub(crate) paper: String,
+    #[serde(rename = "for")]
+    pub(crate) reader: Reader,
+    /// A repeated section: one paper for each of its items.
+    pub(crate) each: Option<String>,
+    #[serde(default)]
+    pub(crate) needs: Vec<RawNeed>,
+    /// How many paragraphs stand before and after the answers.
+    #[serde(default)]
+    pub(crate) before: u32,
+    #[serde(default)]
+    pub(crate) after: u32,
+    #[serde(default)]
+    pub(crate) boxes: u32,
+    #[serde(default)]
+    pub(crate) lines: u32,
+    #[serde(default)]
+    pub(crate) reply: u32,
+    #[serde(default)]
+    pub(crate) signs: Vec<String>,
+    #[serde(default)]
+    pub(crate) non_answers: bool,
+    #[serde(default)]
+    pub(crate) danger: bool,
+    #[serde(default)]
+    pub(crate) bare: bool,
+    #[serde(default)]
+    pub(crate) plain: bool,
+    #[serde(default)]
+    pub(crate) never: RawNever,
+}
+
+/// A condition without which a paper is not printed, with the name of its words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawNeed {
+    pub(crate) need: String,
+    pub(crate) when: Value,
+}
+
+/// What must not stand on a paper.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawNever {
+    /// Sections, or fields as `section.field`.
+    #[serde(default)]
+    pub(crate) fields: Vec<String>,
+    /// Beginnings of words, by language.
+    #[serde(default)]
+    pub(crate) words: BTreeMap<Lang, Vec<String>>,
 }

@@ -5,7 +5,7 @@
 
 use crate::answer::NonAnswer;
 use crate::date::{Day, Span, span_of_answer, years_between};
-use crate::expr::{Counted, Expr, FieldRef, Moment, Num};
+use crate::expr::{Counted, Expr, FieldRef, Matching, Moment, Num};
 use crate::flatten::addresses;
 use crate::form::{Field, Section};
 use crate::pack::Pack;
@@ -104,9 +104,22 @@ impl<'a> Scene<'a> {
             Expr::EqNumber(number, right) => self.compare(number, item, |(low, high)| {
                 decide(low == *right && high == *right, (low..=high).contains(right))
             }),
+            Expr::Match(matching) => (!self.matches(matching, item).is_empty()).into(),
             Expr::Lt(left, right) => self.order(left, right, item, |least, most| least < most),
             Expr::Le(left, right) => self.order(left, right, item, |least, most| least <= most),
         }
+    }
+
+    /// The addresses of the items that go with this one.
+    pub(crate) fn matches(&self, matching: &Matching, item: Item<'a>) -> Vec<&str> {
+        let ours = self.values(matching.same.1, item);
+        let goes = |fields: &'a Map<String, Value>| {
+            let theirs = self.values(matching.same.0, Some(fields));
+            theirs.iter().any(|value| is_value(Some(value)) && ours.contains(value))
+                && self.truth(&matching.condition, Some(fields)) == Truth::True
+        };
+        let items = self.items(matching.section).iter();
+        items.filter(|(_, fields)| goes(fields)).map(|(address, _)| address.as_str()).collect()
     }
 
     fn applies(&self, shown: Option<&Expr>, unless: Option<&Expr>, item: Item<'a>) -> bool {

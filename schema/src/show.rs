@@ -132,7 +132,8 @@ impl<'a> Page<'_, 'a> {
             max: range.map(|(_, max)| max),
             coded: field.kind.is_coded(),
             asked_by: field.asked_by.clone(),
-            searched: field.search == Some(crate::form::Search::Name),
+            // Names of others would find records that are not hers.
+            searched: self.scene.pack.title.iter().flatten().any(|known| *known == place),
         }
     }
 

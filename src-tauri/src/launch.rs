@@ -62,12 +62,6 @@ impl Environment {
             restarted: value(RESTARTED),
         }
     }
-
-    /// Whether a variable is set, to leave it as the person set it.
-    #[expect(clippy::disallowed_methods, reason = "the one reading of the environment in this program")]
-    pub(crate) fn holds(name: &str) -> bool {
-        std::env::var_os(name).is_some()
-    }
 }
 
 /// The wish behind the arguments (without the program's name) and the environment.

@@ -8,15 +8,20 @@ mod launch;
 mod locking;
 mod platform;
 mod state;
+#[cfg(target_os = "linux")]
+mod variables;
 mod watchdog;
 mod window;
 
 use std::process::ExitCode;
+use std::thread::{self, JoinHandle};
 
-use aman_desk::{Desk, Reach};
+use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
-use crate::commands::{carrying, enrolment, guard, keys, officers, reception, records, region, session};
+use crate::commands::{
+    carrying, danger, enrolment, evidence, guard, keys, officers, papers, reception, records, region, session,
+};
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
 use crate::state::Shared;
@@ -38,16 +43,11 @@ fn main() -> ExitCode {
 
 fn start(launch: Launch) -> ExitCode {
     platform::prepare();
+    // The desk reads its log and roster while the window system is being reached.
+    let (vault, lang) = (launch.vault.clone(), launch.lang.clone());
     let reach = Reach { stick: None, device: launch.device.clone() };
-    let desk = match Desk::within(launch.vault.clone(), &launch.lang, reach) {
-        Ok(desk) => desk,
-        Err(failure) => {
-            note(Event::DeskRefused(failure.code.text()));
-            return ExitCode::from(failure.exit);
-        }
-    };
-    let shared = Shared::new(desk, watchdog::watch(launch.restarted));
-    match run(launch, shared) {
+    let opening = thread::spawn(move || Desk::within(vault, &lang, reach));
+    match run(launch, opening) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => {
             note(Event::WindowFailed);
@@ -57,7 +57,8 @@ fn start(launch: Launch) -> ExitCode {
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each command")]
-fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
+fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> {
+    let restarted = launch.restarted;
     let mut builder = tauri::Builder::default();
     // Two tests may drive two desks on one display; the vault's own lock still holds.
     if !launch.automation {
@@ -65,17 +66,27 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
     }
     builder
         .plugin(tauri_plugin_dialog::init())
-        .manage(shared)
         .manage(Face::new(launch))
         .invoke_handler(tauri::generate_handler![
             guard::acts,
             records::adopt,
             records::amend,
+            evidence::attach_begin,
+            evidence::attach_drop,
+            evidence::attach_end,
+            evidence::attach_preview,
+            evidence::attach_slice,
+            evidence::attachment_give,
+            evidence::attachment_open,
+            evidence::attachment_piece,
+            evidence::attachments,
             enrolment::approval_take,
             region::approve,
             guard::archive,
             guard::archived,
             guard::break_glass,
+            danger::call_list,
+            danger::call_list_set,
             carrying::choose_existing,
             enrolment::choose_file,
             enrolment::choose_folder,
@@ -86,6 +97,9 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             carrying::courier_export,
             carrying::courier_import,
             carrying::courier_units,
+            danger::danger_calls,
+            danger::danger_code,
+            danger::danger_heard,
             keys::destroy_ask,
             keys::destroy_order,
             keys::destructions,
@@ -124,11 +138,16 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             officers::officers_asking,
             officers::officers_of_region,
             records::open_file,
+            papers::paper_check,
+            papers::paper_print,
+            papers::paper_show,
+            papers::papers,
             officers::passphrase_check,
             officers::propose_words,
             keys::quarantine,
             region::protection_sheet,
             session::ready,
+            danger::reassess,
             reception::reception_answer,
             reception::reception_check,
             reception::reception_item_add,
@@ -151,11 +170,17 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             enrolment::request_approve,
             enrolment::request_look,
             enrolment::request_save,
+            records::resolve,
             reception::restriction,
             keys::revoke,
             keys::roster_save,
             keys::rotate,
             records::search,
+            records::duplicates,
+            records::merge,
+            records::same,
+            records::same_authors,
+            records::unmerge,
             guard::second_code,
             guard::second_give,
             guard::second_give_up,
@@ -175,6 +200,7 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             session::sync_state,
             guard::trail,
             guard::trail_verify,
+            danger::unanswered,
             enrolment::unit_add,
             region::unit_outside,
             region::units,
@@ -183,9 +209,18 @@ fn run(launch: Launch, shared: Shared) -> tauri::Result<()> {
             region::waiting,
             keys::withdraw,
         ])
-        .setup(|app| {
-            window::build_first(app.handle())?;
-            locking::watch(app.handle());
+        .setup(move |app| {
+            match opening.join().unwrap_or_else(|_| Err(Code::DiskFailed.failure())) {
+                Ok(desk) => {
+                    app.manage(Shared::new(desk, watchdog::watch(restarted)));
+                    window::build_first(app.handle())?;
+                    locking::watch(app.handle());
+                }
+                Err(failure) => {
+                    note(Event::DeskRefused(failure.code.text()));
+                    app.handle().exit(failure.exit.into());
+                }
+            }
             Ok(())
         })
         .run(context())

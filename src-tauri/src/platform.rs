@@ -3,27 +3,16 @@
 use std::time::{Duration, Instant};
 
 #[cfg(target_os = "linux")]
-use crate::launch::{Environment, RESTARTED};
-
-/// Variables that spare old graphics drivers, in the order in which they are tried.
+use crate::launch::RESTARTED;
 #[cfg(target_os = "linux")]
-const GENTLE: [(&str, &str); 2] = [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("WEBKIT_DISABLE_COMPOSITING_MODE", "1")];
+use crate::variables;
 
-/// Variables by which freed memory is overwritten. The page's words pass through the C and C++ of the web engine inside this very
-/// process, which no allocator of ours sees: its own pools are turned off (`Malloc`), and the C library overwrites what is freed,
-/// keeping no thread's cache of freed pieces.
-#[cfg(target_os = "linux")]
-const WIPING: [(&str, &str); 2] =
-    [("GLIBC_TUNABLES", "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"), ("Malloc", "1")];
-
-/// Starts this program anew with the variables it needs from its first instruction on, but for those the person has set. Returns
+/// Starts this program anew with the variables it needs from its first instruction on, if it was not started with them. Returns
 /// when nothing is to be done.
 pub(crate) fn prepare() {
     #[cfg(target_os = "linux")]
     {
-        let [drawing, _] = GENTLE;
-        let needed = [&[drawing], WIPING.as_slice()].concat();
-        let missing: Vec<_> = needed.into_iter().filter(|(name, _)| !Environment::holds(name)).collect();
+        let missing = variables::missing();
         if !missing.is_empty() {
             start_anew(&missing);
         }
@@ -33,7 +22,7 @@ pub(crate) fn prepare() {
 /// Starts this program anew with every drawing variable, once. Returns when that is not possible.
 pub(crate) fn draw_more_gently() {
     #[cfg(target_os = "linux")]
-    start_anew(&[GENTLE.as_slice(), &[(RESTARTED, "1")]].concat());
+    start_anew(&[variables::GENTLE.as_slice(), &[(RESTARTED, "1")]].concat());
 }
 
 /// Replaces this process by itself with more variables; setting them in a running process would not be safe.

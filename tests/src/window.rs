@@ -1,6 +1,7 @@
 //! One desk in its real window, on a screen of its own.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -166,13 +167,18 @@ pub struct ShippedWindow {
 impl ShippedWindow {
     /// Opens the window of a desk without a driver, its temporary folder inside the desk's home.
     pub fn open(desk: &Desk, lang: &str) -> Self {
+        Self::open_by(&program("aman-desktop"), desk, lang)
+    }
+
+    /// The same, by another program than the one people start.
+    pub fn open_by(start: &Path, desk: &Desk, lang: &str) -> Self {
         let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let screen = Screen::open();
         let temporary = desk.home.join("tmp");
         std::fs::create_dir_all(&temporary).expect("a scratch folder");
         let log = desk.home.join("window.log");
         let errors = std::fs::File::create(&log).expect("a log file");
-        let child = Command::new(program("aman-desktop"))
+        let child = Command::new(start)
             .args(["--lang", lang, "--vault"])
             .arg(&desk.vault)
             .env("DISPLAY", &screen.display)
@@ -189,9 +195,10 @@ impl ShippedWindow {
             .stdout(errors.try_clone().expect("the log file twice"))
             .stderr(errors)
             .spawn()
-            .expect("aman-desktop starts");
+            .expect("it starts");
         let window = Self { child, _alone: alone, screen, log };
-        wait_for("the window", PATIENCE, || window.screen.focus("aman-desktop").then_some(()));
+        let name = start.file_name().and_then(OsStr::to_str).expect("the name of a program");
+        wait_for("the window", PATIENCE, || window.screen.focus(name).then_some(()));
         window
     }
 

@@ -6,14 +6,14 @@ use aman_tests::desk::{Desk, Region, level};
 use serde_json::Value;
 
 /// A second desk of the first unit, admitted, confirmed at both desks, and so given the unit's file key by the first.
-fn second_desk(region: &Region, folder: &Path) -> Desk {
+pub(crate) fn second_desk(region: &Region, folder: &Path) -> Desk {
     let desk = region.another_desk(&folder.join("second"));
     level(&[&region.brigades[0], &desk]);
     Region::confirm_each_other(&region.brigades[0], &desk);
     desk
 }
 
-fn added(desk: &Desk, folder: &Path) -> String {
+pub(crate) fn added(desk: &Desk, folder: &Path) -> String {
     let file = folder.join("record.json");
     std::fs::write(&file, aman_schema::EXAMPLE_COMPLETE).unwrap();
     desk.run(&["record", "add", "--from", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned()

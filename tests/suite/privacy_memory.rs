@@ -1,7 +1,7 @@
 //! What is left in the memory of a desk that was locked? Read from outside, before and after.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -45,7 +45,7 @@ fn the_memory_of_a_locked_desk_holds_no_key_no_passphrase_and_no_word_of_hers() 
     }
     let told = folder.path().join("told");
     std::fs::write(&told, format!("{PASSPHRASE}\n{}\n", added.json["id"].as_str().unwrap())).unwrap();
-    assert!(include_str!("../../src-tauri/src/platform.rs").contains(WIPING.1), "the window starts itself so");
+    assert!(include_str!("../../src-tauri/src/variables.rs").contains(WIPING.1), "the window starts itself so");
     let mut child = Command::new(program("aman-held"))
         .env(WIPING.0, WIPING.1)
         .args([&desk.vault, &told])
@@ -92,6 +92,23 @@ fn the_passphrase_can_be_found_where_it_is() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(found.found.contains_key("passphrase"), "it was given in the environment: {found:?}");
+}
+
+#[test]
+fn what_people_start_and_the_window_started_by_itself_both_run_with_what_wipes_freed_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::at(folder.path());
+    desk.run(&["authority", "create", "--region", "Région inventée"]);
+    for name in ["aman-desktop", "aman-window"] {
+        let window = ShippedWindow::open_by(&program(name), &desk, "fr");
+        let of = |file: &str| PathBuf::from(format!("/proc/{}/{file}", window.process()));
+        assert_eq!(std::fs::read_link(of("exe")).unwrap(), program("aman-window"), "{name}");
+        // The C library cuts its own variable at the colon while it reads it.
+        let variables = String::from_utf8(std::fs::read(of("environ")).unwrap()).unwrap().replace('\0', ":");
+        for (variable, value) in [WIPING, ("Malloc", "1")] {
+            assert!(variables.contains(&format!("{variable}={value}:")), "{name}: {variable}");
+        }
+    }
 }
 
 #[test]

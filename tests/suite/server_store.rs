@@ -39,11 +39,15 @@ fn keeps_the_contract(open: &dyn Fn() -> Box<dyn Store>) {
             assert_eq!(ledger.put_entry(&entries[2], Place::Early)?, 4);
             ledger.set_chain_head(&log, &space, (0, entries[0].id()))?;
             ledger.put_certificate(&log, b"certificate")?;
-            ledger.put_certificate(&log, b"another")
+            ledger.put_certificate(&log, b"another")?;
+            ledger.put_chunk(&space, &[2; 32], b"chunk")?;
+            ledger.put_chunk(&space, &[2; 32], b"chunk")?;
+            ledger.put_chunk(&space, &[1; 32], b"other")
         })
         .unwrap();
     let given_up = store.write(&mut |ledger| {
         ledger.put_entry(&entries[1], Place::Main)?;
+        ledger.put_chunk(&space, &[3; 32], b"given up")?;
         Err(StoreFault::TakenBack)
     });
     assert_eq!(given_up, Err(StoreFault::TakenBack));
@@ -55,6 +59,13 @@ fn finds_what_was_kept(store: &dyn Store, life: Incarnation, desk: &Desk, entrie
     let (space, log) = (entries[0].header().space, desk.log());
     assert_eq!(ask(store, |reading| reading.incarnation()), life);
     ask(store, |reading| {
+        assert_eq!(reading.chunk(&space, &[2; 32])?.as_deref(), Some(b"chunk".as_slice()));
+        assert!(reading.has_chunk(&space, &[1; 32])? && !reading.has_chunk(&space, &[3; 32])?);
+        let elsewhere = SpaceId::from_bytes([9; 16]);
+        assert!(!reading.has_chunk(&elsewhere, &[1; 32])? && reading.chunk(&elsewhere, &[1; 32])?.is_none());
+        assert_eq!(reading.chunks_after(&space, &[0; 32], 9)?, [[1; 32], [2; 32]]);
+        assert_eq!(reading.chunks_after(&space, &[1; 32], 1)?, [[2; 32]]);
+        assert_eq!(reading.chunk_spaces()?, [space]);
         let kept = |entry: &Entry, place| Kept { id: entry.id(), seq: entry.header().seq, place };
         assert_eq!(reading.entry(&log, &space, &entries[0].id())?, Some(kept(&entries[0], Place::Main)));
         assert_eq!(reading.entry(&log, &space, &entries[1].id())?, None, "what was given up left nothing");

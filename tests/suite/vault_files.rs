@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use aman_schema::{EXAMPLE_COMPLETE, Path as Field};
+use aman_schema::{EXAMPLE_COMPLETE, Path as Field, Private};
 use aman_vault::state::Notice;
 use aman_vault::{LockedVault, Options, UnlockFailed, VaultFault, VaultFile};
 use serde_json::json;
@@ -235,6 +235,37 @@ fn a_full_disk_refuses_one_answer_and_loses_none() {
     }
     let at = Field::parse("safety.emergency").unwrap();
     vault.draft_set(draft, &at, Some(&json!("no"))).unwrap();
+}
+
+#[test]
+fn records_sealed_together_on_a_full_disk_are_refused_together() {
+    let keep = tempfile::tempdir().unwrap();
+    let mut vault = new_vault(keep.path());
+    vault.create_authority(&Private::new("Région".to_owned())).unwrap();
+    drop(vault.lock());
+    let small = Options { max_pages: Some(150), ..options() };
+    let Ok(locked) = LockedVault::open(keep.path(), &small, host()) else { panic!() };
+    let mut vault = unlock(locked);
+    let three = || [(); 3].map(|()| example(EXAMPLE_COMPLETE));
+    let mut kept = Vec::new();
+    let refused = loop {
+        match vault.add_records(&three()) {
+            Ok(sealed) => kept.extend(sealed.iter().map(aman_vault::state::SealOutcome::record)),
+            Err(fault) => break fault,
+        }
+    };
+    assert_eq!(refused, VaultFault::Full);
+    assert!(kept.len() >= 3, "the test is able to seal");
+    // The transaction is over: whether one more still fits or not, it is asked anew.
+    let one_more = vault.add_record(&example(EXAMPLE_COMPLETE));
+    assert!(one_more.as_ref().err().is_none_or(|fault| *fault == VaultFault::Full), "{one_more:?}");
+    kept.extend(one_more.ok().map(|sealed| sealed.record()));
+    drop(vault);
+    let mut vault = unlock(open(keep.path()));
+    assert_eq!(vault.list(None, 1000).unwrap().len(), kept.len());
+    assert!(kept.iter().all(|record| vault.record(*record).is_ok()));
+    assert_eq!(vault.add_records(&three()).unwrap().len(), 3);
+    assert!(vault.verify().unwrap().is_sound());
 }
 
 #[test]

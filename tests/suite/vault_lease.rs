@@ -8,6 +8,7 @@ use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::replica::{Item, Replica};
+use aman_vault::apart::Decision;
 use aman_vault::host::OsEntropy;
 use aman_vault::state::FileState;
 use aman_vault::{Host, VaultFault};
@@ -81,7 +82,10 @@ fn older_records_close_after_the_hours_and_every_call_that_reads_one_refuses() {
     assert_eq!(desk.vault.history(id).unwrap_err(), closed);
     let change = [(narrative(), Some(json!("autre")))];
     assert_eq!(desk.vault.amend(id, &change, &words("essai")).unwrap_err(), closed);
-    assert_eq!(desk.vault.resolve(id, &narrative(), "x", &words("essai")).unwrap_err(), closed);
+    assert_eq!(
+        desk.vault.resolve(id, narrative().as_str(), &Decision::Take("x"), &words("essai")).unwrap_err(),
+        closed
+    );
     assert_eq!(desk.vault.read_file(id, &words("essai")).unwrap_err(), closed);
     assert_eq!(desk.vault.archive(id, &words("essai")).unwrap_err(), closed);
     assert!(desk.vault.search(&words("a"), 10).unwrap().is_empty());

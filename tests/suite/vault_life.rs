@@ -2,6 +2,7 @@
 
 use aman_schema::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, Path};
 use aman_sync_protocol::statement::{REGION_READS_FILES, Switch};
+use aman_vault::apart::Decision;
 use aman_vault::state::{DraftState, FileState, SealOutcome, SyncState};
 use aman_vault::trail::{Act, TrailWords};
 use aman_vault::{UnlockFailed, VaultFault};
@@ -150,7 +151,7 @@ fn two_desks_that_write_apart_leave_siblings_and_one_resolution_ends_them() {
     assert_ne!(siblings[0].desk, siblings[1].desk);
     assert_eq!(first.vault.dump_view().unwrap(), second.vault.dump_view().unwrap());
     let take = siblings.iter().find(|one| *one.value.expose() == json!("Version du matin.")).unwrap().sibling.clone();
-    second.vault.resolve(id, &at, &take, &words("confirmée par elle")).unwrap();
+    second.vault.resolve(id, at.as_str(), &Decision::Take(&take), &words("confirmée par elle")).unwrap();
     exchange(first, second);
     for desk in [first, second] {
         let shown = desk.vault.record(id).unwrap();

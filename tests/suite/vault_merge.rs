@@ -4,6 +4,7 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, SpaceId};
 use aman_sync_protocol::payload::Verb;
 use aman_sync_protocol::replica::{Item, Pulled, Replica};
+use aman_vault::apart::Decision;
 use aman_vault::merge::{MergeEntry, MergeOp, is_conflict, merge};
 use proptest::prelude::*;
 use serde_json::json;
@@ -62,7 +63,7 @@ fn different_fields_of_one_group_written_apart_are_shown_together() {
     let third = entry(3, &[1], vec![(Verb::Set, "a.y", Some("3"))]);
     let merged = merge(&[first.clone(), second.clone(), third.clone()]);
     assert!(merged.conflicts().is_empty());
-    assert!(merged.together.contains("a"));
+    assert!(merged.together.contains_key("a"));
     let seen = entry(4, &[2, 3], vec![(Verb::Set, "a.x", Some("2"))]);
     assert!(merge(&[first, second, third, seen]).together.is_empty());
 }
@@ -137,7 +138,7 @@ fn story() -> (aman_sync_protocol::entry::Entry, Vec<Item>, TestDesk) {
         let state = second.vault.record(id).unwrap();
         if let Some(siblings) = state.siblings.get(at.as_str()) {
             let take = siblings[0].sibling.clone();
-            second.vault.resolve(id, &at, &take, &words("décidé")).unwrap();
+            second.vault.resolve(id, at.as_str(), &Decision::Take(&take), &words("décidé")).unwrap();
         }
         exchange(first, second);
     }

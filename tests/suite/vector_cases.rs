@@ -6,12 +6,13 @@ use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, Role, open_chu
 use aman_sync_protocol::beacon::{Beacon, open_status};
 use aman_sync_protocol::cbor::Reader;
 use aman_sync_protocol::courier::{CourierFault, count_addressees, open_courier};
+use aman_sync_protocol::danger_code::{DangerCode, Mark};
 use aman_sync_protocol::entry::{Entry, Kind};
 use aman_sync_protocol::envelope::{Opener, count_keys, open_envelope};
 use aman_sync_protocol::error::{CannotOpen, Malformed};
 use aman_sync_protocol::frame::{Frame, FrameType, read_frames};
 use aman_sync_protocol::grant::{Grant, open_grant};
-use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
+use aman_sync_protocol::ids::{DeskId, EntryId, LogId, RecordId, SpaceId};
 use aman_sync_protocol::incarnation::{IncarnationCertificate, Purpose};
 use aman_sync_protocol::message::{Alert, Ask, End, Hello, ServerHello};
 use aman_sync_protocol::payload::{Payload, PrivateText};
@@ -24,6 +25,7 @@ use aman_sync_protocol::statement::{Statement, decode_statements};
 use aman_sync_protocol::wrap::{Wrap, open_wrap};
 use serde_json::{Value, json};
 
+use crate::vector_chunks::{chunk_answer, chunk_ask, chunks_kept};
 use crate::vector_enrolment as enrolment;
 use crate::vector_vault as vault;
 
@@ -121,6 +123,9 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "beacon" => beacon(case, &bytes),
         "cbor" => cbor(&bytes),
         "chunk" => chunk(case, &bytes),
+        "chunk_answer" => chunk_answer(&bytes),
+        "chunk_ask" => chunk_ask(&bytes),
+        "chunks_kept" => chunks_kept(&bytes),
         "fold" | "notice" | "proof" | "roster_file" | "share" | "slots" | "spoken" => {
             vault::decode(format, case, &bytes)
         }
@@ -139,6 +144,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "manifest" => manifest(&bytes),
         "offer" => enrolment::offer(case, &bytes),
         "payload" => payload(case, &bytes),
+        "danger_code" => danger_code(case),
         "phone_code" => phone_code(case),
         "receipt" => receipt(case, &bytes),
         "roster" => roster(&bytes),
@@ -332,6 +338,16 @@ fn phone_code(case: &Value) -> Result<Value, Outcome> {
     };
     let right = code.proves(&secret, &saying);
     Ok(json!({ "amount": code.amount(), "right": right, "secret": hex(secret.expose()) }))
+}
+
+fn danger_code(case: &Value) -> Result<Value, Outcome> {
+    let code: DangerCode = case["text"].as_str().unwrap().parse()?;
+    let key = SpaceKey::from_bytes(array(case, "space_key")).derive_danger_key();
+    let right = code.is_of(&key);
+    if right {
+        assert_eq!(code.mark(), Mark::of(&key, &RecordId::from_bytes(array(case, "record"))));
+    }
+    Ok(json!({ "level": code.level() as u8, "mark": code.mark().number(), "right": right }))
 }
 
 fn local(case: &Value, sealed: &[u8]) -> Result<Value, Outcome> {

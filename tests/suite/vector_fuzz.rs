@@ -92,14 +92,18 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 32] = [
+const TARGETS: [Target; 36] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
     ("cbor", targets::cbor),
     ("chunk", targets::chunk),
+    ("chunk_answer", targets::chunk_answer),
+    ("chunk_ask", targets::chunk_ask),
+    ("chunks_kept", targets::chunks_kept),
     ("code", targets::code),
     ("courier", targets::courier),
+    ("danger_code", targets::danger_code),
     ("end", targets::end),
     ("entry", targets::entry),
     ("envelope", targets::envelope),

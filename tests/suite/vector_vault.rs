@@ -71,6 +71,11 @@ fn notice(bytes: &[u8]) -> Result<Value, Outcome> {
         NoticeLook::Ask { number, statement, signature } => json!({
             "kind": "second.ask", "number": number, "statement": hex(&statement), "signature": hex(&signature),
         }),
+        NoticeLook::Calls(list) => {
+            let steps: Vec<Value> = list.steps.iter().map(|step| json!([step.who, step.number])).collect();
+            json!({ "kind": "danger.calls", "turn": list.turn, "minutes": list.minutes, "steps": steps })
+        }
+        NoticeLook::Danger { level, mark } => json!({ "kind": "danger.taken.up", "level": level, "mark": mark }),
         NoticeLook::Yes { number, signature } => {
             json!({ "kind": "second.yes", "number": number, "signature": hex(&signature) })
         }

@@ -5,6 +5,7 @@
 use aman_sync_protocol::attachment::Manifest;
 use aman_sync_protocol::beacon::Beacon;
 use aman_sync_protocol::cbor::Reader;
+use aman_sync_protocol::chunks::{ChunkAnswer, ChunkAsk, ChunksKept};
 use aman_sync_protocol::courier::count_addressees;
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::frame::{Frame, read_frames};
@@ -113,6 +114,9 @@ fn read_and_write_back(bytes: &[u8]) {
     tried(IncarnationCertificate::decode(bytes).map(|certificate| same(certificate.encode())));
     tried(decode_statements(bytes).map(|(lamport, statements)| same(encode_statements(lamport, &statements))));
     tried(Hello::decode(bytes).map(|hello| same(hello.encode())));
+    tried(ChunkAsk::decode(bytes).map(|ask| same(ask.encode())));
+    tried(ChunkAnswer::decode(bytes).map(|answer| same(answer.encode())));
+    tried(ChunksKept::decode(bytes).map(|kept| same(kept.encode())));
     tried(ServerHello::decode(bytes).map(|hello| same(hello.encode())));
     tried(Alert::decode(bytes).map(|alert| same(alert.encode())));
     tried(End::decode(bytes).map(|end| same(end.encode())));
@@ -135,13 +139,17 @@ fn seeds() -> &'static Vec<Vec<u8>> {
     })
 }
 
-const FORMATS: [&str; 32] = [
+const FORMATS: [&str; 36] = [
     "alert",
     "beacon",
     "cbor",
     "chunk",
+    "chunk_answer",
+    "chunk_ask",
+    "chunks_kept",
     "code",
     "courier",
+    "danger_code",
     "end",
     "entry",
     "envelope",

@@ -552,7 +552,8 @@ def chunk(case, data):
     return {"address": sha256(data).hex(), "plain_hash": sha256(plain).hex()}
 
 
-LIMITS = {1: 1 << 20, 2: 256, 3: 1 << 20, 4: 256, 5: 2048, 6: 65536, 7: 4096, 8: 1 << 20, 9: 65600, 10: 1048585, 11: 1 << 20}
+LIMITS = {1: 1 << 20, 2: 256, 3: 1 << 20, 4: 256, 5: 2048, 6: 65536, 7: 4096, 8: 1 << 20, 9: 65600, 10: 1048585, 11: 1 << 20,
+          12: 1 << 18, 13: 1 << 14, 14: 65536}
 
 
 def read_frames(data):
@@ -649,6 +650,22 @@ def phone_code(case, _):
     return {"amount": amount, "right": right, "secret": secret.hex()}
 
 
+def danger_code(case, _):
+    digits = case["text"].replace(" ", "")
+    need(len(digits) == 20 or digits[:1] > "1")
+    need(all(digit in "0123456789" for digit in digits))
+    if digits[0] > "1":
+        raise Newer
+    need(digits[0] == "1" and digits[1] in "34")
+    level, mark = int(digits[1]), int(digits[2:11])
+    key = hkdf(unhex(case["space_key"]), b"", b"aman/danger-code/v1")
+    mac = hmac(key, b"aman/danger/v1" + bytes([1, level]) + mark.to_bytes(4, "big"))
+    right = int(digits[11:]) == int.from_bytes(mac[:8], "big") % 10**9
+    of_record = int.from_bytes(hmac(key, b"aman/danger-mark/v1" + unhex(case["record"]))[:8], "big") % 10**9
+    need(not right or of_record == mark)
+    return {"level": level, "mark": mark, "right": right}
+
+
 def local(case, data):
     if len(data) < 13 or data[0] != 1:
         raise CannotOpen
@@ -685,6 +702,44 @@ def server_hello(case, data):
     gives = {"incarnation": reader.bytes(16).hex(), "time": reader.time(), "receipts": reader.uint()}
     reader.end()
     return gives
+
+
+def chunk_ask(case, data):
+    reader = Reader(data)
+    reader.versioned(4)
+    desk = reader.bytes(16)
+
+    def names():
+        found, last = [], None
+        for _ in range(reader.array()):
+            reader.array(2)
+            space = reader.bytes(16)
+            addresses = reader.list(lambda: reader.bytes(32))
+            need(addresses and (last is None or last < space))
+            last = space
+            found += [[space.hex(), address.hex()] for address in addresses]
+        return found
+
+    gives = {"desk": desk.hex(), "offered": names(), "wanted": names()}
+    reader.end()
+    return gives
+
+
+def chunk_answer(case, data):
+    reader = Reader(data)
+    reader.versioned(3)
+    offered, wanted = reader.bytes(), reader.bytes()
+    reader.end()
+    need(all(word <= 2 for word in offered) and all(word <= 1 for word in wanted))
+    return {"offered": list(offered), "wanted": list(wanted)}
+
+
+def chunks_kept(case, data):
+    reader = Reader(data)
+    reader.versioned(2)
+    addresses = reader.list(lambda: reader.bytes(32).hex())
+    reader.end()
+    return {"addresses": addresses}
 
 
 def alert(case, data):
@@ -917,6 +972,18 @@ def notice(case, data):
             return [reader.bytes(16).hex(), len(reader.bytes())]
 
         return {"kind": kind, "turn": turn, "hours": hours, "unlocks": unlocks, "secrets": reader.list(secret)}
+    if kind == "danger.calls":
+        turn, minutes = reader.uint(2**32 - 1), reader.uint(2**32 - 1)
+
+        def step():
+            reader.array()
+            return [reader.text(), reader.text()]
+
+        return {"kind": kind, "turn": turn, "minutes": minutes, "steps": reader.list(step)}
+    if kind == "danger.taken.up":
+        gives = {"kind": kind, "level": reader.uint(2**32 - 1), "mark": reader.uint(2**32 - 1)}
+        need(gives["level"] in (3, 4) and gives["mark"] < 10**9)
+        return gives
     need(kind in ("second.ask", "second.yes"))
     gives = {"kind": kind, "number": reader.uint()}
     if kind == "second.ask":
@@ -1011,7 +1078,7 @@ def unhex(value):
 FORMATS = {
     function.__name__: function
     for function in (
-        alert, beacon, cbor, chunk, code, courier, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
+        alert, beacon, cbor, chunk, chunk_answer, chunk_ask, chunks_kept, code, courier, danger_code, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
         local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
         spoken, state_code, wrap,
     )

@@ -50,7 +50,8 @@ export function fakeDesk(form: View, others: Record<string, (args: Record<string
     const fields = form.sections.flatMap((each) => each.fields).filter((each) => each.path === path);
     return { fields: fields.map((each) => ({ ...each, value })), sections: [], items: [], danger: null, summary: form.summary };
   };
-  answerWith(async (name, args) => {
+  answerWith(async (name, cargo) => {
+    const args = cargo as Record<string, unknown>;
     desk.calls.push({ name, args });
     if (desk.delayMs > 0) await new Promise((done) => setTimeout(done, desk.delayMs));
     if (desk.refuse) throw { code: desk.refuse, retry: 'later' };

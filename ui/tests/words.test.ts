@@ -1,8 +1,9 @@
 // Does every language say the same things, and only things that are asked for?
-import { FluentResource } from '@fluent/bundle';
+import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hasWords, share, speak, w } from '../src/words/index.svelte';
 
 const WORDS = join(import.meta.dirname, '../src/words');
 const SOURCE = join(import.meta.dirname, '../src');
@@ -31,6 +32,21 @@ describe('words', () => {
 
   it.each(['ar', 'en'])('%s says everything that French says, with the same values', (lang) => {
     expect([...catalogue(lang)].sort()).toEqual([...french].sort());
+  });
+
+  it('the page, which reads a sentence when it is spoken, says what the whole catalogue says', () => {
+    expect(share('fr')).toEqual({ own: french.size, all: french.size });
+    for (const lang of ['fr', 'ar', 'en'] as const) {
+      speak(lang);
+      const bundle = new FluentBundle('fr-MA');
+      for (const file of filesUnder(join(WORDS, lang), ['.ftl'])) bundle.addResource(new FluentResource(readFileSync(file, 'utf8')));
+      for (const [key, values] of french) {
+        const value = bundle.getMessage(key)?.value;
+        if (values === '' && value) expect(w(key)).toBe(bundle.formatPattern(value, null, []));
+        expect(hasWords(key), key).toBe(true);
+      }
+    }
+    speak('fr');
   });
 
   it('tamazight says nothing that French does not', () => {

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::enrol::to_hex;
 use crate::labels::Names;
-use crate::view::{Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SearchHit, Sibling, TrailLine};
+use crate::view::{
+    Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, TrailLine,
+};
 
 pub(crate) const fn passage(sync: state::SyncState) -> Passage {
     match sync {
@@ -67,17 +69,30 @@ pub(crate) fn hit(row: &state::RecordRow, names: &Names) -> SearchHit {
         unit: unit(row.unit, names),
         claimed: row.opened.0,
         danger: danger(row.danger.as_deref()),
+        reasons: Vec::new(),
+        linked: false,
     }
 }
 
-pub(crate) fn sibling(sibling: &state::Sibling, names: &Names) -> Sibling {
+/// Initials of whom a record is about: enough to find it, and no name.
+pub(crate) fn initials_of(row: &state::RecordRow) -> String {
+    // EXPOSE: initials only, to the screen.
+    initials(row.title.expose())
+}
+
+pub(crate) fn sibling(sibling: &state::Sibling, label: String, names: &Names) -> Sibling {
     Sibling {
         sibling: sibling.sibling.clone(),
+        path: sibling.path.clone(),
+        label,
         // EXPOSE: to the screen, beside the other values.
         value: sibling.value.expose().clone(),
-        officer: names.officer(sibling.officer),
+        officer: if sibling.officer.is_zero() { String::new() } else { names.officer(sibling.officer) },
         desk: sibling.desk.map(|desk| desk.to_string()).unwrap_or_default(),
         claimed: sibling.claimed.0,
+        clock_doubtful: sibling.doubtful,
+        after: sibling.after.map(|at| at.0),
+        before: sibling.before.map(|at| at.0),
     }
 }
 
@@ -93,6 +108,7 @@ pub(crate) fn history(line: &state::HistoryLine, names: &Names, pack: &Pack) -> 
         changes: line.changes.iter().map(|change| changed(change, names, pack)).collect(),
         attested: line.attested,
         adopts: line.adopts,
+        same: line.same.map(|(record, said)| SameSaid { record: record.to_string(), said }),
         passage: passage(line.sync),
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aman_schema::{Draft, Lang, Pack, View};
-use aman_sync_protocol::ids::RecordId;
+use aman_sync_protocol::ids::{EntryId, RecordId};
 use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::secret::hash;
+use aman_vault::attach::Attaching;
 use aman_vault::device::PlainFile;
+use aman_vault::evidence::AttachmentReader;
 use aman_vault::locked::LockedReception;
 use aman_vault::log::LogDb;
 use aman_vault::state::DraftId;
@@ -42,6 +44,12 @@ pub struct Desk {
     pub(crate) stick_left: bool,
     /// The record whose opening stands in the trail already: its history belongs to the same page.
     pub(crate) reading: Option<RecordId>,
+    /// A file that the window hands over piece by piece, and its record.
+    pub(crate) attaching: Option<(RecordId, Attaching)>,
+    /// The file that was taken in last: a small copy of it may follow.
+    pub(crate) attached: Option<(RecordId, EntryId)>,
+    /// A file that is being shown.
+    pub(crate) showing: Option<AttachmentReader>,
     /// Requests that the last exchange found, by their drawer.
     pub(crate) requests: BTreeMap<[u8; 16], Vec<u8>>,
     /// Digits of requests, by their hash: working them out is slow on purpose.
@@ -125,6 +133,9 @@ impl Desk {
             stick: StickWatch::default(),
             stick_left: false,
             reading: None,
+            attaching: None,
+            attached: None,
+            showing: None,
             requests: BTreeMap::new(),
             digits: BTreeMap::new(),
         })

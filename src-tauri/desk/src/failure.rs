@@ -159,6 +159,10 @@ codes! {
     UnknownPack = "unknown-pack", AskHelp, 2;
     /// The answer is already what it would become.
     NothingChanges = "nothing-changes", Never, 2;
+    /// Several values of this answer stand apart: one must be chosen before it is amended.
+    WrittenApart = "written-apart", Now, 2;
+    /// No value of this name stands at this path.
+    UnknownSibling = "unknown-sibling", Now, 2;
     /// The named file cannot be read.
     FileUnreadable = "file-unreadable", Now, 2;
     /// The named file cannot be written.
@@ -167,6 +171,16 @@ codes! {
     FileExists = "file-exists", Now, 2;
     /// No record has this number here.
     UnknownRecord = "unknown-record", Now, 2;
+    /// The record has no file of this number.
+    UnknownAttachment = "unknown-attachment", Now, 2;
+    /// Not all pieces of the file have arrived at this desk.
+    AttachmentNotHere = "attachment-not-here", Later, 4;
+    /// The file on this disk is not what was taken in.
+    AttachmentDamaged = "attachment-damaged", AskHelp, 4;
+    /// What a camera wrote into this kind of file cannot be taken out.
+    NotStripped = "attachment-not-stripped", Now, 2;
+    /// The region has not allowed photographs of injuries.
+    InjuriesOff = "injuries-off", AskHelp, 3;
     /// No draft has this number here.
     UnknownDraft = "unknown-draft", Now, 2;
     /// No unit has this number in the roster.
@@ -247,6 +261,8 @@ codes! {
     LeaseOver = "lease-over", Later, 3;
     /// These digits were not said by the region to this desk for this.
     WrongDigits = "code-wrong", Now, 2;
+    /// A newer program made these digits.
+    NewerDigits = "code-newer", Never, 2;
     /// These digits were taken before.
     UsedDigits = "code-used", Now, 2;
     /// No act waits under this number.
@@ -271,6 +287,18 @@ codes! {
     PaperFailed = "paper-failed", AskHelp, 2;
     /// This machine lacks something without which it cannot be worked on.
     MachineNotReady = "machine-not-ready", AskHelp, 6;
+    /// The record has no such paper.
+    UnknownPaper = "unknown-paper", Now, 2;
+    /// Something stands against printing this paper now.
+    PaperRefused = "paper-refused", Later, 3;
+    /// There is one of this paper for each item: one must be named.
+    PaperItemNeeded = "paper-item-needed", Now, 2;
+    /// Papers are printed in French and Arabic.
+    PaperLanguage = "paper-language", Now, 2;
+    /// These are not the ten signs of a paper.
+    PaperCheckShape = "paper-check-shape", Now, 2;
+    /// The record never said what this paper says.
+    PaperNeverStood = "paper-never-stood", Never, 2;
 }
 
 impl From<Code> for Failure {

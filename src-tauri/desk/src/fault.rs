@@ -1,6 +1,6 @@
 //! Which failure of a desk follows from a fault of the vault or of the network?
 
-use aman_vault::{VaultFault, VaultFile};
+use aman_vault::{AttachmentFault, VaultFault, VaultFile};
 
 use crate::{Code, Failure};
 
@@ -18,6 +18,7 @@ impl From<aman_papers::PaperFault> for Failure {
 
 const fn code_of(fault: VaultFault) -> Code {
     match fault {
+        VaultFault::Attachment(fault) => code_of_file(fault),
         VaultFault::Busy => Code::VaultBusy,
         VaultFault::CannotOpen { what } => match what.as_bytes() {
             b"shares" => Code::WrongShares,
@@ -61,10 +62,24 @@ const fn code_of(fault: VaultFault) -> Code {
         VaultFault::Refused { what } => match what.as_bytes() {
             b"key stick" => Code::StickTaken,
             b"device secret" => Code::NoDeviceSecret,
+            b"newer code" => Code::NewerDigits,
+            b"sibling" => Code::UnknownSibling,
+            b"figures" => Code::WrongUse,
             _ => Code::ApprovalRefused,
         },
         VaultFault::SecondNeeded => Code::SecondNeeded,
         VaultFault::SecondRefused => Code::WrongPassphrase,
         VaultFault::TooLarge { .. } => Code::TooLarge,
+        VaultFault::WrittenApart => Code::WrittenApart,
+    }
+}
+
+const fn code_of_file(fault: AttachmentFault) -> Code {
+    match fault {
+        AttachmentFault::Unknown => Code::UnknownAttachment,
+        AttachmentFault::NotHere { .. } => Code::AttachmentNotHere,
+        AttachmentFault::Changed { .. } | AttachmentFault::Misplaced { .. } | AttachmentFault::NotWhole => {
+            Code::AttachmentDamaged
+        }
     }
 }

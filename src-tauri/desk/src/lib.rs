@@ -17,6 +17,7 @@ mod letterbox;
 mod net;
 mod platform;
 mod strength;
+mod strip;
 pub mod view;
 pub mod words;
 
@@ -26,8 +27,9 @@ static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::Z
 
 pub use aman_schema::{View, ViewDifference};
 pub use cases::{
-    Added, BatchOut, BatchProblem, CodeCheck, CodeState, Founding, NewSecret, Newcomer, SHARES_MADE, SHARES_NEEDED,
-    SecondBy, StickWatch, Takeover, TrailAsked, check_code, fetch_invitation,
+    Added, BatchOut, BatchProblem, CodeCheck, CodeState, FileWords, Founding, GiveAsked, GivenCopy, NewSecret,
+    Newcomer, PaperAsked, PaperMade, SHARES_MADE, SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked,
+    check_code, fetch_invitation,
 };
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

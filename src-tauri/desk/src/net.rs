@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aman_sync_client::{
-    Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, look_into, put_letter, sync, take_first_letter,
-    take_letter,
+    ChunkRounds, Dial, NetworkFault, SyncFailure, SyncFault, SyncReport, Transport, exchange_chunks, look_into,
+    put_letter, sync, take_first_letter, take_letter,
 };
 use aman_sync_protocol::host::{Clock, Entropy, Timestamp};
 use aman_sync_protocol::message::AlertCode;
@@ -77,7 +77,31 @@ impl Job {
             put_letter(&transport, drawer, letter).await.map_err(network)?;
             spool.left.insert(*drawer, letter.clone());
         }
+        if self.sync {
+            self.exchange_chunks(&transport, &mut synced).await?;
+        }
         Ok(synced)
+    }
+
+    /// Attachments go last, some at a time; what was written meanwhile goes before the next of them.
+    async fn exchange_chunks(&mut self, transport: &Transport, synced: &mut Synced) -> Outcome<()> {
+        let mut rounds = ChunkRounds::default();
+        loop {
+            let done = exchange_chunks(transport, &mut self.log, &mut rounds).await.map_err(fault_of)?;
+            synced.pieces_sent += small(done.pushed);
+            synced.pieces_received += small(done.pulled);
+            synced.pieces_absent = small(done.absent);
+            if !done.more {
+                return Ok(());
+            }
+            if self.log.unsent_count()? > 0 {
+                let clock = HostClock(&self.host);
+                let report = sync(transport, &mut self.log, &clock).await.map_err(|failure| sync_failure(&failure))?;
+                synced.pushed += small(report.pushed);
+                synced.pulled += small(report.pulled);
+                synced.receipts += small(report.receipts);
+            }
+        }
     }
 
     /// A coordinator who invited hundreds asks once which drawers hold something.
@@ -134,11 +158,16 @@ fn summary(report: &SyncReport) -> Synced {
         pulled: small(report.pulled),
         receipts: small(report.receipts),
         alerts: report.alerts.iter().map(alert).collect(),
+        ..Synced::default()
     }
 }
 
 fn sync_failure(failure: &SyncFailure<VaultFault>) -> Failure {
-    match failure.fault {
+    fault_of(failure.fault)
+}
+
+fn fault_of(fault: SyncFault<VaultFault>) -> Failure {
+    match fault {
         SyncFault::Network(fault) => network(fault),
         SyncFault::Protocol(_) => Code::ServerConfused.into(),
         SyncFault::Replica(fault) => fault.into(),

@@ -56,6 +56,15 @@ impl Tongue {
         }
     }
 
+    /// What stands on papers of a record, around their content.
+    const fn papers(self) -> &'static str {
+        match self {
+            Self::Fr => include_str!("../../../ui/src/words/fr/papers.ftl"),
+            Self::Ar => include_str!("../../../ui/src/words/ar/papers.ftl"),
+            Self::En => include_str!("../../../ui/src/words/en/papers.ftl"),
+        }
+    }
+
     /// What stands on the data protection sheet.
     const fn protection(self) -> &'static str {
         match self {
@@ -104,7 +113,7 @@ fn bundle(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
     let locale: LanguageIdentifier = tongue.locale().parse().ok()?;
     let mut bundle = FluentBundle::new(vec![locale]);
     bundle.set_use_isolating(false);
-    for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection()] {
+    for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection(), tongue.papers()] {
         let resource = FluentResource::try_new(file.to_owned()).ok()?;
         bundle.add_resource(resource).ok()?;
     }
@@ -157,6 +166,7 @@ mod tests {
             assert_eq!(keys(tongue.doctor()), keys(Tongue::Fr.doctor()), "{tongue:?}");
             assert_eq!(keys(tongue.sheets()), keys(Tongue::Fr.sheets()), "{tongue:?}");
             assert_eq!(keys(tongue.protection()), keys(Tongue::Fr.protection()), "{tongue:?}");
+            assert_eq!(keys(tongue.papers()), keys(Tongue::Fr.papers()), "{tongue:?}");
             for finding in crate::doctor::judge(&crate::doctor::Facts::default()) {
                 for what in ["", "-why", "-do"] {
                     let key = format!("doctor-{}{what}", finding.check);

@@ -120,11 +120,11 @@ fn chapter(chapter: &Chapter) -> Value {
     parts.into_value()
 }
 
-fn texts(list: &[String]) -> Value {
+pub(crate) fn texts(list: &[String]) -> Value {
     list.iter().map(|text| text.as_str().into_value()).collect::<Array>().into_value()
 }
 
-const fn lang(lang: SheetLang) -> &'static str {
+pub(crate) const fn lang(lang: SheetLang) -> &'static str {
     match lang {
         SheetLang::Fr => "fr",
         SheetLang::Ar => "ar",

@@ -71,6 +71,11 @@ pub(crate) async fn reception_restrict(desk: State<'_, Shared>, draft: String, o
 }
 
 #[tauri::command]
-pub(crate) async fn suggest(desk: State<'_, Shared>, ticket: u32, text: String) -> Outcome<Suggestions> {
-    desk.run(move |desk| desk.suggest(ticket, &text)).await
+pub(crate) async fn suggest(
+    desk: State<'_, Shared>,
+    ticket: u32,
+    text: String,
+    draft: Option<String>,
+) -> Outcome<Suggestions> {
+    desk.run(move |desk| desk.suggest(ticket, &text, draft.as_deref())).await
 }

@@ -1,28 +1,29 @@
-//! How is a record amended, and how are values written apart decided?
+//! How is a record amended?
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Part as PackPart, Path, Private, Record, danger, parse};
+use aman_schema::{Level, Pack, Part as PackPart, Path, Private, Record, parse};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
 use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb};
 use serde_json::{Value, json};
 
+use crate::apart::refuse_apart;
 use crate::fault::VaultFault;
 use crate::log;
-use crate::merge::{Merged, is_conflict, merge};
-use crate::records::sibling_name;
+use crate::merge::{Merged, merge};
+use crate::same::linked_by;
 use crate::seal::{DANGER, OWN, Part, PartKey, canonical, is_own, op};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
-use crate::view::RecordLine;
+use crate::view::{RecordLine, danger_of};
 
 /// What an amendment starts from and leads to.
-struct Amendment<'a> {
-    line: &'a RecordLine,
-    merged: &'a Merged,
-    after: &'a Record,
-    reason: &'a Private<String>,
+pub(crate) struct Amendment<'a> {
+    pub(crate) line: &'a RecordLine,
+    pub(crate) merged: &'a Merged,
+    pub(crate) after: &'a Record,
+    pub(crate) reason: &'a Private<String>,
 }
 
 impl OpenVault {
@@ -31,8 +32,8 @@ impl OpenVault {
     /// A path of an item takes a whole item (`Some`) or retracts it (`None`).
     ///
     /// # Errors
-    /// No reason was given, nothing would change, the form refuses the values, this desk may not write the record, or
-    /// the log cannot be written.
+    /// No reason was given, nothing would change, several values stand apart there, the form refuses the values, this desk
+    /// may not write the record, or the log cannot be written.
     pub fn amend(
         &mut self,
         record: RecordId,
@@ -52,39 +53,7 @@ impl OpenVault {
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
 
-    /// Decides between values written apart: the chosen one holds, with a reason.
-    ///
-    /// # Errors
-    /// The field has no such sibling, no reason was given, or the log cannot be written.
-    pub fn resolve(
-        &mut self,
-        record: RecordId,
-        path: &Path,
-        take: &str,
-        reason: &Private<String>,
-    ) -> Result<EntryId, VaultFault> {
-        // EXPOSE: to see whether it says anything.
-        if reason.expose().trim().is_empty() {
-            return Err(VaultFault::NoReason);
-        }
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
-        let merged = merge(&self.view.merge_entries(&record)?);
-        let held = merged.fields.get(path.as_str()).filter(|held| is_conflict(held)).ok_or(VaultFault::NothingToDo)?;
-        let chosen = held.iter().find(|standing| sibling_name(standing) == take).ok_or(VaultFault::NothingToDo)?;
-        let ops = vec![Op {
-            verb: Verb::Resolve,
-            group: Pack::builtin().group_of(path),
-            path: path.as_str().to_owned(),
-            value: chosen.value.clone().map(PrivateText::new),
-            supersedes: held.iter().map(|standing| standing.op).collect(),
-        }];
-        let after = self.parse_after(&line, &merged, &ops)?;
-        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
-    }
-
-    /// Sets one of the vault's own values on the sheet of a record, with a reason.
+    /// Sets one of the vault's own values of a record, with a reason.
     pub(crate) fn set_own(
         &mut self,
         record: RecordId,
@@ -107,7 +76,7 @@ impl OpenVault {
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
 
-    fn parse_after(&self, line: &RecordLine, merged: &Merged, ops: &[Op]) -> Result<Record, VaultFault> {
+    pub(crate) fn parse_after(&self, line: &RecordLine, merged: &Merged, ops: &[Op]) -> Result<Record, VaultFault> {
         let mut fields: BTreeMap<String, Option<String>> = merged
             .fields
             .iter()
@@ -132,7 +101,7 @@ impl OpenVault {
             .map_err(|problems| VaultFault::NotParsed { problems: u32::try_from(problems.len()).unwrap_or(u32::MAX) })
     }
 
-    fn write_changes(&mut self, amendment: &Amendment<'_>, ops: Vec<Op>) -> Result<EntryId, VaultFault> {
+    pub(crate) fn write_changes(&mut self, amendment: &Amendment<'_>, ops: Vec<Op>) -> Result<EntryId, VaultFault> {
         let Amendment { line, merged, after, reason } = *amendment;
         if line.frozen {
             return Err(VaultFault::NotAllowed { what: "newer record" });
@@ -142,7 +111,7 @@ impl OpenVault {
             return Err(VaultFault::NotAllowed { what: "archived elsewhere" });
         }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
-        let level = danger(after.answers(), Pack::builtin()).level;
+        let level = level_after(merged, after, &ops);
         let mut by_role: BTreeMap<Role, Vec<Op>> = BTreeMap::new();
         for op in ops {
             for role in self.roles_of(&op)? {
@@ -152,7 +121,7 @@ impl OpenVault {
         if line.file == 0 {
             let shown = merged.shown(DANGER).map(str::to_owned);
             let now = level.map(|level| canonical(&json!(level.code())));
-            if shown != now {
+            if shown != now || merged.apart(DANGER).is_some() {
                 let verb = if now.is_some() { Verb::Set } else { Verb::Clear };
                 let value = level.map(|level| json!(level.code()));
                 by_role.entry(Role::Sheet).or_default().push(op(verb, OWN, DANGER, value));
@@ -172,7 +141,7 @@ impl OpenVault {
             let key = Some(self.key_for(&line.record, &space)?);
             parts.push(Part { space, payload, key });
         }
-        let urgent = level.is_some_and(|level| level >= aman_schema::Level::N3);
+        let urgent = level.is_some_and(|level| level >= Level::N3);
         let sealed = self.seal_parts(parts, if urgent { log::URGENT } else { log::TEXT })?;
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;
@@ -183,6 +152,10 @@ impl OpenVault {
 
     fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
         let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+        // Why two records are of one person may name somebody: that is for those who read the file.
+        if linked_by(&op.path).is_some() {
+            return Ok(vec![Role::File]);
+        }
         if is_own(&path) {
             return Ok(vec![Role::Sheet]);
         }
@@ -225,8 +198,15 @@ impl OpenVault {
     }
 }
 
+/// The level once these operations hold; what still stands apart counts with its higher value.
+fn level_after(merged: &Merged, after: &Record, ops: &[Op]) -> Option<Level> {
+    let undecided = merged.conflicts().into_iter().filter(|path| !ops.iter().any(|op| op.path == **path));
+    let fields = undecided.filter_map(|path| Some((path.to_owned(), merged.fields.get(path)?.clone()))).collect();
+    danger_of(&Merged { fields, ..Merged::default() }, after.answers()).level
+}
+
 /// Makes operations of changes, leaving out what is so already.
-fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
+pub(crate) fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
     let pack = Pack::builtin();
     let mut ops = Vec::new();
     for (path, value) in changes {
@@ -241,11 +221,10 @@ fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Ve
             (false, Some(value)) => ops.push(op(Verb::Set, &group, path.as_str(), Some(value.clone()))),
         }
     }
+    refuse_apart(&ops, merged)?;
     ops.retain(|op| {
-        let held = merged.fields.get(&op.path);
-        let conflict = held.is_some_and(|held| is_conflict(held));
         // EXPOSE: compared with what is shown.
-        conflict || merged.shown(&op.path) != op.value.as_ref().map(PrivateText::expose)
+        merged.shown(&op.path) != op.value.as_ref().map(PrivateText::expose)
     });
     if ops.is_empty() {
         return Err(VaultFault::NothingToDo);

@@ -72,7 +72,7 @@ impl OpenVault {
             return Err(VaultFault::NotAllowed { what: "destroy" });
         }
         let (mut entries, mut keys) = (BTreeSet::new(), BTreeSet::new());
-        for row in self.view.entries(&record)? {
+        for row in self.view.every_entry(&record)? {
             entries.insert(row.id);
             if !row.key.is_zero() {
                 keys.insert((row.space, row.key));

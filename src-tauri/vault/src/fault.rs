@@ -13,9 +13,37 @@ pub enum VaultFile {
     View,
 }
 
+/// Why a file of a record cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttachmentFault {
+    /// A chunk is not the one that its address names: bits were changed on the disk.
+    Changed {
+        /// Which one, from 0.
+        chunk: u64,
+    },
+    /// A chunk is whole and does not belong at this place of this file.
+    Misplaced {
+        /// Which one, from 0.
+        chunk: u64,
+    },
+    /// Not all of it is on this desk.
+    NotHere {
+        /// How many chunks are.
+        have: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// Every chunk fits, and the file is not the one that was taken in.
+    NotWhole,
+    /// The record has no such file.
+    Unknown,
+}
+
 /// Why the vault could not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VaultFault {
+    /// A file of a record cannot be shown.
+    Attachment(AttachmentFault),
     /// Another process holds this vault.
     Busy,
     /// Sealed bytes could not be opened; no reason is told.
@@ -99,6 +127,8 @@ pub enum VaultFault {
         /// Its size in bytes.
         bytes: u64,
     },
+    /// Several values of this stand apart: one must be chosen first.
+    WrittenApart,
     /// The database refused.
     Store {
         /// What was being done.

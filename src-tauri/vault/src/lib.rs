@@ -14,11 +14,17 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod apart;
+pub mod attach;
 pub mod attempts;
+pub mod call_list;
 pub mod counts;
+pub mod course;
+pub mod danger;
 pub mod destroy;
 pub mod device;
 pub mod enrol;
+pub mod evidence;
 pub mod fault;
 pub mod horizon;
 pub mod host;
@@ -32,6 +38,7 @@ pub mod officers;
 pub mod options;
 pub mod paper;
 pub mod roles;
+pub mod same;
 pub mod second;
 pub mod spaces;
 pub mod spoken;
@@ -41,7 +48,10 @@ pub mod told;
 pub mod trail;
 pub mod two_act;
 pub mod vault;
+pub mod versions;
 
+mod acts;
+mod add;
 mod adopt;
 mod amend;
 mod desk_keys;
@@ -68,13 +78,14 @@ mod shelf;
 mod slots;
 mod store;
 mod taking_in;
+mod trail_line;
 mod unlock;
 mod unprintable;
 mod verify;
 mod view;
 mod watch;
 
-pub use fault::{VaultFault, VaultFile};
+pub use fault::{AttachmentFault, VaultFault, VaultFile};
 pub use host::Host;
 pub use officers::{NewOfficer, OfficerCard, OfficerStanding};
 pub use options::{Argon, NewVault, Options, Passphrase, Synchronous};

@@ -49,6 +49,15 @@ pub enum NoticeLook {
         /// Hers.
         signature: [u8; 64],
     },
+    /// Whom brigades call about high danger.
+    Calls(crate::call_list::CallList),
+    /// An officer of the region took up a call of high danger.
+    Danger {
+        /// 3 or 4.
+        level: u8,
+        /// What stands for the record.
+        mark: u32,
+    },
 }
 
 /// How the second signature of a proof came.
@@ -99,6 +108,8 @@ pub fn look_at_notice(body: &[u8]) -> Option<NoticeLook> {
             NoticeLook::Ask { number, statement: statement.expose().to_vec(), signature }
         }
         Notice::Yes { number, signature } => NoticeLook::Yes { number, signature },
+        Notice::Danger { level, mark } => NoticeLook::Danger { level, mark },
+        Notice::Calls(list) => NoticeLook::Calls(list),
     })
 }
 

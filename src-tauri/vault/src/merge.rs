@@ -3,7 +3,8 @@
 //! A pure function of the set of entries: order of arrival, repetition and batching change nothing. No clock decides.
 //! Within one space an operation is dominated by another on the same path if its entry is a strict ancestor of the
 //! other's, if a resolution names it, or if it stands before the other in the same entry. What is left undominated
-//! holds; several different values are siblings, and wait for a person.
+//! holds; several different values are siblings, and wait for a person. An item that one officer took back while another
+//! amended it, neither knowing of the other, is such a case too: "taken back" and "kept" stand side by side.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,17 +61,25 @@ pub struct Standing {
 pub struct Merged {
     /// What holds for each field: ascending by (lamport, entry, index); the last one is shown.
     pub fields: BTreeMap<String, Vec<Standing>>,
-    /// Groups in which different fields were written apart.
-    pub together: BTreeSet<String>,
+    /// Groups in which different fields were written apart, with those fields. A group in which one field has several
+    /// values is left out: that is decided first, by somebody who then has both before her.
+    pub together: BTreeMap<String, BTreeSet<String>>,
     /// Newest entries by space: what the next entry names as its parents.
     pub heads: BTreeMap<SpaceId, Vec<EntryId>>,
 }
 
 impl Merged {
-    /// Lists the fields that have more than one value.
+    /// Lists the fields that have more than one value. What the vault writes for itself is nobody's to decide.
     #[must_use]
     pub fn conflicts(&self) -> Vec<&str> {
-        self.fields.iter().filter(|(_, held)| is_conflict(held)).map(|(path, _)| path.as_str()).collect()
+        let apart = self.fields.iter().filter(|(path, held)| is_conflict(held) && !path.starts_with(OWN_PATHS));
+        apart.map(|(path, _)| path.as_str()).collect()
+    }
+
+    /// Lists the values that stand apart at a path.
+    #[must_use]
+    pub fn apart(&self, path: &str) -> Option<&[Standing]> {
+        self.fields.get(path).map(Vec::as_slice).filter(|held| is_conflict(held))
     }
 
     /// Returns the value that is shown for a field.
@@ -97,15 +106,22 @@ pub fn merge(entries: &[MergeEntry]) -> Merged {
             ops.entry(op.path.as_str()).or_default().push(Held { entry, op });
         }
     }
+    let items = taken_back(&ops, &past);
     let mut merged = Merged::default();
     for (path, held) in &ops {
-        let retractions = retractions_above(path, &ops);
-        let mut standing: Vec<Standing> = held
-            .iter()
-            .filter(|one| !held.iter().chain(retractions.iter().copied()).any(|other| past.dominates(other, one)))
-            .map(Held::standing)
-            .collect();
+        let kept = match items.get(path) {
+            Some(TakenBack::Contested) => maximal(held.iter().filter(|one| !one.takes_back()), &past),
+            Some(TakenBack::By(_)) | None => Vec::new(),
+        };
+        let above = match items.get(item_of(path).as_str()) {
+            Some(TakenBack::By(these)) if item_of(path) != *path => these.as_slice(),
+            Some(TakenBack::By(_) | TakenBack::Contested) | None => &[],
+        };
+        let standing = maximal(held.iter(), &past);
+        let standing = standing.iter().filter(|one| !above.iter().any(|other| past.dominates(other, one)));
+        let mut standing: Vec<Standing> = standing.copied().chain(kept).map(Held::standing).collect();
         standing.sort();
+        standing.dedup();
         if !standing.is_empty() {
             merged.fields.insert((*path).to_owned(), standing);
         }
@@ -135,6 +151,11 @@ impl Held<'_> {
                 Verb::AddItem | Verb::Newer(_) | Verb::Resolve | Verb::Set => self.op.value.clone(),
             },
         }
+    }
+
+    /// Whether it takes back what stands at its path: a retraction, or a decision for one.
+    fn takes_back(&self) -> bool {
+        self.op.verb == Verb::RetractItem || (self.op.verb == Verb::Resolve && self.op.value.is_none())
     }
 }
 
@@ -175,6 +196,15 @@ impl Past {
         self.ancestors.get(other).is_some_and(|past| past.contains(one))
     }
 
+    /// Whether neither had seen the other.
+    fn concurrent(&self, one: &Held<'_>, other: &Held<'_>) -> bool {
+        let (first, second) = (&one.entry.id, &other.entry.id);
+        one.entry.space == other.entry.space
+            && first != second
+            && !self.before(first, second)
+            && !self.before(second, first)
+    }
+
     fn dominates(&self, strong: &Held<'_>, weak: &Held<'_>) -> bool {
         if strong.entry.space != weak.entry.space || strong.id() == weak.id() {
             return false;
@@ -184,37 +214,91 @@ impl Past {
     }
 }
 
-/// Retracting an item takes the fields along that its author had seen.
-fn retractions_above<'a, 'b>(path: &str, ops: &'b BTreeMap<&str, Vec<Held<'a>>>) -> Vec<&'b Held<'a>> {
-    let Some((item, _)) = path.split_once("].") else {
-        return Vec::new();
-    };
-    let item = format!("{item}]");
-    let held = ops.get(item.as_str()).into_iter().flatten();
-    held.filter(|held| held.op.verb == Verb::RetractItem).collect()
+/// Leaves those that nothing else among them dominates.
+fn maximal<'a, 'b>(held: impl Iterator<Item = &'b Held<'a>> + Clone, past: &Past) -> Vec<&'b Held<'a>>
+where
+    'a: 'b,
+{
+    held.clone().filter(|one| !held.clone().any(|other| past.dominates(other, one))).collect()
 }
 
-fn soft_conflicts(entries: &BTreeMap<EntryId, &MergeEntry>, past: &Past, merged: &Merged) -> BTreeSet<String> {
-    let mut groups: BTreeMap<(&str, SpaceId), BTreeSet<EntryId>> = BTreeMap::new();
-    for standing in merged.fields.values().flatten() {
-        let entry = entries.get(&standing.op.entry);
-        let op = entry.and_then(|entry| entry.ops.iter().find(|op| op.index == standing.op.index));
-        if let Some(op) = op {
-            groups.entry((op.group.as_str(), standing.space)).or_default().insert(standing.op.entry);
+/// What became of an item that somebody took back.
+enum TakenBack<'a, 'b> {
+    /// These retractions hold, for the fields that they had seen.
+    By(Vec<&'b Held<'a>>),
+    /// Somebody amended it meanwhile: whether it stays is to be decided, and until then nothing of it goes.
+    Contested,
+}
+
+/// Looks at every item that somebody took back.
+fn taken_back<'a, 'b>(ops: &'b BTreeMap<&str, Vec<Held<'a>>>, past: &Past) -> BTreeMap<&'b str, TakenBack<'a, 'b>> {
+    let mut items = BTreeMap::new();
+    for (path, held) in ops.iter().filter(|(path, held)| path.ends_with(']') && held.iter().any(Held::takes_back)) {
+        let standing = maximal(held.iter(), past);
+        let fields = format!("{path}.");
+        let inside = ops.range(fields.as_str()..).take_while(|(path, _)| path.starts_with(&fields));
+        let meanwhile: Vec<&Held<'_>> = inside.flat_map(|(_, held)| maximal(held.iter(), past)).collect();
+        let beside = standing.iter().filter(|one| !one.takes_back());
+        let contested = standing
+            .iter()
+            .filter(|one| one.takes_back())
+            .any(|back| meanwhile.iter().chain(beside.clone()).any(|other| past.concurrent(back, other)));
+        let overruled = |back: &Held<'_>| {
+            let keeps = |one: &&Held<'_>| one.op.verb == Verb::Resolve && !one.takes_back();
+            held.iter().filter(keeps).any(|decision| past.dominates(decision, back))
+        };
+        let state = if contested {
+            TakenBack::Contested
+        } else {
+            TakenBack::By(held.iter().filter(|one| one.takes_back() && !overruled(one)).collect())
+        };
+        items.insert(*path, state);
+    }
+    items
+}
+
+/// The item a path lies in; the path itself where it lies in none.
+fn item_of(path: &str) -> String {
+    path.split_once("].").map_or_else(|| path.to_owned(), |(item, _)| format!("{item}]"))
+}
+
+fn soft_conflicts(
+    entries: &BTreeMap<EntryId, &MergeEntry>,
+    past: &Past,
+    merged: &Merged,
+) -> BTreeMap<String, BTreeSet<String>> {
+    // For each group: who wrote which field that holds.
+    let mut groups: BTreeMap<(&str, SpaceId), BTreeSet<(EntryId, &str)>> = BTreeMap::new();
+    let mut decided_first = BTreeSet::new();
+    for (path, held) in &merged.fields {
+        for standing in held {
+            let entry = entries.get(&standing.op.entry);
+            let op = entry.and_then(|entry| entry.ops.iter().find(|op| op.index == standing.op.index));
+            let Some(op) = op.filter(|_| !path.starts_with(OWN_PATHS)) else {
+                continue;
+            };
+            if is_conflict(held) {
+                decided_first.insert(op.group.as_str());
+            }
+            groups.entry((op.group.as_str(), standing.space)).or_default().insert((standing.op.entry, path));
         }
     }
     let touches = |entry: &MergeEntry, group: &str| entry.ops.iter().any(|op| op.group == group);
-    let mut together = BTreeSet::new();
-    for ((group, _), writers) in groups {
-        let apart = writers.iter().any(|one| {
-            writers.iter().any(|other| {
-                let concurrent = one != other && !past.before(one, other) && !past.before(other, one);
+    let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for ((group, _), written) in groups.iter().filter(|((group, _), _)| !decided_first.contains(group)) {
+        let apart = |(one, at): &(EntryId, &str)| {
+            written.iter().any(|(other, beside)| {
+                let concurrent = one != other && at != beside && !past.before(one, other) && !past.before(other, one);
+                // Whoever wrote both fields as they stand has seen them together: two desks that take in the same reception.
+                let wrote_both = written.contains(&(*other, *at)) || written.contains(&(*one, *beside));
                 let seen_both = |later: &&&MergeEntry| past.before(one, &later.id) && past.before(other, &later.id);
-                concurrent && !entries.values().filter(seen_both).any(|later| touches(later, group))
+                concurrent && !wrote_both && !entries.values().filter(seen_both).any(|later| touches(later, group))
             })
-        });
-        if apart {
-            together.insert(group.to_owned());
+        };
+        let fields: BTreeSet<String> =
+            written.iter().filter(|&one| apart(one)).map(|(_, path)| (*path).to_owned()).collect();
+        if !fields.is_empty() {
+            together.entry((*group).to_owned()).or_default().extend(fields);
         }
     }
     together
@@ -228,3 +312,6 @@ fn heads(entries: &BTreeMap<EntryId, &MergeEntry>) -> BTreeMap<SpaceId, Vec<Entr
     }
     heads
 }
+
+/// How paths begin that are the vault's own.
+const OWN_PATHS: &str = "aman.";

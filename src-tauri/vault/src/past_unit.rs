@@ -95,7 +95,16 @@ impl OpenVault {
     /// # Errors
     /// The log cannot be written: then nothing may be shown.
     pub fn trail_record(&mut self, record: RecordId, code: Act) -> Result<(), VaultFault> {
-        let words = TrailWords { record: Some(record), ..TrailWords::of(code) };
+        self.trail_about(record, &TrailWords::of(code))
+    }
+
+    /// The same with a reason or a subject.
+    ///
+    /// # Errors
+    /// The log cannot be written: then nothing may be shown.
+    pub fn trail_about(&mut self, record: RecordId, words: &TrailWords<'_>) -> Result<(), VaultFault> {
+        let TrailWords { code, reason, subject, proof, .. } = *words;
+        let words = TrailWords { code, record: Some(record), reason, subject, proof };
         if self.is_own(record) {
             return self.tell_outside(&words);
         }

@@ -14,7 +14,7 @@ use crate::lease::{Heard, Notice};
 use crate::log::{LogRow, log_fault};
 use crate::spaces::Role;
 use crate::vault::OpenVault;
-use crate::view::{Content, Mark, Reading, SecondWord, Seen, ToldFold};
+use crate::view::{CallListRow, CalledRow, Content, Mark, Reading, SecondWord, Seen, ToldFold};
 
 impl OpenVault {
     /// Reads what is new in the log into the view; begins anew when the view is of another log.
@@ -23,7 +23,7 @@ impl OpenVault {
     /// The databases cannot be read or written.
     pub fn project(&mut self) -> Result<(), VaultFault> {
         self.read_shelf()?;
-        let (keys, taken_back) = (self.count_keys()?, self.core.log.taken_back()?);
+        let taken_back = self.core.log.taken_back()?;
         let mut mark = self.view.watermark()?;
         if let Some(known) = mark
             && (self.core.log.id_at(known.row)? != Some(known.id) || known.taken_back != taken_back)
@@ -32,23 +32,30 @@ impl OpenVault {
             mark = None;
         }
         let known = mark.map_or(0, |mark| mark.keys);
-        let mut row = mark.map_or(0, |mark| mark.row);
+        // Keys are counted for what no key opened: it is tried again once there are others. Where all was opened, nobody asks.
+        let mut keys = if self.view.has_unopened()? { Some(self.count_keys()?) } else { None };
+        let retry = keys.is_some_and(|keys| keys != known);
         loop {
-            let rows = self.core.log.sealed_after(row, BATCH)?;
+            let rows = self.core.log.sealed_after(mark.map_or(0, |mark| mark.row), BATCH)?;
             let Some(last) = rows.last() else {
                 break;
             };
-            let at = Mark { row: last.row, id: last.id, keys: known, taken_back };
-            row = last.row;
-            let batch = rows.iter().map(|row| self.read_row(row)).collect::<Result<Vec<_>, _>>()?;
-            self.hear_all(&batch)?;
-            self.view.apply(&batch, Some(at))?;
-        }
-        if keys != known {
-            self.retry_unopened()?;
-            if let Some(mark) = self.view.watermark()? {
-                self.view.apply(&[], Some(Mark { keys, ..mark }))?;
+            let mut batch = self.read_rows(&rows)?;
+            if keys.is_none() && batch.iter().any(|reading| matches!(reading, Reading::Unopened(..))) {
+                // Counted before it is read: a key that comes in between is one more.
+                keys = Some(self.count_keys()?);
+                batch = self.read_rows(&rows)?;
             }
+            let counted = keys.filter(|_| !retry).unwrap_or(known);
+            let at = Mark { row: last.row, id: last.id, keys: counted, taken_back };
+            self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
+            self.view.apply(&batch, Some(at))?;
+            mark = Some(at);
+        }
+        if let (Some(keys), Some(mark), true) = (keys, mark, retry) {
+            self.retry_unopened()?;
+            self.view.apply(&[], Some(Mark { keys, ..mark }))?;
         }
         Ok(())
     }
@@ -87,6 +94,7 @@ impl OpenVault {
                 }
             }
             self.hear_all(&batch)?;
+            self.note_manifests(&batch)?;
             self.view.apply(&batch, None)?;
         }
         Ok(())
@@ -97,12 +105,17 @@ impl OpenVault {
             .core
             .log
             .db
-            .query_row("SELECT count(*) FROM wrap", [], |row| row.get(0))
+            .prepare_cached("SELECT count(*) FROM wrap")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(log_fault("count keys"))?;
         let came_back = self.core.log.came_back()?;
         let labels = self.book.spaces().count() as u64;
         // Weighed, so that a wrap that went and an entry that came do not even out.
         Ok((came_back << 32) + wraps + labels + self.keys.count() as u64)
+    }
+
+    fn read_rows(&self, rows: &[LogRow]) -> Result<Vec<Reading>, VaultFault> {
+        rows.iter().map(|row| self.read_row(row)).collect()
     }
 
     fn read_row(&self, row: &LogRow) -> Result<Reading, VaultFault> {
@@ -176,6 +189,18 @@ impl OpenVault {
                         Reading::Second(Box::new(word(number, statement.expose(), signature)))
                     }
                     Some(Notice::Yes { number, signature }) => Reading::Second(Box::new(word(number, &[], signature))),
+                    Some(list @ Notice::Calls(_)) => {
+                        Reading::CallList(Box::new(CallListRow { entry, log, unit, body: list.body() }))
+                    }
+                    Some(Notice::Danger { level, mark }) => Reading::Called(Box::new(CalledRow {
+                        entry,
+                        log,
+                        unit,
+                        level,
+                        mark,
+                        officer: payload.officer,
+                        at: payload.claimed,
+                    })),
                     None => Reading::Nothing,
                 }
             }

@@ -49,8 +49,7 @@ impl OpenVault {
         let merged = merge(&opened);
         let mut line = line;
         line.answers = view::answers_of(&merged).to_string();
-        line.conflicts = u32::try_from(merged.conflicts().len()).unwrap_or(u32::MAX);
-        line.together = merged.together.iter().cloned().collect();
+        line.conflicts = u32::try_from(merged.conflicts().len() + merged.together.len()).unwrap_or(u32::MAX);
         let mut state = self.record_state(line, &merged)?;
         state.file = FileState::Open;
         if !given {

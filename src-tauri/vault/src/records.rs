@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Private, danger};
+use aman_schema::{Pack, Path, Private, danger};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, RecordId};
 use serde_json::{Value, json};
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use crate::adopt::received_locked;
 use crate::fault::VaultFault;
 use crate::lease::Gate;
-use crate::merge::{Merged, Standing, is_conflict, merge};
-use crate::seal::{ADOPTED, ARCHIVED, OWN, RESTRICTED};
+use crate::merge::{Merged, Standing, merge};
+use crate::same::linked_by;
+use crate::seal::{ADOPTED, ARCHIVED, RESTRICTED, is_own};
 use crate::state::{
-    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, Sibling,
-    SyncState,
+    Change, DraftState, FileState, Found, HistoryLine, ListCursor, RecordRow, RecordState, Restriction, SyncState,
 };
 use crate::vault::OpenVault;
-use crate::view::{EntryRow, RecordLine};
+use crate::view::{EntryRow, RecordLine, danger_now};
 
 impl OpenVault {
     /// Reads a record as this desk may show it without a reason.
@@ -33,6 +33,15 @@ impl OpenVault {
         self.record_state(line, &merged)
     }
 
+    /// The row of one record, if it is here.
+    ///
+    /// # Errors
+    /// The databases cannot be read.
+    pub fn row(&self, record: RecordId) -> Result<Option<RecordRow>, VaultFault> {
+        let gate = self.gate()?;
+        self.view.record(&record)?.map(|line| self.gated_row(&gate, &line)).transpose()
+    }
+
     /// Lists records, the newest claimed time first; `after` goes on where a page ended.
     ///
     /// # Errors
@@ -44,26 +53,26 @@ impl OpenVault {
         self.with_own_rows(rows, after, limit)
     }
 
-    /// Finds records by names, telephones, numbers and places: whole words and beginnings, in any spelling folded alike.
+    /// Finds records by names in either script and any spelling, telephones and their ends, documents, places; best first.
     ///
     /// Records that the lease closes are not searched.
     ///
     /// # Errors
     /// The databases cannot be read.
     pub fn search(&self, text: &Private<String>, limit: u32) -> Result<Vec<Found>, VaultFault> {
-        // EXPOSE: into a query of the encrypted view.
-        let folded = aman_schema::fold(text.expose());
         let (gate, mut found) = (self.gate()?, Vec::new());
         // Those that are closed must not push out one that is open.
         let most = if gate.is_over() { limit.saturating_mul(8).max(200) } else { limit };
-        for (record, score) in self.view.search(&folded, most)? {
+        // EXPOSE: into a query of the encrypted view.
+        for (record, score) in self.view.search(text.expose(), most)? {
             if let Some(line) = self.view.record(&record)?
                 && !self.is_closed(&gate, &line)?
             {
                 found.push(Found { row: self.record_row_of(&line)?, score });
             }
         }
-        found.extend(self.own_found(&folded)?);
+        // EXPOSE: compared in memory.
+        found.extend(self.own_found(text.expose())?);
         found.truncate(limit as usize);
         Ok(found)
     }
@@ -86,16 +95,14 @@ impl OpenVault {
     pub(crate) fn record_state(&self, line: RecordLine, merged: &Merged) -> Result<RecordState, VaultFault> {
         let answers: Value =
             serde_json::from_str(&line.answers).map_err(|_| VaultFault::Refused { what: "answers" })?;
-        let mut siblings = BTreeMap::new();
-        for (path, held) in merged.fields.iter().filter(|(_, held)| is_conflict(held)) {
-            siblings.insert(path.clone(), self.siblings_of(&line.record, held)?);
-        }
+        let (siblings, together) = self.all_apart(&line.record, merged)?;
         let row = self.record_row_of(&line)?;
         Ok(RecordState {
             record: line.record,
-            document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": answers})),
+            document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": &answers})),
             siblings,
-            together: line.together,
+            together,
+            highest: danger_now(merged, &answers),
             file: row.file,
             sync: row.sync,
             unit: line.unit,
@@ -111,27 +118,8 @@ impl OpenVault {
         })
     }
 
-    fn siblings_of(&self, record: &RecordId, held: &[Standing]) -> Result<Vec<Sibling>, VaultFault> {
-        let entries = self.view.entries(record)?;
-        let mut siblings = Vec::new();
-        for standing in held {
-            let Some(entry) = entries.iter().find(|entry| entry.id == standing.op.entry) else {
-                continue;
-            };
-            let value = standing.value.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            siblings.push(Sibling {
-                sibling: sibling_name(standing),
-                value: Private::new(value.unwrap_or(Value::Null)),
-                officer: entry.officer,
-                desk: self.core.log.roster().signer_of(&entry.log).map(|signer| signer.desk),
-                claimed: entry.claimed,
-            });
-        }
-        Ok(siblings)
-    }
-
     /// A row of the list; of a record that the lease closes it names nobody.
-    fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
+    pub(crate) fn gated_row(&self, gate: &Gate, line: &RecordLine) -> Result<RecordRow, VaultFault> {
         let mut row = self.record_row_of(line)?;
         if self.is_closed(gate, line)? {
             row.title = Private::new(String::new());
@@ -199,7 +187,7 @@ impl OpenVault {
 
     fn history_line(&self, entry: EntryRow) -> Result<HistoryLine, VaultFault> {
         let ops = self.view.ops(&entry.id)?;
-        let own = |path: &str| path.split_once('.').is_some_and(|(section, _)| section == OWN);
+        let own = |path: &str| Path::parse(path).is_ok_and(|path| is_own(&path));
         let changes = ops
             .iter()
             .filter(|op| !own(&op.path))
@@ -228,6 +216,7 @@ impl OpenVault {
             changes,
             attested,
             adopts,
+            same: ops.iter().find_map(|op| Some((linked_by(&op.path)?, op.value.as_deref() == Some("true")))),
             newer: entry.newer,
             notice: entry.notice,
             sync: self.sync_of(std::slice::from_ref(&entry))?,
@@ -242,12 +231,14 @@ impl OpenVault {
             .find(|draft| draft.record == Some(record) && draft.state == DraftState::Finished)
             .ok_or(VaultFault::NoSuchRecord)?;
         let document = self.finished_document(draft.draft)?.ok_or(VaultFault::NoSuchRecord)?;
-        let level = danger(document.get("answers").unwrap_or(&Value::Null), Pack::builtin()).level;
+        let highest = danger(document.get("answers").unwrap_or(&Value::Null), Pack::builtin());
+        let level = highest.level;
         Ok(RecordState {
             record,
             document: Private::new(document),
             siblings: BTreeMap::new(),
-            together: Vec::new(),
+            together: BTreeMap::new(),
+            highest,
             file: FileState::Open,
             sync: SyncState::Waiting,
             unit: self.book.unit,

@@ -10,13 +10,13 @@ use aman_sync_protocol::ids::{ActId, EntryId, KeyId, RecordId, SpaceId};
 use aman_sync_protocol::pad::Floor;
 use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb, What};
 use aman_sync_protocol::seal::{SealUnder, Sealing, seal_entry};
-use aman_sync_protocol::secret::{RecordKey, hash};
+use aman_sync_protocol::secret::RecordKey;
 use aman_sync_protocol::wrap::{Wrap, WrapSlot, wrap_record_key};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use crate::fault::VaultFault;
-use crate::log::{self, Arrival, NewEntry, insert_entry, log_fault, next_place, put_wrap};
+use crate::log::{self, Arrival, NewEntry, insert_entry, log_fault, put_wrap};
 use crate::spaces::Role;
 use crate::state::{DraftId, DraftState, SealOutcome};
 use crate::vault::OpenVault;
@@ -63,6 +63,11 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
+    /// The clock lies behind what a server signed.
+    pub(crate) const fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
     pub(crate) fn put(&self, payload: &mut Payload) {
         payload.act = self.act;
         payload.parts = self.parts;
@@ -131,24 +136,6 @@ impl OpenVault {
         Ok(outcome(id, &sealed))
     }
 
-    /// Seals a record that was not typed here.
-    ///
-    /// # Errors
-    /// A value is too large, or the log cannot be written: then nothing was stored.
-    pub fn add_record(&mut self, record: &Record) -> Result<SealOutcome, VaultFault> {
-        if !self.can_seal() || Pack::builtin().restricts(record.answers()) {
-            let draft = self.draft_new(record.form(), record.pack())?;
-            return self.seal_draft(draft, record);
-        }
-        let id = RecordId::random(self.core.host.entropy());
-        let sealed = self.seal_new(id, record)?;
-        let tx = self.core.log.begin()?;
-        sealed.store(&tx)?;
-        log::commit(tx)?;
-        self.project_later();
-        Ok(outcome(id, &sealed))
-    }
-
     /// Seals the finished drafts that waited for the unit's keys; returns how many.
     ///
     /// # Errors
@@ -189,7 +176,7 @@ impl OpenVault {
         Ok(SealOutcome::Sealed { record, entry })
     }
 
-    fn seal_new(&mut self, id: RecordId, record: &Record) -> Result<SealedParts, VaultFault> {
+    pub(crate) fn seal_new(&mut self, id: RecordId, record: &Record) -> Result<SealedParts, VaultFault> {
         self.seal_ops(id, record, record_ops(record, Pack::builtin()), Attest::Officer)
     }
 
@@ -256,7 +243,7 @@ impl OpenVault {
         let receipt = self.core.log.newest_receipt()?;
         let doubtful =
             receipt.as_ref().is_some_and(|(_, signed)| self.core.host.now().0.saturating_add(DAY_MS) < signed.0);
-        let receipt = receipt.map(|(bytes, _)| hash(&[b"aman/receipt-hash/v1", &bytes]));
+        let receipt = receipt.map(|(bytes, _)| log::receipt_hash(&bytes));
         let act = ActId::random(self.core.host.entropy());
         Ok(Stamp { act, parts, uptime_ms: self.core.host.uptime_ms(), receipt, doubtful })
     }
@@ -267,7 +254,6 @@ impl OpenVault {
         priority: u8,
         attest: Attest,
     ) -> Result<SealedParts, VaultFault> {
-        let certificate = self.core.log.own_certificate("log.desk")?;
         let stamp = self.stamp(parts.len() as u64)?;
         let mut sealed = SealedParts { entries: Vec::new(), wraps: Vec::new(), priority };
         for mut part in parts {
@@ -279,12 +265,12 @@ impl OpenVault {
                 part.payload.officer = self.keys.officer;
                 part.payload.sign(&self.keys.officer_key, &part.space);
             }
+            let place = self.core.log.next_own_place("log.desk", part.space)?;
             let dice = self.core.host.entropy.as_mut();
             let (under, floor) = match &part.key {
                 Some(key) => (SealUnder::Record(key.id, &key.key, space_key), self.book.floor(&part.space)),
                 None => (SealUnder::Space(space_key), Floor::Other),
             };
-            let place = next_place(&self.core.log.db, &certificate, part.space)?;
             let plain = part.payload.encode();
             let entry = seal_entry(&place, Sealing { under, floor }, plain.expose(), &self.keys.signing, dice)
                 .map_err(|_| VaultFault::TooLarge { bytes: plain.expose().len() as u64 })?;
@@ -379,6 +365,8 @@ pub(crate) const DANGER: &str = "aman.danger";
 pub(crate) const RECEIVED: &str = "aman.received";
 /// An officer stands from here on for what nobody attested.
 pub(crate) const ADOPTED: &str = "aman.adopted";
+/// When the danger was last assessed again, in milliseconds of that desk's clock; on the sheet.
+pub(crate) const ASSESSED: &str = "aman.assessed";
 /// That the record was archived; on the sheet.
 pub(crate) const ARCHIVED: &str = "aman.archived";
 /// Which unit received it and kept it from itself; in the file of the unit it was entrusted to.

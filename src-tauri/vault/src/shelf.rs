@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Lang, Pack, Private, danger};
+use aman_schema::{Lang, Name, Pack, Private, danger};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::envelope::{Enclosed, Opener, open_envelope};
 use aman_sync_protocol::host::Timestamp;
@@ -99,11 +99,13 @@ impl OpenVault {
         if row.file == FileState::LeaseOver {
             return Err(VaultFault::LeaseOver);
         }
+        let highest = aman_schema::danger(&answers, aman_schema::Pack::builtin());
         Ok(Some(RecordState {
             record: *record,
             document: Private::new(json!({"form": row.form, "pack": held.pack(), "answers": answers})),
             siblings: BTreeMap::new(),
-            together: Vec::new(),
+            together: BTreeMap::new(),
+            highest,
             file: row.file,
             sync: row.sync,
             unit: row.unit,
@@ -141,6 +143,7 @@ impl OpenVault {
             changes: changes.collect(),
             attested: !file.officer.is_zero(),
             adopts: false,
+            same: None,
             newer: false,
             notice: false,
             sync: self.sync_of_all([(held.entry, held.sealed_at())].into_iter())?,
@@ -166,13 +169,17 @@ impl OpenVault {
     }
 
     /// Finds among the officer's own records.
-    pub(crate) fn own_found(&self, folded: &str) -> Result<Vec<Found>, VaultFault> {
+    pub(crate) fn own_found(&self, text: &str) -> Result<Vec<Found>, VaultFault> {
+        let (folded, name) = (aman_schema::fold(text), Name::of(text));
         let wanted: Vec<&str> = folded.split_whitespace().collect();
         let mut found = Vec::new();
         for (record, held) in &self.own.shelf {
-            let text = Pack::builtin().search_text(&held.answers());
+            let answers = held.answers();
+            let text = Pack::builtin().search_text(&answers);
             let begins = |word: &&str| text.split_whitespace().any(|known| known.starts_with(*word));
-            if !wanted.is_empty() && wanted.iter().all(begins) && self.own_held(record)?.is_some() {
+            let written = !wanted.is_empty() && wanted.iter().all(begins);
+            let heard = || Pack::builtin().names_in(&answers).iter().any(|(_, known)| name.like(known).same);
+            if (written || heard()) && self.own_held(record)?.is_some() {
                 let row = self.own_row(record, held)?;
                 if row.file == FileState::Open {
                     found.push(Found { row, score: u32::try_from(wanted.len()).unwrap_or(u32::MAX) });
@@ -222,14 +229,13 @@ impl LogDb {
     /// Reads the sealed entries of one space after a row, in the order they were stored.
     pub(crate) fn sealed_from(&self, space: &SpaceId, row: i64) -> Result<Vec<LogRow>, VaultFault> {
         const DOING: &str = "read entries";
-        let mut statement = self
-            .db
-            .prepare_cached(
-                "SELECT row, id, bytes FROM entry WHERE space = ?1 AND row > ?2 AND kind = 0 AND place <> 3 ORDER BY row",
-            )
-            .map_err(log_fault(DOING))?;
+        let mut statement = self.db.prepare_cached(FROM_SPACE).map_err(log_fault(DOING))?;
         let rows =
             statement.query_map(params![space.as_bytes(), row], crate::log::read_row).map_err(log_fault(DOING))?;
         rows.collect::<Result<_, _>>().map_err(log_fault(DOING))
     }
 }
+
+// `+`: by the index of the space's chains; without it every entry after that row is read, of whatever space.
+pub(crate) const FROM_SPACE: &str = "SELECT row, id, bytes FROM entry
+    WHERE space = ?1 AND +row > ?2 AND +kind = 0 AND place <> 3 ORDER BY +row";

@@ -7,6 +7,7 @@ use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
 use serde_json::Value;
 
+pub use crate::apart::Sibling;
 use crate::fault::VaultFile;
 
 pub use crate::outside::Restriction;
@@ -113,21 +114,6 @@ pub enum SyncState {
     },
 }
 
-/// One of several values written apart for one field.
-#[derive(Clone, Debug)]
-pub struct Sibling {
-    /// Its name: entry and index, as `resolve` takes it.
-    pub sibling: String,
-    /// The value; null means "taken away".
-    pub value: Private<Value>,
-    /// Who wrote it.
-    pub officer: OfficerId,
-    /// At which desk, if the roster knows the log.
-    pub desk: Option<DeskId>,
-    /// When, as that desk's clock said.
-    pub claimed: Timestamp,
-}
-
 /// A record as this desk can show it.
 #[derive(Debug)]
 pub struct RecordState {
@@ -137,8 +123,10 @@ pub struct RecordState {
     pub document: Private<Value>,
     /// Fields with more than one value, by path.
     pub siblings: BTreeMap<String, Vec<Sibling>>,
-    /// Two amendments of one group made apart, by group: look at them together.
-    pub together: Vec<String>,
+    /// Different fields of one group written apart, by group: to be read together.
+    pub together: BTreeMap<String, Vec<Sibling>>,
+    /// The danger by the answers; of those that stand apart the higher one counts.
+    pub highest: aman_schema::Danger,
     /// Whether the file part is here.
     pub file: FileState,
     /// Where its newest entries are.
@@ -228,6 +216,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// By this act an officer stands for what was taken while the desk was locked.
     pub adopts: bool,
+    /// It says of another record that it is of the same person, or takes that back.
+    pub same: Option<(RecordId, bool)>,
     /// A newer program made it.
     pub newer: bool,
     /// It changes nothing: it tells the unit that its file was read from outside.
@@ -346,6 +336,8 @@ pub struct VerifyReport {
     pub keys: u64,
     /// Lines of the trail checked.
     pub trail: u64,
+    /// Chunks of attachments checked.
+    pub chunks: u64,
     /// Entries that a chain needs and this desk does not hold: (log, space, seq).
     pub missing: Vec<(LogId, SpaceId, u64)>,
     /// What others say exists and is not here, with whose word proves it.

@@ -12,6 +12,9 @@ use crate::options::{Options, Synchronous};
 /// How long a write waits for another process or thread that writes.
 pub(crate) const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
 
+/// How many compiled statements a connection keeps.
+const STATEMENTS: usize = 128;
+
 /// One step of a schema; frozen once released.
 pub(crate) type Migration = (u32, &'static str);
 
@@ -45,7 +48,10 @@ pub(crate) fn prepare(db: &Connection, options: &Options, kind: &Kind) -> Result
         "PRAGMA busy_timeout = {wait}; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \
          PRAGMA synchronous = {synchronous}; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; {pages}"
     );
-    db.execute_batch(&statements).map_err(store_fault("prepare a database", kind.file))
+    db.execute_batch(&statements).map_err(store_fault("prepare a database", kind.file))?;
+    // Sealing one record asks some forty questions: what was compiled for the one before serves the next.
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
 }
 
 /// Refuses a foreign or newer file before anything is written to it. The first statement that reads pages: a damaged

@@ -8,7 +8,7 @@ use aman_sync_protocol::ids::{DeskId, LogId, OfficerId, RecordId};
 use crate::fault::VaultFault;
 use crate::fold::{Link, link_after};
 use crate::state::{TrailFault, TrailFinding, TrailLine};
-use crate::trail::Act;
+use crate::trail::{Act, read_lines};
 use crate::vault::OpenVault;
 use crate::view::{FoldSpan, ToldFilter};
 
@@ -26,6 +26,14 @@ pub struct TrailFilter {
 }
 
 impl OpenVault {
+    /// Reads this desk's own trail, the newest line first.
+    ///
+    /// # Errors
+    /// The log cannot be read, or a line cannot be opened.
+    pub fn trail(&self, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
+        read_lines(&self.core.log, &self.keys.trail, limit)
+    }
+
     /// Reads the trail of this desk and of every desk whose folded lines it may read, the latest line first.
     ///
     /// # Errors

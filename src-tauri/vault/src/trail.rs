@@ -9,140 +9,15 @@ use aman_sync_protocol::ids::{OfficerId, RecordId};
 use aman_sync_protocol::secret::{Plain, SymmetricKey, open_bytes, seal_bytes};
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use crate::acts::Act;
 use crate::fault::VaultFault;
 use crate::host::Host;
-use crate::letters::{Letters, Reader, Unreadable};
+use crate::letters::Unreadable;
 use crate::log::{self, LogDb, log_fault, put_setting, setting};
 use crate::state::TrailLine;
 use crate::vault::OpenVault;
 
-macro_rules! acts {
-    ($($(#[$doc:meta])+ $name:ident = $text:literal;)+) => {
-        /// What a line of the trail can say: a closed list. The texts are for ever.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Act {
-            $($(#[$doc])+ $name,)+
-        }
-
-        impl Act {
-            /// All of them, so that a test can ask for the words of each.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The text in the line.
-            #[must_use]
-            pub const fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-        }
-    };
-}
-
-acts! {
-    /// The vault was opened.
-    Unlocked = "unlock";
-    /// A passphrase opened nothing; nobody is named.
-    UnlockFailed = "unlock.failed";
-    /// A record was opened.
-    RecordRead = "record.read";
-    /// The history of a record was opened.
-    HistoryRead = "record.history";
-    /// A reception that is not sealed was taken up or shown.
-    DraftRead = "draft.read";
-    /// The values written apart were listed.
-    ConflictsRead = "conflicts.read";
-    /// Another unit's file was opened, under the switch, with a reason.
-    FileReadOutside = "file.read.outside";
-    /// A search was finished.
-    Searched = "search";
-    /// The trail itself was read.
-    TrailRead = "trail.read";
-    /// A paper was printed.
-    Printed = "paper.printed";
-    /// Everything this desk may read was exported in clear.
-    Exported = "export.all";
-    /// Space keys were sealed to another desk.
-    Granted = "grant";
-    /// A file key was given to a desk that the roster does not name.
-    GrantedOutside = "grant.outside";
-    /// An invitation was written.
-    Invited = "desk.invited";
-    /// A desk was admitted.
-    Admitted = "desk.admitted";
-    /// A switch was turned.
-    Switched = "switch.set";
-    /// An older record was opened after the lease had run out.
-    LeaseBroken = "lease.broken";
-    /// The lease was renewed by telephone.
-    LeaseRenewed = "lease.renewed";
-    /// Digits said over the telephone were wrong or used.
-    CodeRefused = "code.refused";
-    /// Digits for a lease were given to another desk.
-    LeaseCode = "lease.code";
-    /// How long a lease runs was decided.
-    LeaseFigures = "lease.figures";
-    /// A second signature was asked for.
-    SecondAsked = "second.asked";
-    /// A second signature was given to another desk.
-    SecondGiven = "second.given";
-    /// An officer signed as the second.
-    SecondSigned = "second.signed";
-    /// An act that waited was given up.
-    SecondGivenUp = "second.given.up";
-    /// A record was archived.
-    Archived = "record.archived";
-    /// An archived file left this desk.
-    LeftDesk = "horizon.applied";
-    /// An archived file was asked back.
-    AskedBack = "horizon.recalled";
-    /// An officer was admitted at this desk.
-    OfficerAdded = "officer.added";
-    /// An officer's slot was taken away.
-    OfficerRemoved = "officer.removed";
-    /// How often an officer may unlock was set.
-    OfficerLimited = "officer.limited";
-    /// An officer changed what opens her slot.
-    OfficerChanged = "officer.changed";
-    /// An officer was confirmed by the region.
-    OfficerConfirmed = "officer.confirmed";
-    /// An officer was stated to have left.
-    OfficerWithdrawn = "officer.withdrawn";
-    /// The recovery words of a desk were opened.
-    RecoveryWords = "recovery.words";
-    /// An officer came back with recovery words.
-    Recovered = "officer.recovered";
-    /// What a locked desk took was taken in.
-    LockedTaken = "reception.locked.opened";
-    /// An officer stands for what nobody attested.
-    Adopted = "record.adopted";
-    /// The sheet for the unit's safe was made.
-    SheetMade = "sheet.made";
-    /// The unit's files came back with its sheet.
-    SheetUsed = "sheet.used";
-    /// The region's key on paper was made.
-    PaperMade = "recovery.made";
-    /// The shares of the region's key were tried.
-    PaperRehearsed = "recovery.rehearsed";
-    /// A unit's keys were given to a desk by the ceremony.
-    PaperUsed = "recovery.used";
-    /// A new key on paper was taken after its digits were compared.
-    PaperTaken = "recovery.taken";
-    /// This desk took the region over with the shares.
-    TookOver = "authority.taken";
-    /// A desk was revoked.
-    Revoked = "desk.revoked";
-    /// Another desk of the unit was confirmed.
-    DeskConfirmed = "desk.confirmed";
-    /// Audiences got new keys.
-    KeysRotated = "keys.rotated";
-    /// It was named who takes a unit's restricted receptions.
-    OutsideNamed = "outside.named";
-    /// A restricted reception of another unit was taken in.
-    EntrustedTaken = "record.entrusted";
-    /// The destruction of a record was asked for.
-    DestroyAsked = "destroy.asked";
-    /// The destruction of a record was ordered.
-    DestroyOrdered = "destroy.ordered";
-}
+pub(crate) use crate::trail_line::{line_bytes, read_line};
 
 /// What a new line says.
 pub struct TrailWords<'a> {
@@ -203,14 +78,6 @@ impl OpenVault {
         }
         self.trail_append(&TrailWords::of(Act::Unlocked))?;
         Ok(())
-    }
-
-    /// Reads this desk's own trail, the newest line first.
-    ///
-    /// # Errors
-    /// The log cannot be read, or a line cannot be opened.
-    pub fn trail(&self, limit: u32) -> Result<Vec<TrailLine>, VaultFault> {
-        read_lines(&self.core.log, &self.keys.trail, limit)
     }
 
     /// Checks every line's seal and chain; returns how many there are, and those that are not as they were written.
@@ -331,45 +198,6 @@ impl LogDb {
         let (times, _) = kept.as_chunks::<8>();
         Ok(times.iter().map(|time| Timestamp(i64::from_be_bytes(*time))).collect())
     }
-}
-
-/// Reads a line as it stands in the log or in a fold; one of a former version says less.
-pub(crate) fn read_line(number: u64, bytes: &[u8]) -> Result<TrailLine, Unreadable> {
-    let mut reader = Reader::new(bytes);
-    let parts = reader.array()?;
-    let at = Timestamp(reader.signed()?);
-    let officer = OfficerId::from_bytes(reader.fixed()?);
-    let code = reader.text()?.to_owned();
-    let record = reader.bytes()?.try_into().ok().map(RecordId::from_bytes);
-    let reason = reader.text()?;
-    let (subject, proof) = if parts >= 7 { (reader.text()?, reader.bytes()?) } else { ("", [].as_slice()) };
-    Ok(TrailLine {
-        number,
-        at,
-        officer: (!officer.is_zero()).then_some(officer),
-        code,
-        record,
-        reason: (!reason.is_empty()).then(|| Private::new(reason.to_owned())),
-        subject: subject.to_owned(),
-        proof: proof.to_vec(),
-        desk: None,
-        unit: None,
-    })
-}
-
-pub(crate) fn line_bytes(at: Timestamp, officer: &OfficerId, words: &TrailWords<'_>) -> zeroize::Zeroizing<Vec<u8>> {
-    // EXPOSE: into the sealed line.
-    let reason = words.reason.map_or("", |reason| reason.expose());
-    let letters = Letters::array(7)
-        .signed(at.0)
-        .bytes(officer.as_bytes())
-        .text(words.code.text())
-        .bytes(words.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
-        .text(reason)
-        .text(words.subject)
-        .bytes(words.proof)
-        .done();
-    zeroize::Zeroizing::new(letters)
 }
 
 fn last_line(db: &Connection) -> Result<(u64, Vec<u8>), VaultFault> {

@@ -19,7 +19,10 @@ macro_rules! assert_unprintable {
 }
 
 assert_unprintable!(
+    crate::attach::Attaching,
+    crate::attach::NewAttachment,
     crate::desk_keys::Keys,
+    crate::evidence::AttachmentReader,
     crate::draft_rows::Answer,
     crate::locked::LockedReception,
     crate::log::LogDb,

@@ -91,7 +91,9 @@ impl LockedVault {
             return Err(VaultFault::Damaged { file: VaultFile::Slots });
         }
         let (slots, notices) = Slots::load(folder)?;
-        let log = LogDb::open(folder, options, &slots.vault)?;
+        let mut log = LogDb::open(folder, options, &slots.vault)?;
+        // What cannot be cleared now (disk full) is cleared another time.
+        log.clear_unfinished().ok();
         let counted_ms = host.uptime_ms();
         Ok(Self {
             core: Core {
@@ -250,6 +252,7 @@ impl OpenVault {
         self.core.count_rest();
         // What cannot be folded now (no key yet, disk full) stays durable in the log and is folded later.
         self.fold_trail().ok();
+        self.core.log.clear_unfinished().ok();
         self.core.log.checkpoint().ok();
         self.core.log.empty_wal();
         LockedVault { core: self.core }

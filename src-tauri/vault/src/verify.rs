@@ -116,6 +116,11 @@ impl LogDb {
         if word != "ok" {
             report.faults.push("log pages");
         }
+        let (chunks, changed) = self.verify_chunks()?;
+        report.chunks = chunks;
+        if changed > 0 {
+            report.faults.push("chunk of an attachment");
+        }
         let mut chains: BTreeMap<(LogId, SpaceId), BTreeMap<u64, Vec<Entry>>> = BTreeMap::new();
         let mut statement =
             self.db.prepare("SELECT id, bytes FROM entry ORDER BY row").map_err(log_fault("check the log"))?;

@@ -13,8 +13,16 @@ use crate::transport::Transport;
 /// # Errors
 /// The network failed before the answer was whole.
 pub fn post_raw_blocking(transport: &Transport, body: Vec<u8>) -> Result<(u16, Vec<u8>), NetworkFault> {
+    post_raw_to_blocking(transport, "/v1/sync", body)
+}
+
+/// Posts bytes as they are to a path.
+///
+/// # Errors
+/// As [`post_raw_blocking`].
+pub fn post_raw_to_blocking(transport: &Transport, path: &str, body: Vec<u8>) -> Result<(u16, Vec<u8>), NetworkFault> {
     block_on(async {
-        let mut call = transport.post_whole("/v1/sync", body);
+        let mut call = transport.post_whole(path, body);
         let status: StatusCode = call.answer().await?.status;
         let mut bytes = Vec::new();
         while let Some(piece) = call.piece().await? {

@@ -50,6 +50,28 @@ pub enum Position {
     Last,
 }
 
+/// The hash of a file that comes piece by piece.
+pub struct FileHash(hazmat::Sha256);
+
+impl Default for FileHash {
+    fn default() -> Self {
+        Self(hazmat::Sha256::new())
+    }
+}
+
+impl FileHash {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// SHA-256 of all of it.
+    #[must_use]
+    pub fn finish(self) -> [u8; 32] {
+        self.0.finish()
+    }
+}
+
 /// A sealed chunk and the name it is fetched by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedChunk {
@@ -230,7 +252,7 @@ pub fn open_file(record: &RecordKey, manifest: &Manifest, chunks: &[&[u8]]) -> R
 
 /// Plaintext bytes of a full chunk.
 pub const CHUNK_BYTES: usize = 1 << 16;
-/// The longest file: 5 MiB over the network, larger ones by stick, never above this.
+/// The longest file a manifest can name.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
 const MIN_PADDED: u64 = 512;
 const MAX_MEDIA_TYPE: usize = 128;

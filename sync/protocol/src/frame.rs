@@ -30,17 +30,23 @@ pub enum FrameType {
     Alert = 7,
     /// Nothing follows.
     End = 8,
-    /// A chunk of an attachment; not sent yet.
+    /// A chunk of an attachment; only in the exchange of chunks.
     Chunk = 9,
     /// An item with its place in the server's order.
     Pulled = 10,
     /// What the server is and holds.
     ServerHello = 11,
+    /// Which chunks a desk has to give and which it lacks.
+    ChunkAsk = 12,
+    /// What the server says of each of them.
+    ChunkAnswer = 13,
+    /// Chunks that are on the server's disk.
+    ChunksKept = 14,
 }
 
 impl FrameType {
     /// All types, by number.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Hello,
         Self::Incarnation,
         Self::Entry,
@@ -52,6 +58,9 @@ impl FrameType {
         Self::Chunk,
         Self::Pulled,
         Self::ServerHello,
+        Self::ChunkAsk,
+        Self::ChunkAnswer,
+        Self::ChunksKept,
     ];
 
     /// The number on the wire.
@@ -81,6 +90,9 @@ impl FrameType {
             Self::Alert => 4096,
             Self::End => 1 << 20,
             Self::Chunk => (1 << 16) + 64,
+            Self::ChunkAsk => 1 << 18,
+            Self::ChunkAnswer => 1 << 14,
+            Self::ChunksKept => 1 << 16,
             Self::Pulled => MAX_ENTRY_BYTES + PULLED_HEAD,
         }
     }
@@ -243,7 +255,10 @@ const fn can_be_pulled(kind: FrameType) -> bool {
         | FrameType::End
         | FrameType::Chunk
         | FrameType::Pulled
-        | FrameType::ServerHello => false,
+        | FrameType::ServerHello
+        | FrameType::ChunkAsk
+        | FrameType::ChunkAnswer
+        | FrameType::ChunksKept => false,
     }
 }
 
@@ -273,7 +288,7 @@ mod tests {
     fn a_frame_too_long_or_unknown_is_refused_before_its_payload_arrives() {
         let mut reader = FrameReader::new();
         assert_eq!(reader.push(&[4, 0, 1, 0, 0]), Err(Malformed::TooLong));
-        assert_eq!(FrameReader::new().push(&[12, 0, 0, 0, 0]), Err(Malformed::UnknownFrame(12)));
+        assert_eq!(FrameReader::new().push(&[15, 0, 0, 0, 0]), Err(Malformed::UnknownFrame(15)));
         assert_eq!(FrameReader::new().push(&[0, 0, 0, 0, 0]), Err(Malformed::UnknownFrame(0)));
         assert_eq!(Frame::new(FrameType::Wrap, vec![0; 257]), Err(Malformed::TooLong));
     }

@@ -56,7 +56,10 @@ fn item_of(frame: Frame) -> Result<Item, Malformed> {
         | FrameType::End
         | FrameType::Chunk
         | FrameType::Pulled
-        | FrameType::ServerHello => Err(Malformed::UnknownFrame(frame.kind.number())),
+        | FrameType::ServerHello
+        | FrameType::ChunkAsk
+        | FrameType::ChunkAnswer
+        | FrameType::ChunksKept => Err(Malformed::UnknownFrame(frame.kind.number())),
     }
 }
 

@@ -52,7 +52,14 @@ pub fn read_from_desk(frame: Frame) -> Result<FromDesk, Malformed> {
         FrameType::Entry => FromDesk::Item(Item::Entry(frame.payload)),
         FrameType::Wrap => FromDesk::Item(Item::Wrap(frame.payload)),
         FrameType::Grant => FromDesk::Item(Item::Grant(frame.payload)),
-        FrameType::Receipt | FrameType::Alert | FrameType::Chunk | FrameType::Pulled | FrameType::ServerHello => {
+        FrameType::Receipt
+        | FrameType::Alert
+        | FrameType::Chunk
+        | FrameType::Pulled
+        | FrameType::ServerHello
+        | FrameType::ChunkAsk
+        | FrameType::ChunkAnswer
+        | FrameType::ChunksKept => {
             return Err(Malformed::UnknownFrame(frame.kind.number()));
         }
     })
@@ -74,7 +81,10 @@ pub fn read_from_server(frame: &Frame) -> Result<Incoming, Malformed> {
         | FrameType::Entry
         | FrameType::Wrap
         | FrameType::Grant
-        | FrameType::Chunk => return Err(Malformed::UnknownFrame(frame.kind.number())),
+        | FrameType::Chunk
+        | FrameType::ChunkAsk
+        | FrameType::ChunkAnswer
+        | FrameType::ChunksKept => return Err(Malformed::UnknownFrame(frame.kind.number())),
     })
 }
 
@@ -91,7 +101,10 @@ fn read_pulled(frame: &Frame) -> Result<Pulled, Malformed> {
         | FrameType::End
         | FrameType::Chunk
         | FrameType::Pulled
-        | FrameType::ServerHello => return Err(Malformed::UnknownFrame(inner.kind.number())),
+        | FrameType::ServerHello
+        | FrameType::ChunkAsk
+        | FrameType::ChunkAnswer
+        | FrameType::ChunksKept => return Err(Malformed::UnknownFrame(inner.kind.number())),
     };
     Ok(Pulled { lsn, item })
 }

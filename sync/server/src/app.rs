@@ -93,7 +93,7 @@ impl App {
         asked.map_err(|_| StoreFault::Refused { doing: "ask", code: 0 })?
     }
 
-    /// Changes the store outside the intake (mailboxes only), away from the network's threads.
+    /// Changes the store outside the intake (mailboxes and chunks only), away from the network's threads.
     ///
     /// # Errors
     /// Nothing was changed.

@@ -22,6 +22,15 @@ pub(crate) enum Event {
         /// Items sent.
         sent: u64,
     },
+    /// An exchange of chunks ended.
+    Chunks {
+        /// Whether it came to its end.
+        complete: bool,
+        /// Chunks kept.
+        received: u64,
+        /// Chunks sent.
+        sent: u64,
+    },
     /// A request was refused as a whole.
     Refused(AlertCode),
     /// A mailbox was filled or refused.
@@ -42,6 +51,7 @@ pub(crate) fn tell(event: Event) {
         Event::Exchange { complete, received, refused, sent } => {
             tracing::info!(complete, received, refused, sent, "exchange");
         }
+        Event::Chunks { complete, received, sent } => tracing::info!(complete, received, sent, "chunks"),
         Event::Refused(code) => tracing::info!(code = code.number(), "refused"),
         Event::Letter { status } => tracing::info!(status, "letter"),
         Event::StoreFailed(fault) => tracing::error!(?fault, "store failed"),

@@ -12,6 +12,7 @@ use aman_sync_protocol::host::Entropy;
 use aman_sync_protocol::ids::EntryId;
 use aman_sync_protocol::secret::SigningKey;
 
+use crate::host::OsEntropy;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreFault};
 
@@ -48,16 +49,21 @@ impl Folder {
     }
 }
 
-/// The store of a folder, to be read only: a server may be using it meanwhile, and nothing is made.
+/// The store of a folder, to be read only: a server may be using it meanwhile, and no folder is begun.
+///
+/// One of an older program is brought up to date first, if no server uses it.
 ///
 /// # Errors
 /// There is no store, it is no server's, or it cannot be read.
-pub(crate) fn look(data: &Path) -> Result<SqliteStore, StoreFault> {
+pub(crate) fn look(data: &Path) -> Result<Arc<dyn Store>, StoreFault> {
     let path = store_path(data);
     if !path.exists() {
         return Err(refused("find store"));
     }
-    SqliteStore::look(&path)
+    match SqliteStore::look(&path)? {
+        Some(store) => Ok(Arc::new(store)),
+        None => Ok(Folder::open(data, &mut OsEntropy::new())?.store()),
+    }
 }
 
 /// Where the store lies.

@@ -4,12 +4,15 @@
 #![expect(clippy::disallowed_macros, reason = "the closed list in diag.rs is written with tracing's macros")]
 
 mod app;
+mod chunks;
 mod delivery;
 mod diag;
 mod folder;
+mod gather;
 mod host;
 mod intake;
 mod intake_roster;
+mod introduction;
 mod mailbox;
 mod roster_file;
 mod serve;

@@ -144,7 +144,11 @@ fn report(data: &Path, json: bool, lang: Tongue) -> ExitCode {
         Err(fault) => return fail_store(fault),
     };
     say(&if json { describe_json(&report, lang) } else { describe(&report, lang) });
-    if report.damaged.is_empty() && report.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(4) }
+    if report.damaged.is_empty() && report.damaged_chunks == 0 && report.missing.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(4)
+    }
 }
 
 fn describe_json(report: &Report, lang: Tongue) -> String {
@@ -154,6 +158,8 @@ fn describe_json(report: &Report, lang: Tongue) -> String {
         "early": report.early,
         "forked": report.forked,
         "keys": report.rows,
+        "chunks": report.chunks,
+        "damaged_chunks": report.damaged_chunks,
         "damaged": report.damaged.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "missing": report.missing.iter().map(|missing| missing_json(missing, lang)).collect::<Vec<_>>(),
     })
@@ -163,12 +169,14 @@ fn describe_json(report: &Report, lang: Tongue) -> String {
 fn describe(report: &Report, lang: Tongue) -> String {
     let root = report.root.map_or_else(|| "none yet".to_owned(), |root| root.to_string());
     let mut text = format!(
-        "root {root}\n{} entries in order ({} early, {} beside a fork), {} wraps and grants, {} damaged",
+        "root {root}\n{} entries in order ({} early, {} beside a fork), {} wraps and grants, {} damaged; {} chunks of attachments, {} damaged",
         report.entries,
         report.early,
         report.forked,
         report.rows,
-        report.damaged.len()
+        report.damaged.len(),
+        report.chunks,
+        report.damaged_chunks
     );
     for id in &report.damaged {
         text.push_str(&format!("\ndamaged {id}"));

@@ -12,7 +12,7 @@ use aman_sync_protocol::roster_file::encode_roster_file;
 
 use crate::app::roster_of;
 use crate::folder::look;
-use crate::store::{ReadWork, Store, StoreFault, What};
+use crate::store::{ReadWork, StoreFault, What};
 
 /// Reads the roster out of a store; its server may go on meanwhile.
 ///

@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
+use crate::chunks;
 use crate::diag::{Event, tell};
 use crate::folder::Folder;
 use crate::host::{OsEntropy, SystemClock};
@@ -117,6 +118,7 @@ impl Server {
 fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/v1/sync", post(session::sync))
+        .route("/v1/chunks", post(chunks::chunks))
         .route("/v1/enrol", post(mailbox::look))
         .route("/v1/enrol/{mailbox}", get(mailbox::take).post(mailbox::put))
         .with_state(app)

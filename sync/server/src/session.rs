@@ -7,14 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::frame::{Frame, FrameType};
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
-use aman_sync_protocol::incarnation::IncarnationCertificate;
 use aman_sync_protocol::message::{Alert, AlertCode, Ask, End, Hello, ServerHello};
-use aman_sync_protocol::replica::Item;
-use aman_sync_protocol::roster::Roster;
-use aman_sync_protocol::secret::VerifyingKey;
 use aman_sync_protocol::wire::{FromDesk, pulled_frame, read_from_desk};
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, State};
@@ -27,11 +22,13 @@ use tokio::time::timeout;
 use crate::app::App;
 use crate::delivery::{Delivery, receipt_of};
 use crate::diag::{Event, tell};
+use crate::gather::Gathered;
 use crate::intake::Carrier;
+use crate::introduction::{carrier_of, succession};
 use crate::mailbox::Peer;
 use crate::store::StoreFault;
 use crate::uplink::{Heard, Uplink};
-use crate::writer::alert_of;
+use crate::writer::{Reply, alert_of};
 
 /// Answers `POST /v1/sync`.
 pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Extension<Peer>, body: Body) -> Response {
@@ -61,7 +58,8 @@ pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Ext
         }
     };
     let (down, answers) = mpsc::channel(WAITING_ANSWERS);
-    let exchange = Exchange { items, ..Exchange::new(app, down, hello, carrier) };
+    let exchange =
+        Exchange { gathered: Gathered::new(Arc::clone(&app), items), ..Exchange::new(app, down, hello, carrier) };
     tokio::spawn(async move {
         exchange.run(uplink).await;
         drop(permit);
@@ -71,52 +69,6 @@ pub(crate) async fn sync(State(app): State<Arc<App>>, Extension(Peer(link)): Ext
         Some((Ok::<_, core::convert::Infallible>(bytes), answers))
     });
     Body::from_stream(answers).into_response()
-}
-
-fn carrier_of(roster: &Roster, link: VerifyingKey, hello: &Hello) -> Result<Carrier, (StatusCode, AlertCode)> {
-    match roster.desk_of_link(&link) {
-        Some(desk) if roster.revoked(&desk) => Err((StatusCode::FORBIDDEN, AlertCode::Revoked)),
-        Some(desk) if desk == hello.desk => Ok(Carrier::Desk(desk)),
-        None if roster.root().is_none() => Ok(Carrier::Stranger(link)),
-        Some(_) | None => Err((StatusCode::UNAUTHORIZED, AlertCode::NotEnrolled)),
-    }
-}
-
-/// What a desk that nobody knows brings, if it seats this desk as the authority: only then is it listened to. Of what it
-/// brings nothing is kept here before that but a few certificates and entries that are new.
-async fn succession(uplink: &mut Uplink, roster: &Roster, link: VerifyingKey) -> Option<Vec<Item>> {
-    let (mut items, mut certificates, mut next) = (Vec::new(), Vec::new(), roster.clone());
-    while items.len() < MOST_INTRODUCTIONS {
-        let frame = match uplink.hear().await {
-            Heard::Frame(frame) => frame,
-            Heard::Pause => continue,
-            Heard::Over | Heard::Cut | Heard::TooMuch | Heard::Malformed(_) => return None,
-        };
-        let Ok(FromDesk::Item(item)) = read_from_desk(frame) else { return None };
-        match &item {
-            Item::Incarnation(bytes) => {
-                let certificate = IncarnationCertificate::decode(bytes).ok()?;
-                if roster.signer_of(&certificate.log_id()).is_none() {
-                    certificates.push(certificate);
-                    items.push(item);
-                }
-            }
-            Item::Entry(bytes) => {
-                let entry = Entry::decode(bytes).ok()?;
-                if roster.has_applied(&entry.id()) {
-                    continue;
-                }
-                let applied = next.apply_any(&entry, &certificates).is_ok();
-                items.push(item);
-                let heir = next.authority().map(|(desk, _)| desk);
-                if applied && heir.is_some() && next.desk_of_link(&link) == heir {
-                    return Some(items);
-                }
-            }
-            Item::Wrap(_) | Item::Grant(_) => return None,
-        }
-    }
-    None
 }
 
 fn refuse(app: &App, status: StatusCode, code: AlertCode) -> Response {
@@ -138,8 +90,7 @@ struct Exchange {
     down: mpsc::Sender<Bytes>,
     hello: Hello,
     carrier: Carrier,
-    items: Vec<Item>,
-    waiting_bytes: usize,
+    gathered: Gathered,
     kept: BTreeSet<EntryId>,
     touched: BTreeSet<(LogId, SpaceId)>,
     unreceipted: usize,
@@ -174,13 +125,13 @@ impl From<StoreFault> for Stop {
 impl Exchange {
     fn new(app: Arc<App>, down: mpsc::Sender<Bytes>, hello: Hello, carrier: Carrier) -> Self {
         let receipted_ms = app.clock.uptime_ms();
+        let gathered = Gathered::new(Arc::clone(&app), Vec::new());
         Self {
             app,
             down,
             hello,
             carrier,
-            items: Vec::new(),
-            waiting_bytes: 0,
+            gathered,
             kept: BTreeSet::new(),
             touched: BTreeSet::new(),
             unreceipted: 0,
@@ -226,12 +177,24 @@ impl Exchange {
 
     async fn listen(&mut self, uplink: &mut Uplink) -> Result<(), Stop> {
         loop {
-            match uplink.hear().await {
+            let (under_way, full) = (self.gathered.under_way(), self.gathered.bytes() > MOST_GATHERED);
+            let heard = tokio::select! {
+                biased;
+                heard = uplink.hear(), if !(under_way && full) => heard,
+                reply = self.gathered.done(), if under_way => {
+                    self.flushed(reply?).await?;
+                    self.hand_over();
+                    continue;
+                }
+            };
+            match heard {
                 Heard::Frame(frame) => match read_from_desk(frame) {
                     Ok(FromDesk::Item(item)) => {
-                        self.waiting_bytes += item.bytes().len();
-                        self.items.push(item);
-                        if self.waiting_bytes > MOST_WAITING {
+                        self.gathered.add(item);
+                        if self.gathered.bytes() > MOST_GATHERED {
+                            self.hand_over();
+                        }
+                        if self.gathered.bytes() > MOST_WAITING {
                             self.flush().await?;
                         }
                     }
@@ -239,11 +202,7 @@ impl Exchange {
                     Ok(FromDesk::Hello(_)) => return self.give_up(AlertCode::UnexpectedFrame).await,
                     Err(malformed) => return self.give_up(code_of(malformed)).await,
                 },
-                Heard::Pause => {
-                    if let Carrier::Desk(_) = self.carrier {
-                        self.flush().await?;
-                    }
-                }
+                Heard::Pause => self.hand_over(),
                 Heard::Over | Heard::Cut => {
                     self.settle().await?;
                     return Err(Stop::Gone);
@@ -264,14 +223,25 @@ impl Exchange {
         self.send_receipts().await
     }
 
-    async fn flush(&mut self) -> Result<(), Stop> {
-        if self.items.is_empty() {
-            return Ok(());
+    /// What a desk brought goes to the disk; what a stranger brings waits until it is whole.
+    fn hand_over(&mut self) {
+        if let Carrier::Desk(_) = self.carrier {
+            self.tally.received += self.gathered.begin(self.carrier);
         }
-        let items = core::mem::take(&mut self.items);
-        self.waiting_bytes = 0;
-        self.tally.received += items.len() as u64;
-        let reply = self.app.push(self.carrier, items).await?;
+    }
+
+    async fn flush(&mut self) -> Result<(), Stop> {
+        loop {
+            self.tally.received += self.gathered.begin(self.carrier);
+            if !self.gathered.under_way() {
+                return Ok(());
+            }
+            let reply = self.gathered.done().await?;
+            self.flushed(reply).await?;
+        }
+    }
+
+    async fn flushed(&mut self, reply: Reply) -> Result<(), Stop> {
         if let Carrier::Stranger(link) = self.carrier {
             self.carrier = self.app.roster().desk_of_link(&link).map_or(self.carrier, Carrier::Desk);
         }
@@ -381,8 +351,8 @@ fn code_of(malformed: aman_sync_protocol::error::Malformed) -> AlertCode {
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// What is held in memory for a stranger who brings a roster; a desk's items never wait for so many.
 const MOST_WAITING: usize = 16 * 1024 * 1024;
+/// What a desk's next group may hold while the one before is being flushed.
+const MOST_GATHERED: usize = 64 * 1024;
 const WAITING_ANSWERS: usize = 32;
-/// New certificates and entries that a desk nobody knows may show, up to the entry that seats it.
-const MOST_INTRODUCTIONS: usize = 64;
 const RECEIPT_EVERY: usize = 32;
 const RECEIPT_AFTER_MS: u64 = 5_000;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use aman_sync_protocol::author::find_author;
+use aman_sync_protocol::chunks::address_of;
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::gap::{Claim, claim_of_follower, claims_of_beacon};
 use aman_sync_protocol::host::Timestamp;
@@ -14,7 +15,7 @@ use aman_sync_protocol::roster::Roster;
 
 use crate::app::roster_of;
 use crate::folder::look;
-use crate::store::{Place, ReadWork, Reading, Row, Store, StoreFault, What};
+use crate::store::{Place, ReadWork, Reading, Row, StoreFault, What};
 
 /// What was found in a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,10 @@ pub struct Report {
     pub forked: u64,
     /// Wraps and grants.
     pub rows: u64,
+    /// Chunks of attachments.
+    pub chunks: u64,
+    /// Of these, chunks that are not what their address says.
+    pub damaged_chunks: u64,
     /// Entries that are not what was put in.
     pub damaged: Vec<EntryId>,
     /// Chains of which a desk has signed that they go on, and the store lacks what follows.
@@ -62,6 +67,9 @@ pub fn verify(data: &Path) -> Result<Report, StoreFault> {
         for space in reading.spaces()? {
             reread.space(reading, &space)?;
         }
+        for space in reading.chunk_spaces()? {
+            reread.chunks(reading, &space)?;
+        }
         reread.report.missing = missing(reading, &roster, core::mem::take(&mut reread.claims))?;
         report = reread.report;
         Ok(())
@@ -94,6 +102,20 @@ impl Reread<'_> {
                 if let Some(entry) = &entry {
                     self.hear(entry, place);
                 }
+            }
+        }
+    }
+
+    fn chunks(&mut self, store: &dyn Reading, space: &SpaceId) -> Result<(), StoreFault> {
+        let mut after = [0; 32];
+        loop {
+            let addresses = store.chunks_after(space, &after, PART_CHUNKS)?;
+            let Some(last) = addresses.last() else { return Ok(()) };
+            after = *last;
+            for address in &addresses {
+                let sound = store.chunk(space, address)?.is_some_and(|bytes| address_of(&bytes) == *address);
+                self.report.chunks += 1;
+                self.report.damaged_chunks += u64::from(!sound);
             }
         }
     }
@@ -169,3 +191,4 @@ fn missing(store: &dyn Reading, roster: &Roster, claims: Vec<Claim>) -> Result<V
 }
 
 const PART_BYTES: usize = 1024 * 1024;
+const PART_CHUNKS: usize = 64;

@@ -8,7 +8,9 @@ use aman_desk::enrol::{Invitation, OfferLock, code_words, offer_lock, open_appro
 use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, open_chunk};
 use aman_sync_protocol::beacon::Beacon;
 use aman_sync_protocol::cbor::Reader;
+use aman_sync_protocol::chunks::{ChunkAnswer, ChunkAsk, ChunksKept};
 use aman_sync_protocol::courier::{count_addressees, open_courier};
+use aman_sync_protocol::danger_code::DangerCode;
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::envelope::{Enclosed, Opener, count_keys, open_envelope, seal_envelope};
 use aman_sync_protocol::frame::{Frame, FrameReader, read_frames};
@@ -236,6 +238,14 @@ pub fn payload(bytes: &[u8]) {
     same(Payload::decode(bytes).map(|payload| payload.encode().expose().to_vec()), bytes);
 }
 
+/// Digits that tell of high danger: what is read is said the same way.
+pub fn danger_code(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(code) = text.parse::<DangerCode>() {
+        assert_eq!(code.to_string().replace(' ', ""), text.replace(' ', ""));
+    }
+}
+
 /// Digits said over the telephone: what is read is said the same way.
 pub fn phone_code(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -253,6 +263,21 @@ pub fn receipt(bytes: &[u8]) {
 pub fn roster(bytes: &[u8]) {
     let written = decode_statements(bytes).map(|(lamport, statements)| encode_statements(lamport, &statements));
     same(written, bytes);
+}
+
+/// Which chunks a desk has to give and which it lacks.
+pub fn chunk_ask(bytes: &[u8]) {
+    same(ChunkAsk::decode(bytes).map(|ask| ask.encode()), bytes);
+}
+
+/// What the server says of each of them.
+pub fn chunk_answer(bytes: &[u8]) {
+    same(ChunkAnswer::decode(bytes).map(|answer| answer.encode()), bytes);
+}
+
+/// Chunks that are on the server's disk.
+pub fn chunks_kept(bytes: &[u8]) {
+    same(ChunksKept::decode(bytes).map(|kept| kept.encode()), bytes);
 }
 
 /// The first message of a server.

@@ -18,7 +18,10 @@ export type Screen =
   | { name: 'check' }
   | { name: 'sealed'; sealed: Sealed }
   | { name: 'records' }
+  | { name: 'duplicates' }
   | { name: 'record'; id: string }
+  | { name: 'conflicts' }
+  | { name: 'papers'; id: string }
   | { name: 'sync' }
   | { name: 'region' }
   | { name: 'access' }
@@ -35,7 +38,11 @@ export const session = $state<{
   failure: unknown;
   curtain: boolean;
   asking: boolean;
-}>({ screen: { name: 'starting' }, status: undefined, failure: undefined, curtain: false, asking: false });
+  /** The screen is turned to her: nothing of another record is shown. */
+  turned: boolean;
+  /** The reception for which the officer put the search away. */
+  skipped: string | undefined;
+}>({ screen: { name: 'starting' }, status: undefined, failure: undefined, curtain: false, asking: false, turned: false, skipped: undefined });
 
 let current = $state.raw<Filling>();
 

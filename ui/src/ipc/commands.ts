@@ -7,21 +7,31 @@ import type {
   Asked,
   AskingOfficer,
   BatchAnswer,
-  BundleRead,
   Bundled,
+  CallLine,
+  CallListView,
+  CallStepLine,
+  BundleRead,
   Check,
   CodeCheck,
   ColleagueLine,
   ConflictLine,
   CourierUnit,
+  DangerCodeView,
   DestructionLine,
+  DuplicatePair,
   Enrolled,
+  EvidenceGiven,
+  EvidenceLine,
+  EvidenceOpened,
   ExportAsked,
   Exported,
   ExposureLines,
+  FileWords,
   Finding,
   Found,
   Founding,
+  GiveAsked,
   HistoryLine,
   Home,
   InvitationCard,
@@ -31,6 +41,9 @@ import type {
   Newcomer,
   Officers,
   Opened,
+  PaperChecked,
+  PaperLine,
+  PaperShown,
   PhoneCodeView,
   ProposedWords,
   QuarantineLine,
@@ -42,7 +55,9 @@ import type {
   Revoked,
   RosterOfficer,
   Rotated,
+  Same,
   Sealed,
+  SearchHit,
   SecretAsked,
   ShareSheet,
   Sheet,
@@ -55,6 +70,7 @@ import type {
   Takeover,
   TrailLine,
   TrailVerified,
+  UnansweredLine,
   UnitAdded,
   UnitLine,
   Verified,
@@ -83,6 +99,12 @@ export const officers = () => call<Officers>('officers');
 export const officersOfRegion = () => call<RosterOfficer[]>('officers_of_region');
 export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
+export const paperCheck = (id: string, paper: string, code: string) => call<PaperChecked>('paper_check', { id, paper, code });
+export const paperPrint = (record: string, paper: string, item: string | null, lang: string, hers: boolean) =>
+  call<PaperShown>('paper_print', { record, paper, item, lang, hers });
+export const papers = (id: string) => call<PaperLine[]>('papers', { id });
+export const paperShow = (record: string, paper: string, item: string | null, lang: string) =>
+  call<PaperShown>('paper_show', { record, paper, item, lang });
 export const passphraseCheck = (typed: string, name: string) => call<null>('passphrase_check', { typed, name });
 export const proposeWords = () => call<ProposedWords>('propose_words');
 export const protectionSheet = (file: string) => call<null>('protection_sheet', { file });
@@ -102,13 +124,28 @@ export const receptionResume = (draft: string) => call<Opened>('reception_resume
 export const receptionSeal = (draft: string) => call<Sealed>('reception_seal', { draft });
 export const record = (id: string) => call<RecordDetail>('record', { id });
 export const recoveryWords = (of: string, reason: string) => call<string[]>('recovery_words', { of, reason });
+export const callList = () => call<CallListView>('call_list');
+export const callListSet = (minutes: number, steps: CallStepLine[]) => call<CallListView>('call_list_set', { minutes, steps });
+export const unanswered = () => call<UnansweredLine[]>('unanswered');
+export const dangerCalls = () => call<CallLine[]>('danger_calls');
+export const dangerCode = (id: string) => call<DangerCodeView>('danger_code', { id });
+export const dangerHeard = (digits: string) => call<CallLine>('danger_heard', { digits });
+export const reassess = (id: string, changes: [string, unknown][], reason: string) =>
+  call<RecordDetail>('reassess', { id, changes, reason });
+export const resolve = (id: string, path: string, take: string, reason: string) =>
+  call<RecordDetail>('resolve', { id, path, take, reason });
+export const duplicates = (limit: number) => call<DuplicatePair[]>('duplicates', { limit });
+export const same = (id: string) => call<Same>('same', { id });
+export const merge = (id: string, other: string, reason: string) => call<Same>('merge', { id, other, reason });
+export const unmerge = (id: string, other: string, reason: string) => call<Same>('unmerge', { id, other, reason });
+export const sameAuthors = (id: string, reason: string) => call<SearchHit[]>('same_authors', { id, reason });
 export const search = (text: string, limit: number) => call<Found>('search', { text, limit });
 export const speak = (lang: string) => call<null>('speak', { lang });
 export const stateCheck = (log: string, space: string, seq: number, code: string) =>
   call<StateAnswer>('state_check', { log, space, seq, code });
 export const stateCodes = () => call<StateCodes>('state_codes');
 export const status = () => call<Status>('status');
-export const suggest = (ticket: number, text: string) => call<Suggestions>('suggest', { ticket, text });
+export const suggest = (ticket: number, text: string, draft: string | null) => call<Suggestions>('suggest', { ticket, text, draft });
 export const switchSet = (name: string, on: boolean, act: string, readers: string[]) =>
   call<SwitchLine>('switch_set', { switch: name, on, act, readers });
 export const switches = () => call<SwitchLine[]>('switches');
@@ -135,6 +172,16 @@ export const lease = () => call<LeaseView>('lease');
 export const leaseCode = (to: string, days: number) => call<PhoneCodeView>('lease_code', { to, days });
 export const leaseFigures = (hours: number, unlocks: number) => call<LeaseView>('lease_figures', { hours, unlocks });
 export const leaseRenew = (code: string) => call<LeaseView>('lease_renew', { code });
+export const attachments = (id: string) => call<EvidenceLine[]>('attachments', { id });
+export const attachBegin = (id: string, words: FileWords) => call<void>('attach_begin', { id, words });
+export const attachSlice = (bytes: Uint8Array) => call<void>('attach_slice', bytes);
+export const attachEnd = () => call<string>('attach_end');
+export const attachPreview = (bytes: Uint8Array) => call<void>('attach_preview', bytes);
+export const attachDrop = () => call<void>('attach_drop');
+export const attachmentOpen = (id: string, attachment: string) => call<EvidenceOpened>('attachment_open', { id, attachment });
+/** The next bytes of the file that is open; none at its end. */
+export const attachmentPiece = () => call<ArrayBuffer>('attachment_piece');
+export const attachmentGive = (id: string, asked: GiveAsked) => call<EvidenceGiven>('attachment_give', { id, asked });
 export const recordTrail = (id: string) => call<TrailLine[]>('record_trail', { id });
 export const secondCode = (to: string, act: string) => call<PhoneCodeView>('second_code', { to, act });
 export const secondGive = (act: string) => call<ActLine>('second_give', { act });

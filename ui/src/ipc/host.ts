@@ -1,8 +1,11 @@
 // Who answers the page: the shell, or a test?
 import { Channel, invoke } from '@tauri-apps/api/core';
 
+/** What a call carries: named values, or bytes and nothing else. */
+export type Cargo = Record<string, unknown> | Uint8Array;
+
 /** Carries one call to whoever answers it. */
-export type Host = (name: string, args: Record<string, unknown>) => Promise<unknown>;
+export type Host = (name: string, args: Cargo) => Promise<unknown>;
 
 let host: Host = (name, args) => invoke(name, args);
 
@@ -11,7 +14,7 @@ export function answerWith(other: Host): void {
   host = other;
 }
 
-export function call<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
+export function call<T>(name: string, args: Cargo = {}): Promise<T> {
   return host(name, args) as Promise<T>;
 }
 

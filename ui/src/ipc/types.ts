@@ -118,6 +118,40 @@ by: string | null,
  */
 replaces: string | null, };
 
+export type AssessmentLine = { 
+/**
+ * The entry that says so.
+ */
+entry: string, 
+/**
+ * Who; empty when nobody attested it.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * That clock was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * What the grid and the judgement came to.
+ */
+danger: Danger, 
+/**
+ * Why; empty at the reception.
+ */
+reason: string, 
+/**
+ * Answers that changed with it.
+ */
+changes: Array<GridChangeLine>, };
+
 export type Banner = "invented_data";
 
 export type BatchAnswer = { 
@@ -210,6 +244,56 @@ entries: number,
  */
 receipts: number, };
 
+export type CallLine = { 
+/**
+ * The unit that calls.
+ */
+unit: string, 
+/**
+ * 3 or 4.
+ */
+level: number, 
+/**
+ * Nine digits that stand for the record.
+ */
+mark: string, 
+/**
+ * Who took it up.
+ */
+officer: string, 
+/**
+ * Where.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+at: number, 
+/**
+ * The record, once its entry is here.
+ */
+record: string | null, };
+
+export type CallListView = { 
+/**
+ * Minutes without an answer until the next one is called.
+ */
+minutes: number, 
+/**
+ * In order.
+ */
+steps: Array<CallStepLine>, };
+
+export type CallStepLine = { 
+/**
+ * An office.
+ */
+who: string, 
+/**
+ * Its number.
+ */
+number: string, };
+
 export type ChainLine = { 
 /**
  * The log.
@@ -266,9 +350,17 @@ ready: boolean,
 /**
  * Section by section.
  */
-sections: Array<SectionCheck>, };
+sections: Array<SectionCheck>, 
+/**
+ * Records that may be of the same person; they stop nothing.
+ */
+alike: Array<SearchHit>, 
+/**
+ * Older records were not searched: the lease has run out.
+ */
+notSearched: boolean, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "paper-never-stood";
 
 export type CodeCheck = { 
 /**
@@ -302,9 +394,37 @@ export type ConflictLine = {
  */
 record: string, 
 /**
- * Where in the record.
+ * Initials only: lists show no name.
+ */
+initials: string, 
+/**
+ * Unit that received.
+ */
+unit: string | null, 
+/**
+ * Where in the record; the name of the group where its fields are to be read together.
  */
 path: string, 
+/**
+ * Title of the question, or of what the group is about.
+ */
+label: string, 
+/**
+ * Different fields of one group: nothing is to be chosen, they are to be read side by side.
+ */
+together: boolean, 
+/**
+ * Both may be kept, each whole, one after the other.
+ */
+both: boolean, 
+/**
+ * The officer at work may decide.
+ */
+mayDecide: boolean, 
+/**
+ * The questions, so that values can be put in words.
+ */
+fields: Array<FieldView>, 
 /**
  * Each value, with who and where.
  */
@@ -384,6 +504,16 @@ loweringIgnored: boolean,
  */
 validated: boolean, };
 
+export type DangerCodeView = { 
+/**
+ * Twenty digits in four groups.
+ */
+code: string, 
+/**
+ * Who and when.
+ */
+takenUp: Array<CallLine>, };
+
 export type DeskState = "absent" | "locked" | "open";
 
 export type DestructionLine = { 
@@ -462,6 +592,28 @@ locked: boolean,
  */
 restricted: boolean, };
 
+export type DuplicatePair = { 
+/**
+ * The one opened first.
+ */
+first: SearchHit, 
+/**
+ * The other.
+ */
+second: SearchHit, 
+/**
+ * Why.
+ */
+reasons: Array<LikeReason>, 
+/**
+ * From 0 to 100.
+ */
+score: number, 
+/**
+ * A person said that they are.
+ */
+linked: boolean, };
+
 export type EnrolState = "waiting" | "enrolled" | "refused" | "used" | "uninvited";
 
 export type Enrolled = { 
@@ -477,6 +629,92 @@ fingerprint: string,
  * Finished receptions that were sealed on admission.
  */
 sealed: number, };
+
+export type EvidenceGiven = { 
+/**
+ * Bytes of the copy.
+ */
+bytes: number, 
+/**
+ * Without place, device and author; false for the file as it was taken in.
+ */
+stripped: boolean, };
+
+export type EvidenceLine = { 
+/**
+ * Its number: the entry of its manifest.
+ */
+id: string, 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be, such as `image/jpeg`.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256 of the file as it was taken in.
+ */
+hash: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * Who took it in; empty when nobody attested it.
+ */
+officer: string, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When, by that desk's clock.
+ */
+claimed: number, 
+/**
+ * That clock was known to be wrong.
+ */
+clockDoubtful: boolean, 
+/**
+ * Whether the officer's signature is good.
+ */
+attested: boolean, 
+/**
+ * Pieces on this desk.
+ */
+here: number, 
+/**
+ * Pieces of the file.
+ */
+pieces: number, 
+/**
+ * Pieces that the server holds.
+ */
+held: number, 
+/**
+ * How far the word about it has gone.
+ */
+passage: Passage, 
+/**
+ * The number of its small copy, if that is here.
+ */
+preview: string | null, };
+
+export type EvidenceOpened = { 
+/**
+ * What it claims to be.
+ */
+mediaType: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
 
 export type ExportAsked = { 
 /**
@@ -638,6 +876,28 @@ searched?: boolean, };
 
 export type FileState = "open" | "closed" | "on_reason" | "key_missing" | "lease_over" | "elsewhere";
 
+export type FileWords = { 
+/**
+ * What the officer calls it.
+ */
+name: string, 
+/**
+ * What it claims to be; empty: guessed from the name of the file, else from what she calls it.
+ */
+mediaType: string, 
+/**
+ * The name the file has outside; not kept.
+ */
+file: string, 
+/**
+ * Where it was taken or handed over.
+ */
+place: string, 
+/**
+ * It shows injuries: only under the region's switch.
+ */
+injuries: boolean, };
+
 export type Finding = { 
 /**
  * What was looked at: key of its words.
@@ -776,6 +1036,42 @@ said: number,
  */
 sentence: string, };
 
+export type GiveAsked = { 
+/**
+ * Which file.
+ */
+attachment: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * As it was taken in, with what a device wrote into it.
+ */
+original: boolean, 
+/**
+ * The new file to write.
+ */
+out: string, };
+
+export type GridChangeLine = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Title of the question.
+ */
+label: string, 
+/**
+ * What stood there.
+ */
+before: unknown, 
+/**
+ * What stands there now.
+ */
+after: unknown, };
+
 export type GridState = "assessed" | "incomplete" | "not_assessed";
 
 export type HistoryLine = { 
@@ -807,6 +1103,10 @@ attested: boolean,
  * By this act she stands for what a locked desk took.
  */
 adopts: boolean, 
+/**
+ * What it says of another record.
+ */
+same: SameSaid | null, 
 /**
  * Why; empty for the first act.
  */
@@ -1020,6 +1320,8 @@ takesCodes: boolean, };
 
 export type Level = "N1" | "N2" | "N3" | "N4";
 
+export type LikeReason = "written" | "spelling" | "script" | "filiation" | "order" | "fewer" | "slip" | "document" | "phone" | "birth" | "presumed" | "mother" | "place";
+
 export type Newcomer = { 
 /**
  * Her name, readable to the region only.
@@ -1166,6 +1468,128 @@ wordsLang?: Lang,
  */
 parent?: string, }>;
 
+export type PaperChecked = { 
+/**
+ * Its code.
+ */
+paper: string, 
+/**
+ * Whether it says what the record says.
+ */
+stands: PaperStanding, 
+/**
+ * Since when the record said that, by the clock of the desk that wrote it.
+ */
+since: number | null, 
+/**
+ * The language of the paper that was found.
+ */
+lang: string | null, 
+/**
+ * The item it is about.
+ */
+item: string | null, };
+
+export type PaperLine = { 
+/**
+ * Its code.
+ */
+paper: string, 
+/**
+ * What it is.
+ */
+title: string, 
+/**
+ * Whom it is for.
+ */
+reader: Reader, 
+/**
+ * The item it is about, where there is one for each.
+ */
+item: string | null, 
+/**
+ * What tells this item from the others.
+ */
+about: string, 
+/**
+ * Why it is not printed, in words; empty when it may be.
+ */
+unmet: Array<string>, 
+/**
+ * How many copies were printed or written so far; nothing where nobody here can know.
+ */
+copies: number | null, };
+
+export type PaperShown = { 
+/**
+ * Its code.
+ */
+paper: string, 
+/**
+ * The item it is about.
+ */
+item: string | null, 
+/**
+ * The language it is in.
+ */
+lang: string, 
+/**
+ * The check, ten signs; empty on a paper that carries none.
+ */
+check: string, 
+/**
+ * Which copy it is; nothing for a look at it.
+ */
+copy: number | null, 
+/**
+ * Each page as a picture.
+ */
+pages: Array<string>, 
+/**
+ * The same in words, to be read aloud.
+ */
+text: PaperText, };
+
+export type PaperStanding = "earlier" | "never" | "now";
+
+export type PaperText = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it says before the answers.
+ */
+before: Array<string>, 
+/**
+ * The answers.
+ */
+parts: Array<PaperTextPart>, 
+/**
+ * What it says after them.
+ */
+after: Array<string>, };
+
+export type PaperTextPart = { 
+/**
+ * The heading.
+ */
+title: string, 
+/**
+ * The answers.
+ */
+rows: Array<PaperTextRow>, };
+
+export type PaperTextRow = { 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * The answer in words.
+ */
+values: Array<string>, };
+
 export type ParcelLine = { 
 /**
  * When it came, by this desk's clock.
@@ -1250,6 +1674,8 @@ space: string,
  */
 seq: number, };
 
+export type Reader = "author" | "doctor" | "her" | "partner" | "prosecutor" | "unit";
+
 export type RecordDetail = { 
 /**
  * Number of the record.
@@ -1275,6 +1701,18 @@ view: View,
  * Fields with values written apart.
  */
 conflicts: Array<ConflictLine>, 
+/**
+ * Every assessment of the danger, the first one first.
+ */
+course: Array<AssessmentLine>, 
+/**
+ * The section of the danger grid.
+ */
+grid: string, 
+/**
+ * Who of the region took up a call about it.
+ */
+takenUp: Array<CallLine>, 
 /**
  * Whether the file can be read.
  */
@@ -1476,6 +1914,26 @@ export type Rotated = {
  */
 spaces: number, };
 
+export type Same = { 
+/**
+ * Those that a person said are.
+ */
+same: Array<SearchHit>, 
+/**
+ * Those that may be, best first.
+ */
+candidates: Array<SearchHit>, };
+
+export type SameSaid = { 
+/**
+ * The other record.
+ */
+record: string, 
+/**
+ * That it is of the same person; otherwise that is taken back.
+ */
+said: boolean, };
+
 export type Sealed = { 
 /**
  * Number of the record; none while this desk waits to be admitted.
@@ -1522,7 +1980,15 @@ claimed: number,
 /**
  * Level of danger, if known.
  */
-danger: number | null, };
+danger: number | null, 
+/**
+ * Why it may be of the same person, where that is asked.
+ */
+reasons: Array<LikeReason>, 
+/**
+ * A person said that it is.
+ */
+linked: boolean, };
 
 export type SecretAsked = { 
 /**
@@ -1680,11 +2146,19 @@ export type Sibling = {
  */
 sibling: string, 
 /**
- * The value.
+ * The field it is a value of.
+ */
+path: string, 
+/**
+ * Title of that question.
+ */
+label: string, 
+/**
+ * The value; null when it was taken away.
  */
 value: unknown, 
 /**
- * Who wrote it.
+ * Who wrote it; empty when nobody attested it.
  */
 officer: string, 
 /**
@@ -1694,7 +2168,19 @@ desk: string,
 /**
  * When, by that desk's clock.
  */
-claimed: number, };
+claimed: number, 
+/**
+ * That clock was doubtful.
+ */
+clockDoubtful: boolean, 
+/**
+ * A time the server signed before it was written, as far as receipts here prove one.
+ */
+after: number | null, 
+/**
+ * A time the server signed once it was there.
+ */
+before: number | null, };
 
 export type StateAnswer = { 
 /**
@@ -1874,6 +2360,18 @@ pulled: number,
  */
 receipts: number, 
 /**
+ * Pieces of files sent.
+ */
+piecesSent: number, 
+/**
+ * Pieces of files received.
+ */
+piecesReceived: number, 
+/**
+ * Pieces of files that are missing here and that the server does not have yet.
+ */
+piecesAbsent: number, 
+/**
  * What a person should hear about.
  */
 alerts: Array<Alert>, };
@@ -1949,6 +2447,24 @@ lines: number,
 findings: Array<VerifyLine>, };
 
 export type TwoState = "waiting" | "done";
+
+export type UnansweredLine = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * When the danger rose, by this desk's clock.
+ */
+since: number, 
+/**
+ * Whom to call now, if the region has said so.
+ */
+now: CallStepLine | null, 
+/**
+ * Whom next.
+ */
+next: CallStepLine | null, };
 
 export type UnitAdded = { 
 /**

@@ -1,6 +1,6 @@
 // Which sentence stands for a key in the language of the screen?
 //
-// One catalogue per language, read when it is first spoken; a language can be changed at any moment. Tamazight is incomplete: what it lacks
+// One catalogue per language, of which a sentence is read when it is first spoken; a language can be changed at any moment. Tamazight is incomplete: what it lacks
 // is shown in French with a mark.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 
@@ -13,18 +13,29 @@ const BORROWED = '°';
 
 const files = import.meta.glob('./*/*.ftl', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
 
-function makeBundle(lang: Lang): FluentBundle {
-  const bundle = new FluentBundle(LOCALES[lang]);
-  for (const [path, text] of Object.entries(files)) {
-    if (path.startsWith(`./${lang}/`)) bundle.addResource(new FluentResource(text), { allowOverrides: true });
-  }
-  return bundle;
+/** The sentences of a language: where each stands in its files, and those that were read so far. */
+interface Catalogue {
+  source: Map<string, string>;
+  bundle: FluentBundle;
 }
 
-const bundles: Partial<Record<Lang, FluentBundle>> = {};
+// Finding where sentences begin is quick; reading one is not, and a screen says a few dozen of a thousand.
+function makeCatalogue(lang: Lang): Catalogue {
+  const source = new Map<string, string>();
+  for (const [path, text] of Object.entries(files)) {
+    if (!path.startsWith(`./${lang}/`)) continue;
+    for (const entry of text.split(/^(?=[a-z])/m)) {
+      const key = /^[a-z][a-z0-9-]*(?= =)/.exec(entry)?.[0];
+      if (key) source.set(key, entry);
+    }
+  }
+  return { source, bundle: new FluentBundle(LOCALES[lang]) };
+}
 
-function bundle(of: Lang): FluentBundle {
-  return (bundles[of] ??= makeBundle(of));
+const catalogues: Partial<Record<Lang, Catalogue>> = {};
+
+function catalogue(of: Lang): Catalogue {
+  return (catalogues[of] ??= makeCatalogue(of));
 }
 
 const state = $state<{ lang: Lang }>({ lang: 'fr' });
@@ -54,9 +65,9 @@ export function speak(to: Lang): void {
 
 /** The sentence of `key`; the key itself when nobody has written it, which a test forbids. */
 export function w(key: string, args?: Record<string, FluentVariable>): string {
-  const own = sentence(bundle(state.lang), key, args);
+  const own = sentence(state.lang, key, args);
   if (own !== undefined) return own;
-  const french = sentence(bundle('fr'), key, args);
+  const french = sentence('fr', key, args);
   return french === undefined ? key : french + BORROWED;
 }
 
@@ -67,19 +78,21 @@ export function tied(text: string): string {
 
 /** Whether somebody has written this sentence. */
 export function hasWords(key: string): boolean {
-  return bundle(state.lang).hasMessage(key) || bundle('fr').hasMessage(key);
+  return catalogue(state.lang).source.has(key) || catalogue('fr').source.has(key);
 }
 
 /** How many sentences of the French catalogue a language has of its own. */
 export function share(of: Lang): { own: number; all: number } {
-  const keys = Object.entries(files)
-    .filter(([path]) => path.startsWith('./fr/'))
-    .flatMap(([, text]) => [...text.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((found) => found[1] ?? ''));
-  return { own: keys.filter((key) => bundle(of).hasMessage(key)).length, all: keys.length };
+  const keys = [...catalogue('fr').source.keys()];
+  return { own: keys.filter((key) => catalogue(of).source.has(key)).length, all: keys.length };
 }
 
-function sentence(from: FluentBundle, key: string, args?: Record<string, FluentVariable>): string | undefined {
-  const message = from.getMessage(key);
+function sentence(of: Lang, key: string, args?: Record<string, FluentVariable>): string | undefined {
+  const { source, bundle } = catalogue(of);
+  const text = source.get(key);
+  if (text === undefined) return undefined;
+  if (!bundle.hasMessage(key)) bundle.addResource(new FluentResource(text));
+  const message = bundle.getMessage(key);
   if (!message?.value) return undefined;
-  return from.formatPattern(message.value, args ?? null, []);
+  return bundle.formatPattern(message.value, args ?? null, []);
 }

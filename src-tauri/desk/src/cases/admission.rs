@@ -123,7 +123,7 @@ impl Desk {
                 None => fetch.push(at(Drawer::Request)),
                 Some(_) if letter.posted => {}
                 Some(End::Used(desk)) => {
-                    let papers = self.papers(&desk, true)?;
+                    let papers = self.papers_for(&desk, true)?;
                     let sealed = seal_approval(&papers, &desk, &letter.mailbox, &secret, self.own.entropy());
                     put.insert(at(Drawer::Approval), sealed);
                 }
@@ -171,12 +171,12 @@ impl Desk {
             self.opened()?.admit_desk(&asking.request, asking.unit)?;
         }
         self.end_letter(&asking.mailbox, End::Used(desk))?;
-        let papers = self.papers(&desk, false)?;
+        let papers = self.papers_for(&desk, false)?;
         Ok(seal_approval(&papers, &desk, &asking.mailbox, &asking.secret, self.own.entropy()))
     }
 
     // What is too long for a mailbox goes without the later roster: the desk pulls that once the server knows it.
-    fn papers(&mut self, desk: &DeskId, for_mailbox: bool) -> Outcome<Vec<Item>> {
+    fn papers_for(&mut self, desk: &DeskId, for_mailbox: bool) -> Outcome<Vec<Item>> {
         let papers = self.opened()?.papers_for(desk)?;
         let size: usize = papers.iter().map(|item| item.bytes().len() + ITEM_HEADER).sum();
         if !for_mailbox || size <= LARGEST_LETTER {

@@ -1,6 +1,6 @@
 //! How does a vault get invented receptions to look around with, and how is it marked?
 
-use aman_schema::{Pack, parse};
+use aman_schema::{Pack, Record, parse};
 use serde_json::Value;
 
 use super::permits::Right;
@@ -17,14 +17,12 @@ impl Desk {
         self.permit(Right::Read)?;
         self.opened()?;
         replace(&self.folder().join(MARK), b"DONNEES INVENTEES\n")?;
-        let mut loaded = 0;
-        for text in RECEPTIONS {
+        let read = |text: &&str| -> Outcome<Record> {
             let document: Value = serde_json::from_str(text).map_err(|_| Code::NotJson)?;
-            let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
-            let _kept = self.opened()?.add_record(&record)?;
-            loaded += 1;
-        }
-        Ok(loaded)
+            parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord.into())
+        };
+        let records = RECEPTIONS.iter().map(read).collect::<Outcome<Vec<_>>>()?;
+        Ok(self.opened()?.add_records(&records)?.len() as u32)
     }
 
     /// Whether everything in this vault is invented.

@@ -1,13 +1,16 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod apart;
 mod batch;
 mod batch_files;
 mod courier;
+mod danger;
 mod demo;
 mod destruction;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod founding;
 mod horizon;
 mod inviting;
@@ -17,7 +20,10 @@ mod locked;
 mod loss;
 mod offering;
 mod officers;
+mod paper_check;
+mod paper_pages;
 mod paper_sheets;
+mod papers;
 mod permits;
 mod protection;
 mod reading;
@@ -25,6 +31,7 @@ mod reception;
 mod records;
 mod recovery;
 mod restricting;
+mod same;
 mod second;
 mod session;
 mod settling;
@@ -38,9 +45,11 @@ mod watching;
 
 pub use batch::BatchProblem;
 pub use batch_files::BatchOut;
+pub use evidence::{FileWords, GiveAsked, GivenCopy};
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;
+pub use papers::{PaperAsked, PaperMade};
 pub use records::Added;
 pub use recovery::{SHARES_MADE, SHARES_NEEDED};
 pub use second::SecondBy;

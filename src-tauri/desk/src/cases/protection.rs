@@ -243,7 +243,7 @@ fn retention_row(words: &Words, line: &RetentionLine) -> Row {
 }
 
 /// A number as short as on the screen; a name as it is.
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     let is_number = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_number { name.chars().take(6).collect() } else { name.to_owned() }
 }

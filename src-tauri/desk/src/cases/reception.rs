@@ -5,6 +5,7 @@
 use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
+use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
@@ -96,7 +97,10 @@ impl Desk {
         let draft = draft_id(draft)?;
         self.typed(draft)?;
         let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
-        Ok(check(&shown.view))
+        let check = check(&shown.view);
+        // Looked for once more, now that all is said; whatever comes of it, nothing waits for it.
+        let (alike, not_searched) = if self.receives(draft) { (Vec::new(), true) } else { self.alike_told(draft) };
+        Ok(Check { alike, not_searched, ..check })
     }
 
     /// Seals a reception into a record. Warnings are kept with it and never stop it.
@@ -154,15 +158,41 @@ impl Desk {
         Ok(answers)
     }
 
-    /// Records that resemble the name being typed; `ticket` comes back with the answer.
+    /// Records that resemble the name being typed, those first that share more than the name with what is typed already;
+    /// `ticket` comes back with the answer.
     ///
     /// # Errors
     /// The desk is locked.
-    pub fn suggest(&mut self, ticket: u32, text: &str) -> Outcome<Suggestions> {
-        let results =
-            if text.trim().chars().count() < SHORTEST { Vec::new() } else { self.search_quietly(text, SUGGESTED)? };
+    pub fn suggest(&mut self, ticket: u32, text: &str, draft: Option<&str>) -> Outcome<Suggestions> {
+        let mut results = match draft.map(draft_id).transpose()? {
+            Some(draft) => self.alike(draft)?,
+            None => Vec::new(),
+        };
+        if text.trim().chars().count() >= SHORTEST {
+            // In a reception only her own name counts; at the search box everything does.
+            let hits = if draft.is_some() {
+                self.search_person(text, SUGGESTED)?
+            } else {
+                self.search_quietly(text, SUGGESTED)?
+            };
+            for hit in hits {
+                if results.iter().all(|known| known.id != hit.id) {
+                    results.push(hit);
+                }
+            }
+        }
+        results.truncate(SUGGESTED as usize);
         let not_searched = self.opened()?.lease_is_over()?;
         Ok(Suggestions { ticket, results, not_searched })
+    }
+
+    /// What may be of the same person, with its line in the trail; nothing when that line cannot be written.
+    fn alike_told(&mut self, draft: DraftId) -> (Vec<crate::view::SearchHit>, bool) {
+        let alike = self.alike(draft).unwrap_or_default();
+        let not_searched = self.opened().is_ok_and(|vault| vault.lease_is_over().unwrap_or(true));
+        let told = alike.is_empty()
+            || self.opened().is_ok_and(|vault| vault.trail_append(&TrailWords::of(Act::Searched)).is_ok());
+        (if told { alike } else { Vec::new() }, not_searched)
     }
 
     pub(crate) fn sealed(&self, outcome: &SealOutcome, record: &Record, draft: Option<&str>) -> Sealed {
@@ -232,7 +262,8 @@ impl Desk {
 
 fn check(view: &View) -> Check {
     let sections: Vec<SectionCheck> = view.sections.iter().filter(|section| section.shown).map(section_check).collect();
-    Check { ready: sections.iter().all(|section| section.problems.is_empty()), sections }
+    let ready = sections.iter().all(|section| section.problems.is_empty());
+    Check { ready, sections, alike: Vec::new(), not_searched: false }
 }
 
 fn section_check(section: &aman_schema::SectionView) -> SectionCheck {

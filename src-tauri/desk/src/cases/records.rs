@@ -1,17 +1,18 @@
 //! How are records added, listed, shown, amended and found?
 
-use aman_schema::{Draft, Pack, Path, Private, Problem, parse, view};
+use aman_schema::{Draft, Pack, Path, Private, Problem, View, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
-use aman_vault::state::{ListCursor, RecordRow, RecordState, Restriction};
+use aman_vault::state::{ListCursor, RecordState, Restriction};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
+use super::apart::may_write;
 use super::permits::Right;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
-use crate::view::{ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit};
+use crate::view::{FileState, Found, HistoryLine, RecordDetail, RecordPage, Role, Sealed, SearchHit};
 use crate::{Code, Outcome};
 
 /// What came of adding a record from outside.
@@ -65,6 +66,7 @@ impl Desk {
         let state = vault.record(record)?;
         vault.trail_record(record, Act::RecordRead)?;
         self.reading = Some(record);
+        self.take_up_opened(record)?;
         self.detail(&state)
     }
 
@@ -103,25 +105,13 @@ impl Desk {
             return Err(Code::ReasonNeeded.into());
         }
         let state = self.opened()?.record(record)?;
-        if state.restricted == Restriction::Own {
-            return Err(Code::EntrustedElsewhere.into());
-        }
-        if convert::file(state.file) != FileState::Open {
-            return Err(Code::NotAllowed.into());
-        }
-        let mut draft = draft_of(&state);
+        may_write(&state)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
-            let value = (!value.is_null()).then(|| value.clone());
-            if path.field().is_none() && value.is_none() {
-                draft.remove_item(&path);
-            } else {
-                draft.set(&path, value.clone());
-            }
-            parsed.push((path, value));
+            parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        parse(&draft.to_value(), Pack::builtin()).map_err(|_| Code::InvalidAnswer)?;
+        would_fit(&state, &parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
     }
 
@@ -136,34 +126,22 @@ impl Desk {
         Ok(Found { results, not_searched: vault.lease_is_over()? })
     }
 
-    /// Every field with values written apart, of the records that are open here; that they were read stands in the trail.
-    ///
-    /// # Errors
-    /// The desk is locked.
-    pub fn conflicts(&mut self) -> Outcome<Vec<ConflictLine>> {
-        self.permit(Right::Read)?;
-        let names = self.names()?;
-        let vault = self.opened()?;
-        let (mut lines, mut after) = (Vec::new(), None);
-        loop {
-            let rows = vault.list(after, PAGE)?;
-            let open = |row: &&RecordRow| row.conflicts > 0 && convert::file(row.file) != FileState::LeaseOver;
-            for row in rows.iter().filter(open) {
-                lines.extend(conflicts_of(&vault.record(row.record)?, &names));
-            }
-            after = rows.last().map(|row| ListCursor { opened: row.opened, record: row.record });
-            if rows.len() < PAGE as usize {
-                vault.trail_append(&TrailWords::of(Act::ConflictsRead))?;
-                return Ok(lines);
-            }
-        }
-    }
-
     pub(crate) fn search_quietly(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
         self.permit(Right::Read)?;
         let names = self.names()?;
         let found = self.opened()?.search(&Private::new(text.to_owned()), limit)?;
         Ok(found.iter().map(|found| convert::hit(&found.row, &names)).collect())
+    }
+
+    /// As a search, but only what is found by the name of the person received: for the eyes of whoever receives another.
+    pub(crate) fn search_person(&mut self, text: &str, limit: u32) -> Outcome<Vec<SearchHit>> {
+        self.permit(Right::Read)?;
+        let names = self.names()?;
+        let vault = self.opened()?;
+        let found = vault.search(&Private::new(text.to_owned()), limit.saturating_mul(3))?;
+        let hers = found.iter().filter_map(|one| Some((one, super::same::about_person(vault, one, text)?)));
+        let hits = hers.map(|(one, reasons)| SearchHit { reasons, ..convert::hit(&one.row, &names) });
+        Ok(hits.take(limit as usize).collect())
     }
 
     pub(crate) fn detail(&mut self, state: &RecordState) -> Outcome<RecordDetail> {
@@ -178,8 +156,11 @@ impl Desk {
             form: draft.form().to_owned(),
             pack: draft.pack().to_owned(),
             answers: draft.answers().clone(),
-            view: view(&draft, Pack::builtin(), self.lang(), state.opened.0),
-            conflicts: conflicts_of(state, &names),
+            view: self.view_of(state),
+            conflicts: self.apart_in(state)?,
+            course: self.course_of(state.record, &names)?,
+            grid: Pack::builtin().grid_section().unwrap_or_default().to_owned(),
+            taken_up: self.taken_up(state.record, &names)?,
             file,
             passage: convert::passage(state.sync),
             unit: convert::unit(state.unit, &names),
@@ -193,29 +174,40 @@ impl Desk {
         })
     }
 
+    /// The form of a record as it is shown; of values written apart the higher danger counts.
+    pub(super) fn view_of(&self, state: &RecordState) -> View {
+        let mut view = view(&draft_of(state), Pack::builtin(), self.lang(), state.opened.0);
+        view.danger = state.highest.clone();
+        view
+    }
+
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {
         convert::record_line(row, names)
     }
+}
+
+/// Refuses changes that do not fit their questions.
+pub(super) fn would_fit(state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
+    let mut draft = draft_of(state);
+    for (path, value) in changes {
+        if path.field().is_none() && value.is_none() {
+            draft.remove_item(path);
+        } else {
+            draft.set(path, value.clone());
+        }
+    }
+    parse(&draft.to_value(), Pack::builtin()).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
 }
 
 pub(crate) fn record_id(text: &str) -> Outcome<RecordId> {
     text.parse().map_err(|_| Code::UnknownRecord.into())
 }
 
-fn draft_of(state: &RecordState) -> Draft {
+pub(super) fn draft_of(state: &RecordState) -> Draft {
     // EXPOSE: into the form as shown.
     let document = state.document.expose();
     let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
     Draft::with_answers(text("form"), text("pack"), document.get("answers").cloned().unwrap_or_default())
-}
-
-fn conflicts_of(state: &RecordState, names: &Names) -> Vec<ConflictLine> {
-    let lines = state.siblings.iter().map(|(path, siblings)| ConflictLine {
-        record: state.record.to_string(),
-        path: path.clone(),
-        siblings: siblings.iter().map(|sibling| convert::sibling(sibling, names)).collect(),
-    });
-    lines.collect()
 }
 
 fn cursor(text: &str) -> Outcome<ListCursor> {

@@ -160,6 +160,8 @@ impl Desk {
         self.forget_shown();
         self.narrow = None;
         self.reading = None;
+        // Locking clears what was begun; its key goes with it.
+        (self.attaching, self.attached, self.showing) = (None, None, None);
         self.forget_stick();
         self.standing = match std::mem::replace(&mut self.standing, Standing::Turning) {
             Standing::Open(vault) => Standing::Locked(Box::new(vault.lock())),

@@ -37,6 +37,9 @@ impl Desk {
                 pushed: synced.pushed + more.pushed,
                 pulled: synced.pulled + more.pulled,
                 receipts: synced.receipts + more.receipts,
+                pieces_sent: synced.pieces_sent + more.pieces_sent,
+                pieces_received: synced.pieces_received + more.pieces_received,
+                pieces_absent: more.pieces_absent,
                 alerts: [synced.alerts, more.alerts].concat(),
             };
             self.take_in()?;
@@ -158,10 +161,12 @@ impl Desk {
         self.note_left(&left)?;
         let admitted = self.take_letters(letters)?;
         let unsent = self.log()?.entry_counts()?.kept;
+        let lacked = self.log()?.missing_chunks()?;
         if let Standing::Open(vault) = &mut self.standing {
             vault.after_sync()?;
         }
-        Ok(admitted || self.log()?.entry_counts()?.kept > unsent)
+        let missing = self.log()?.missing_chunks()?;
+        Ok(admitted || missing > lacked || self.log()?.entry_counts()?.kept > unsent)
     }
 
     fn begin(&mut self, job: Job) -> Outcome<JoinHandle<()>> {

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
+use super::args_evidence::{Attach, Taken};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
+pub(crate) use super::args_records::{Alert, Draft, Resolve};
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
@@ -53,6 +55,9 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// Files of a record: add, list, show.
+    #[command(subcommand)]
+    Attach(Attach),
     /// Revoke a lost desk; --preview only tells what it exposes.
     Revoke(Revoke),
     /// State that an officer left.
@@ -70,10 +75,23 @@ pub(crate) enum Command {
     /// Destroy a record by order of the law.
     #[command(subcommand)]
     Destroy(Destroy),
-    /// Fields with values written apart.
+    /// Fields with values written apart, and groups whose fields were.
     Conflicts,
-    /// Search names.
+    /// Decide between values written apart, with a reason.
+    Resolve(Resolve),
+    /// Calls of high danger: digits to read out, taken up at the region.
+    #[command(subcommand)]
+    Alert(Alert),
+    /// Search names in either script and any spelling, ends of telephones, documents, numbers of records.
     Search(Search),
+    /// Records that may be of one person, with reasons.
+    Duplicates(super::args_same::Duplicates),
+    /// Say that two records are of one person; nothing moves, and it can be taken back.
+    Merge(super::args_same::Two),
+    /// Take back that two records are of one person.
+    Unmerge(super::args_same::Two),
+    /// Other records that name an author of this one; for whoever leads, with a reason.
+    Authors(super::args_same::Authors),
     /// Exchange sealed entries with the server; needs no passphrase.
     Sync,
     /// Check every signature, chain, receipt and page; needs no passphrase.
@@ -102,8 +120,7 @@ pub(crate) enum Command {
     /// Invented data to look around with.
     #[command(subcommand)]
     Demo(Demo),
-    /// Papers, as PDF; --lang says in which language.
-    #[command(subcommand)]
+    /// A paper of a record as PDF, the data protection sheet, or the check of a paper; --lang says in which language.
     Paper(Paper),
     /// What this desk is, without a passphrase.
     Status,
@@ -259,11 +276,31 @@ pub(crate) enum Record {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Take a file into a record, or standard input with -.
+    Attach {
+        /// Number of the record.
+        id: String,
+        /// File, or -.
+        file: PathBuf,
+        #[command(flatten)]
+        taken: Taken,
+    },
     /// Stand for a record that was taken while the desk was locked.
     Adopt {
         /// Number of the record.
         id: String,
         /// Why, or what was checked.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Assess the danger again; with no answer changed, that the grid was put again is kept.
+    Reassess {
+        /// Number of the record.
+        id: String,
+        /// Path of a question of the grid and its answer as JSON; may be repeated.
+        #[arg(long, value_name = "PATH=JSON")]
+        set: Vec<String>,
+        /// Why now.
         #[arg(long)]
         reason: String,
     },
@@ -320,29 +357,6 @@ pub(crate) enum Switch {
     },
     /// List the switches.
     List,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Draft {
-    /// Type into a new reception: lines `path=json` from standard input, each answered by its number once it is durable.
-    Type {
-        /// Go on with this draft instead of a new one.
-        #[arg(long, conflicts_with = "locked")]
-        draft: Option<String>,
-        /// At a locked desk, without a passphrase: write only; the next officer who unlocks reads it.
-        #[arg(long)]
-        locked: bool,
-        /// Seal at the end of the input.
-        #[arg(long)]
-        seal: bool,
-    },
-    /// List the drafts.
-    List,
-    /// Show the answers of a draft.
-    Show {
-        /// Number of the draft.
-        id: String,
-    },
 }
 
 #[derive(Subcommand)]

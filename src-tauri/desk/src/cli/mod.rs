@@ -2,12 +2,16 @@
 
 mod args;
 mod args_courier;
+mod args_evidence;
 mod args_keys;
 mod args_officers;
 mod args_papers;
+mod args_records;
+mod args_same;
 mod carrying;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod files;
 mod guard;
 mod guard_args;
@@ -18,6 +22,7 @@ mod output;
 mod papers;
 mod platform;
 mod records;
+mod same;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -49,6 +54,8 @@ pub(crate) struct Session<'a> {
     environment: &'a Environment,
     output: &'a Output,
     lang: String,
+    /// The language that was typed, not that of the system.
+    asked: Option<String>,
 }
 
 /// What a command ends with.
@@ -92,6 +99,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
     if let Command::Form(Form::Schema) = line.command {
         return Ok(Ending::Answer(Desk::form_schema()));
     }
+    let asked = line.lang.clone();
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
     let stick = line.stick.or_else(|| environment.stick.clone());
     let reach = Reach { stick, device: environment.device.clone() };
@@ -100,7 +108,7 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
         (Err(_), Command::Doctor(_)) => Desk::open(folder.join("none"), lang)?,
         (opened, _) => opened?,
     };
-    let mut session = Session { desk, environment, output, lang: lang.to_owned() };
+    let mut session = Session { desk, environment, output, lang: lang.to_owned(), asked };
     if session.desk.is_invented() {
         output.banner();
     }
@@ -118,8 +126,15 @@ impl Session<'_> {
             Command::Form(Form::Schema) => Ok(Ending::Answer(Desk::form_schema())),
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
+            Command::Attach(command) => self.attach(command),
             Command::Conflicts => self.conflicts(),
+            Command::Resolve(command) => self.resolve(&command),
+            Command::Alert(command) => self.alert(command),
             Command::Search(command) => self.search(&command),
+            Command::Duplicates(command) => self.duplicates(&command),
+            Command::Merge(command) => self.merge(&command),
+            Command::Unmerge(command) => self.unmerge(&command),
+            Command::Authors(command) => self.authors(&command),
             Command::Sync => self.sync(),
             Command::Verify => self.verify(),
             Command::Switch(command) => self.switch(command),

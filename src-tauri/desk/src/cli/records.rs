@@ -3,11 +3,11 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use aman_desk::view::{RecordDetail, Sealed};
+use aman_desk::view::{CallStepLine, ConflictLine, RecordDetail, Sealed};
 use aman_desk::{Added, Code, Failure, Outcome};
 use serde_json::{Map, Value, json};
 
-use super::args::{Draft, Record, Search};
+use super::args::{Alert, Draft, Record, Resolve, Search};
 use super::{Ending, Session, files};
 
 impl Session<'_> {
@@ -31,10 +31,16 @@ impl Session<'_> {
                 };
                 Ok(Ending::Answer(record_answer(shown)))
             }
+            Record::Attach { id, file, taken } => self.attach_file(&id, &file, taken),
             Record::Adopt { id, reason } => {
                 self.unlock()?;
                 let entry = self.desk.record_adopt_entry(&id, &reason)?;
                 Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+            }
+            Record::Reassess { id, set, reason } => {
+                let changes = set.iter().map(|text| assignment(text)).collect::<Outcome<Vec<_>>>()?;
+                self.unlock()?;
+                Ok(Ending::Answer(record_answer(self.desk.reassess(&id, &changes, &reason)?)))
             }
             Record::Archive { id, reason } => {
                 self.unlock()?;
@@ -68,7 +74,34 @@ impl Session<'_> {
 
     pub(super) fn conflicts(&mut self) -> Outcome<Ending> {
         self.unlock()?;
-        Ok(Ending::Answer(json!({ "conflicts": self.desk.conflicts()? })))
+        let lines: Vec<Value> = self.desk.conflicts()?.iter().map(conflict_answer).collect();
+        Ok(Ending::Answer(json!({ "conflicts": lines })))
+    }
+
+    pub(super) fn resolve(&mut self, command: &Resolve) -> Outcome<Ending> {
+        self.unlock()?;
+        let Resolve { id, path, take, reason } = command;
+        let entry = self.desk.resolve_entry(id, path, take, reason)?;
+        Ok(Ending::Answer(json!({ "id": id, "entry": entry })))
+    }
+
+    pub(super) fn alert(&mut self, command: Alert) -> Outcome<Ending> {
+        self.unlock()?;
+        Ok(Ending::Answer(match command {
+            Alert::Code { id } => json!(self.desk.danger_code(&id)?),
+            Alert::Open { digits } => json!(self.desk.danger_heard(&digits.join(" "))?),
+            Alert::Calls { step, .. } if step.is_empty() => json!(self.desk.call_list()?),
+            Alert::Calls { step, minutes } => {
+                let steps = step.iter().map(|text| -> Outcome<CallStepLine> {
+                    let (who, number) = text.split_once('=').ok_or(Code::WrongUse)?;
+                    Ok(CallStepLine { who: who.trim().to_owned(), number: number.trim().to_owned() })
+                });
+                let steps = steps.collect::<Outcome<Vec<_>>>()?;
+                json!(self.desk.call_list_set(minutes, steps)?)
+            }
+            Alert::Waiting => json!({ "waiting": self.desk.unanswered()? }),
+            Alert::List => json!({ "calls": self.desk.danger_calls()? }),
+        }))
     }
 
     pub(super) fn search(&mut self, command: &Search) -> Outcome<Ending> {
@@ -155,10 +188,25 @@ fn sealed_answer(sealed: Sealed) -> Value {
     answer
 }
 
+// As the window's, without the questions: whoever reads this has the form.
+fn conflict_answer(conflict: &ConflictLine) -> Value {
+    json!({
+        "record": conflict.record,
+        "unit": conflict.unit,
+        "path": conflict.path,
+        "label": conflict.label,
+        "together": conflict.together,
+        "both": conflict.both,
+        "mayDecide": conflict.may_decide,
+        "siblings": conflict.siblings,
+    })
+}
+
 fn record_answer(record: RecordDetail) -> Value {
-    let mut siblings = Map::new();
+    let (mut siblings, mut together) = (Map::new(), Map::new());
     for conflict in record.conflicts {
-        siblings.insert(conflict.path, json!(conflict.siblings));
+        let list = if conflict.together { &mut together } else { &mut siblings };
+        list.insert(conflict.path, json!(conflict.siblings));
     }
     json!({
         "id": record.id,
@@ -166,6 +214,10 @@ fn record_answer(record: RecordDetail) -> Value {
         "pack": record.pack,
         "answers": record.answers,
         "siblings": siblings,
+        "together": together,
+        "danger": record.view.danger,
+        "course": record.course,
+        "takenUp": record.taken_up,
         "file": record.file,
         "passage": record.passage,
         "unit": record.unit,

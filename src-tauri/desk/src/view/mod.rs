@@ -2,11 +2,14 @@
 //!
 //! Types that show a value of a person have no `Debug`.
 
+mod danger;
 mod doctor;
 mod enrolment;
+mod evidence;
 mod guard;
 mod keys;
 mod officers;
+mod papers;
 mod protection;
 mod reception;
 mod record;
@@ -15,11 +18,15 @@ mod sync;
 mod typescript;
 mod watch;
 
+pub use danger::{
+    AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, UnansweredLine,
+};
 pub use doctor::{Finding, FindingState};
 pub use enrolment::{
     BatchAnswer, BatchWritten, CodeCheck, CodeState, EnrolState, Enrolled, Founded, InvitationCard, InvitationLine,
     InvitationState, Invited, QrView, SwitchLine, UnitAdded, UnitLine, WaitingDesk,
 };
+pub use evidence::{EvidenceGiven, EvidenceLine, EvidenceOpened};
 pub use guard::{
     ActLine, Acts, ArchivedLine, ArchivedState, ExportAsked, Exported, LeaseView, PhoneCodeView, TrailLine,
     TrailVerified, TwoState,
@@ -32,10 +39,12 @@ pub use officers::{
     AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
     SecretAsked, StickLine,
 };
+pub use papers::{PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{
-    Change, ConflictLine, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, SearchHit, Sibling,
+    Change, ConflictLine, DuplicatePair, FileState, Found, HistoryLine, RecordDetail, RecordLine, RecordPage, Same,
+    SameSaid, SearchHit, Sibling,
 };
 pub use status::{Banner, DeskState, Home, OfficerLine, Role, Status};
 pub use sync::{Alert, Counts, Passage, SyncPhase, SyncState, Synced, Verified, VerifyLine};

@@ -83,13 +83,17 @@ pub struct SectionCheck {
 }
 
 /// The page that is read before sealing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// Nothing refuses the sealing.
     pub ready: bool,
     /// Section by section.
     pub sections: Vec<SectionCheck>,
+    /// Records that may be of the same person; they stop nothing.
+    pub alike: Vec<super::SearchHit>,
+    /// Older records were not searched: the lease has run out.
+    pub not_searched: bool,
 }
 
 /// What came of sealing or adding.

@@ -1,10 +1,10 @@
 //! What do lists, one record, its history and the trail show?
 
-use aman_schema::View;
+use aman_schema::{FieldView, View};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Passage;
+use super::{AssessmentLine, CallLine, Passage};
 
 /// Whether the file half of a record can be read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -70,25 +70,49 @@ pub struct RecordPage {
 pub struct Sibling {
     /// Names this value when deciding.
     pub sibling: String,
-    /// The value.
+    /// The field it is a value of.
+    pub path: String,
+    /// Title of that question.
+    pub label: String,
+    /// The value; null when it was taken away.
     #[ts(type = "unknown")]
     pub value: serde_json::Value,
-    /// Who wrote it.
+    /// Who wrote it; empty when nobody attested it.
     pub officer: String,
     /// Where.
     pub desk: String,
     /// When, by that desk's clock.
     pub claimed: i64,
+    /// That clock was doubtful.
+    pub clock_doubtful: bool,
+    /// A time the server signed before it was written, as far as receipts here prove one.
+    pub after: Option<i64>,
+    /// A time the server signed once it was there.
+    pub before: Option<i64>,
 }
 
-/// One field with values written apart.
+/// One field with values written apart, or one group whose fields were.
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConflictLine {
     /// Number of the record.
     pub record: String,
-    /// Where in the record.
+    /// Initials only: lists show no name.
+    pub initials: String,
+    /// Unit that received.
+    pub unit: Option<String>,
+    /// Where in the record; the name of the group where its fields are to be read together.
     pub path: String,
+    /// Title of the question, or of what the group is about.
+    pub label: String,
+    /// Different fields of one group: nothing is to be chosen, they are to be read side by side.
+    pub together: bool,
+    /// Both may be kept, each whole, one after the other.
+    pub both: bool,
+    /// The officer at work may decide.
+    pub may_decide: bool,
+    /// The questions, so that values can be put in words.
+    pub fields: Vec<FieldView>,
     /// Each value, with who and where.
     pub siblings: Vec<Sibling>,
 }
@@ -110,6 +134,12 @@ pub struct RecordDetail {
     pub view: View,
     /// Fields with values written apart.
     pub conflicts: Vec<ConflictLine>,
+    /// Every assessment of the danger, the first one first.
+    pub course: Vec<AssessmentLine>,
+    /// The section of the danger grid.
+    pub grid: String,
+    /// Who of the region took up a call about it.
+    pub taken_up: Vec<CallLine>,
     /// Whether the file can be read.
     pub file: FileState,
     /// How far it has gone.
@@ -163,6 +193,8 @@ pub struct HistoryLine {
     pub attested: bool,
     /// By this act she stands for what a locked desk took.
     pub adopts: bool,
+    /// What it says of another record.
+    pub same: Option<SameSaid>,
     /// Why; empty for the first act.
     pub reason: String,
     /// What.
@@ -195,4 +227,44 @@ pub struct SearchHit {
     pub claimed: i64,
     /// Level of danger, if known.
     pub danger: Option<u8>,
+    /// Why it may be of the same person, where that is asked.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// A person said that it is.
+    pub linked: bool,
+}
+
+/// What is known of other records of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Same {
+    /// Those that a person said are.
+    pub same: Vec<SearchHit>,
+    /// Those that may be, best first.
+    pub candidates: Vec<SearchHit>,
+}
+
+/// What an act says of another record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SameSaid {
+    /// The other record.
+    pub record: String,
+    /// That it is of the same person; otherwise that is taken back.
+    pub said: bool,
+}
+
+/// Two records that may be of one person.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicatePair {
+    /// The one opened first.
+    pub first: SearchHit,
+    /// The other.
+    pub second: SearchHit,
+    /// Why.
+    pub reasons: Vec<aman_schema::Reason>,
+    /// From 0 to 100.
+    pub score: u8,
+    /// A person said that they are.
+    pub linked: bool,
 }

@@ -57,6 +57,12 @@ pub struct Synced {
     pub pulled: u32,
     /// Signed receipts received.
     pub receipts: u32,
+    /// Pieces of files sent.
+    pub pieces_sent: u32,
+    /// Pieces of files received.
+    pub pieces_received: u32,
+    /// Pieces of files that are missing here and that the server does not have yet.
+    pub pieces_absent: u32,
     /// What a person should hear about.
     pub alerts: Vec<Alert>,
 }

@@ -5,6 +5,22 @@ use serde_json::{Value, json};
 
 use crate::{array, drawn, hex};
 
+fn calls() -> Vec<u8> {
+    let mut letters = array(4);
+    letters.str("danger.calls").unwrap().u32(3).unwrap().u32(10).unwrap().array(2).unwrap();
+    for (who, number) in [("Permanence", "0500000000"), ("مداومة", "0600000000")] {
+        letters.array(2).unwrap().str(who).unwrap().str(number).unwrap();
+    }
+    letters.into_writer()
+}
+
+fn taken_up(level: u32, mark: u32) -> Vec<u8> {
+    let mut letters = array(3);
+    letters.str("danger.taken.up").unwrap().u32(level).unwrap().u32(mark).unwrap();
+    letters.into_writer()
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each vector")]
 pub(crate) fn notices() -> Vec<Value> {
     let (desk, other): ([u8; 16], [u8; 16]) = (drawn(9), drawn(10));
     let mut lease = array(5);
@@ -51,6 +67,24 @@ pub(crate) fn notices() -> Vec<Value> {
             &yes,
             json!({ "kind": "second.yes", "number": 4_000_000_007_u64, "signature": hex(&signature) }),
         ),
+        good(
+            "whom to call",
+            &calls(),
+            json!({ "kind": "danger.calls", "turn": 3, "minutes": 10, "steps": [["Permanence", "0500000000"], ["مداومة", "0600000000"]] }),
+        ),
+        bad("a call list that was cut", &calls()[..calls().len() - 1]),
+        good(
+            "a call of danger was taken up",
+            &taken_up(4, 7),
+            json!({ "kind": "danger.taken.up", "level": 4, "mark": 7 }),
+        ),
+        good(
+            "the highest mark",
+            &taken_up(3, 999_999_999),
+            json!({ "kind": "danger.taken.up", "level": 3, "mark": 999_999_999 }),
+        ),
+        bad("a call of level 2", &taken_up(2, 7)),
+        bad("a mark of ten digits", &taken_up(4, 1_000_000_000)),
         bad("another kind", &unknown.into_writer()),
         bad("a signature of 63 bytes", &short.into_writer()),
         bad("a turn of more than 32 bits", &high.into_writer()),

@@ -77,6 +77,7 @@ impl OpenVault {
         self.append_roster(&statements)?;
         self.make_due_grants()?;
         self.send_due_secrets()?;
+        self.send_due_list()?;
         Ok(desk)
     }
 
@@ -123,6 +124,7 @@ impl OpenVault {
         self.say_obeyed()?;
         self.take_in_locked()?;
         self.send_due_secrets()?;
+        self.send_due_list()?;
         self.seal_waiting()?;
         self.seal_own_waiting()?;
         self.send_own_lines()?;

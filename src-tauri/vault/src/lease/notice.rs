@@ -1,14 +1,16 @@
-//! What do desks tell each other in notices about no record: the lease, and acts that need two?
+//! What do desks tell each other in notices about no record: the lease, acts that need two, calls of danger taken up?
 //!
 //! A notice stands in a unit's trail space, signed by its officer inside and its desk outside. What a registrar's desk
 //! says about the lease and what it agrees to is believed; what others say is a question.
 
+use aman_sync_protocol::danger_code::Mark;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId, UnitId};
 use aman_sync_protocol::payload::{Payload, PrivateBytes, What};
 use aman_sync_protocol::secret::Plain;
 use rusqlite::params;
 
 use super::count::{Figures, put_figures, word_heard};
+use crate::call_list::{CallList, CallStep};
 use crate::fault::VaultFault;
 use crate::letters::{Letters, Reader, Unreadable};
 use crate::log::{self, log_fault};
@@ -25,6 +27,10 @@ pub(crate) enum Notice {
     Ask { number: u64, statement: Plain, signature: [u8; 64] },
     /// An officer of the region gives it.
     Yes { number: u64, signature: [u8; 64] },
+    /// An officer of the region took up a call of high danger.
+    Danger { level: u8, mark: u32 },
+    /// Whom brigades call about high danger.
+    Calls(CallList),
 }
 
 /// What somebody says about the lease.
@@ -59,11 +65,33 @@ impl Notice {
                 signature: reader.fixed()?,
             }),
             YES => Some(Self::Yes { number: reader.number()?, signature: reader.fixed()? }),
+            DANGER => {
+                let (level, mark) = (reader.small()?, reader.small()?);
+                let level = u8::try_from(level).ok().filter(|level| matches!(level, 3 | 4)).ok_or(Unreadable)?;
+                Mark::from_number(mark).map(|mark| Self::Danger { level, mark: mark.number() })
+            }
+            CALLS => {
+                let (turn, minutes) = (reader.small()?, reader.small()?);
+                let mut steps = Vec::new();
+                for _ in 0..reader.array()? {
+                    reader.array()?;
+                    steps.push(CallStep { who: reader.text()?.to_owned(), number: reader.text()?.to_owned() });
+                }
+                Some(Self::Calls(CallList { turn, minutes, steps }))
+            }
             _ => None,
         })
     }
 
-    fn body(&self) -> Vec<u8> {
+    /// Reads the body of a notice that is a call list.
+    pub(crate) fn read_list(body: &[u8]) -> Option<CallList> {
+        match Self::read(body) {
+            Some(Self::Calls(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn body(&self) -> Vec<u8> {
         match self {
             Self::Lease { figures, secrets } => {
                 let mut letters = Letters::array(5)
@@ -81,6 +109,15 @@ impl Notice {
                 Letters::array(4).text(ASK).number(*number).bytes(statement.expose()).bytes(signature).done()
             }
             Self::Yes { number, signature } => Letters::array(3).text(YES).number(*number).bytes(signature).done(),
+            Self::Calls(list) => {
+                let letters = Letters::array(4).text(CALLS).number(list.turn.into()).number(list.minutes.into());
+                let steps = list.steps.iter();
+                let add = |letters: Letters, step: &CallStep| letters.nested(2).text(&step.who).text(&step.number);
+                steps.fold(letters.nested(list.steps.len()), add).done()
+            }
+            Self::Danger { level, mark } => {
+                Letters::array(3).text(DANGER).number(u64::from(*level)).number(u64::from(*mark)).done()
+            }
         }
     }
 }
@@ -161,9 +198,27 @@ impl OpenVault {
         space: SpaceId,
         notice: &Notice,
     ) -> Result<crate::seal::SealedParts, VaultFault> {
+        self.seal_notice_as(space, notice, log::TRAIL)
+    }
+
+    /// The same, ahead of everything that waits: somebody waits for it.
+    pub(crate) fn seal_urgent_notice(
+        &mut self,
+        space: SpaceId,
+        notice: &Notice,
+    ) -> Result<crate::seal::SealedParts, VaultFault> {
+        self.seal_notice_as(space, notice, log::URGENT)
+    }
+
+    fn seal_notice_as(
+        &mut self,
+        space: SpaceId,
+        notice: &Notice,
+        priority: u8,
+    ) -> Result<crate::seal::SealedParts, VaultFault> {
         let mut payload = Payload::empty(What::Notice, self.core.host.now());
         payload.body = Some(PrivateBytes::new(notice.body()));
-        self.seal_parts(vec![Part { space, payload, key: None }], log::TRAIL)
+        self.seal_parts(vec![Part { space, payload, key: None }], priority)
     }
 
     /// Takes what a registrar's desk says about the lease; hearing it again changes nothing.
@@ -227,3 +282,5 @@ fn secret_info(desk: &DeskId) -> Vec<u8> {
 const LEASE: &str = "lease";
 const ASK: &str = "second.ask";
 const YES: &str = "second.yes";
+const CALLS: &str = "danger.calls";
+const DANGER: &str = "danger.taken.up";

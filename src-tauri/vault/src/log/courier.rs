@@ -93,7 +93,10 @@ impl LogDb {
                 | FrameType::End
                 | FrameType::Chunk
                 | FrameType::Pulled
-                | FrameType::ServerHello => return Err(VaultFault::Refused { what: "bundle" }),
+                | FrameType::ServerHello
+                | FrameType::ChunkAsk
+                | FrameType::ChunkAnswer
+                | FrameType::ChunksKept => return Err(VaultFault::Refused { what: "bundle" }),
             }
         }
         let received = self.receive_by_hand(&items, now)?;

@@ -1,7 +1,7 @@
 //! How are entries kept, and where does this desk's next one stand?
 
 use aman_sync_protocol::entry::{Entry, Kind, Place};
-use aman_sync_protocol::ids::{EntryId, SpaceId};
+use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::incarnation::IncarnationCertificate;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -95,6 +95,11 @@ pub(crate) fn next_place(
     space: SpaceId,
 ) -> Result<Place, VaultFault> {
     let log = certificate.log_id();
+    Ok(place_after(db, log, space)?.unwrap_or(Place { space, log, seq: 0, prev: certificate.hash() }))
+}
+
+/// Finds the place behind the last entry of a chain, if it has begun.
+fn place_after(db: &Connection, log: LogId, space: SpaceId) -> Result<Option<Place>, VaultFault> {
     let last: Option<(i64, Vec<u8>)> = db
         .prepare_cached(
             "SELECT seq, id FROM entry WHERE space = ?1 AND log = ?2 AND place = 0 ORDER BY seq DESC LIMIT 1",
@@ -105,17 +110,21 @@ pub(crate) fn next_place(
                 .optional()
         })
         .map_err(log_fault("find the end of a chain"))?;
-    let (seq, prev) = match last {
-        None => (0, certificate.hash()),
-        Some((seq, id)) => {
-            let id = id.try_into().map_err(|_| VaultFault::Damaged { file: VaultFile::Log })?;
-            (u64::try_from(seq).unwrap_or(0).saturating_add(1), id)
-        }
-    };
-    Ok(Place { space, log, seq, prev })
+    let Some((seq, id)) = last else { return Ok(None) };
+    let prev = id.try_into().map_err(|_| VaultFault::Damaged { file: VaultFile::Log })?;
+    Ok(Some(Place { space, log, seq: u64::try_from(seq).unwrap_or(0).saturating_add(1), prev }))
 }
 
 impl LogDb {
+    /// Finds where the next entry of this desk's own log stands; its certificate is only asked for where a chain begins.
+    pub(crate) fn next_own_place(&self, which: &str, space: SpaceId) -> Result<Place, VaultFault> {
+        let log = LogId::from_bytes(self.fixed(which)?);
+        match place_after(&self.db, log, space)? {
+            Some(place) => Ok(place),
+            None => next_place(&self.db, &self.own_certificate(which)?, space),
+        }
+    }
+
     /// Reads sealed entries after a row, in the order they were stored.
     pub(crate) fn sealed_after(&self, row: i64, limit: u32) -> Result<Vec<LogRow>, VaultFault> {
         let mut statement = self
@@ -142,8 +151,8 @@ impl LogDb {
     pub(crate) fn id_at(&self, row: i64) -> Result<Option<EntryId>, VaultFault> {
         let id: Option<[u8; 32]> = self
             .db
-            .query_row("SELECT id FROM entry WHERE row = ?1", [row], |row| row.get(0))
-            .optional()
+            .prepare_cached("SELECT id FROM entry WHERE row = ?1")
+            .and_then(|mut statement| statement.query_row([row], |row| row.get(0)).optional())
             .map_err(log_fault("read an entry"))?;
         Ok(id.map(EntryId::from_bytes))
     }
@@ -198,6 +207,8 @@ pub(crate) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LogRow> {
 pub(crate) const TEXT: u8 = 3;
 /// Priority of text about high danger.
 pub(crate) const URGENT: u8 = 2;
+/// Priority of manifests of attachments: after all text.
+pub(crate) const MANIFEST: u8 = 4;
 /// Priority of the trail and of notices.
 pub(crate) const TRAIL: u8 = 4;
 /// Priority of beacons: last of all.

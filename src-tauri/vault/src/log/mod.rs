@@ -5,11 +5,14 @@
 
 mod beacons;
 mod chains;
+mod chunks;
 pub(crate) mod courier;
 mod entries;
 mod gaps;
 mod obey;
 mod outbox;
+#[cfg(test)]
+mod plans;
 mod receipts;
 mod receive;
 mod replica;
@@ -28,9 +31,13 @@ use crate::fault::{VaultFault, VaultFile, store_fault};
 use crate::options::Options;
 use crate::store::{self, Kind};
 
+pub(crate) use chunks::{give_up, hand_over, put_chunk, put_ref};
 pub use courier::Bundle;
-pub(crate) use entries::{Arrival, LogRow, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row};
+pub(crate) use entries::{
+    Arrival, LogRow, MANIFEST, NewEntry, TEXT, TRAIL, URGENT, insert_entry, next_place, read_row,
+};
 pub use obey::Quarantined;
+pub(crate) use receipts::receipt_hash;
 pub(crate) use receive::{put_grant, put_wrap};
 pub(crate) use rolls::put_certificate;
 pub(crate) use settings::{put_setting, setting};
@@ -109,6 +116,21 @@ impl LogDb {
         begin(&mut self.db)
     }
 
+    /// Begins a transaction that several acts share, each of which has to see the one before.
+    pub(crate) fn begin_together(&self) -> Result<(), VaultFault> {
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(log_fault("begin"))
+    }
+
+    /// Ends it; when this returns, all of it is on the disk.
+    pub(crate) fn commit_together(&self) -> Result<(), VaultFault> {
+        self.db.execute_batch("COMMIT").map_err(log_fault("commit"))
+    }
+
+    /// Takes back what was begun together; what the disk refused may have been taken back already.
+    pub(crate) fn give_up_together(&self) {
+        let _over = self.db.execute_batch("ROLLBACK").is_err();
+    }
+
     /// Moves the WAL into the file, as far as no reader hinders it.
     pub(crate) fn checkpoint(&self) -> Result<(), VaultFault> {
         self.db
@@ -153,5 +175,6 @@ const KIND: Kind = Kind {
         (4, include_str!("migrations/0004_locked.sql")),
         (7, include_str!("migrations/0007_lease.sql")),
         (10, include_str!("migrations/0010_restricted.sql")),
+        (14, include_str!("migrations/0014_attachments.sql")),
     ],
 };

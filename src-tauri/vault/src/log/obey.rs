@@ -8,7 +8,7 @@ use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::roster::Counts;
 use rusqlite::{Connection, params};
 
-use super::{LogDb, log_fault, put_setting, setting};
+use super::{LogDb, give_up, log_fault, put_setting, setting};
 use crate::fault::VaultFault;
 
 /// An entry of a revoked desk that is kept but does not count.
@@ -71,6 +71,8 @@ impl LogDb {
         for (_, order) in self.roster.destructions() {
             for id in &order.entries {
                 changed += leave_stub(&self.db, id)?;
+                // Of an attachment the chunks go with the manifest.
+                give_up(&self.db, id.as_bytes())?;
             }
             for (space, key) in &order.keys {
                 self.db

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::grant::Grant;
 use aman_sync_protocol::ids::{DeskId, EntryId, LogId, SpaceId};
 use aman_sync_protocol::replica::{Item, Unsent};
-use rusqlite::params;
+use aman_sync_protocol::wrap::Wrap;
+use rusqlite::ToSql;
 
-use super::{LogDb, log_fault};
+use super::{LogDb, URGENT, log_fault};
 use crate::fault::VaultFault;
 
 /// An entry that waits, without its bytes.
@@ -48,13 +50,7 @@ impl LogDb {
     }
 
     fn waiting(&self, desk: &DeskId) -> Result<Vec<Waiting>, VaultFault> {
-        let mut statement = self
-            .db
-            .prepare_cached(
-                "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
-                 WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY row",
-            )
-            .map_err(log_fault("read the outbox"))?;
+        let mut statement = self.db.prepare_cached(WAITING).map_err(log_fault("read the outbox"))?;
         let rows = statement
             .query_map([], |row| {
                 Ok(Waiting {
@@ -132,37 +128,43 @@ impl LogDb {
     pub(crate) fn mark_sent(&mut self, items: &[Item]) -> Result<(), VaultFault> {
         let tx = self.begin()?;
         for item in items {
-            let sql = match item {
-                Item::Incarnation(_) => "UPDATE incarnation SET sent = 1 WHERE certificate = ?1",
-                Item::Entry(_) => "UPDATE entry SET sent = 1 WHERE id = ?1",
-                Item::Wrap(_) => "UPDATE wrap SET sent = 1 WHERE bytes = ?1",
-                Item::Grant(_) => "UPDATE key_grant SET sent = 1 WHERE bytes = ?1",
+            let mark = |sql: &str, key: &[&dyn ToSql]| {
+                tx.prepare_cached(sql)
+                    .and_then(|mut statement| statement.execute(key))
+                    .map_err(log_fault("mark as sent"))
             };
-            let key = match item {
-                Item::Entry(bytes) => match aman_sync_protocol::entry::Entry::decode(bytes) {
-                    Ok(entry) => entry.id().as_bytes().to_vec(),
+            match item {
+                Item::Incarnation(bytes) => mark("UPDATE incarnation SET sent = 1 WHERE certificate = ?1", &[bytes])?,
+                Item::Entry(bytes) => match Entry::decode(bytes) {
+                    Ok(entry) => mark("UPDATE entry SET sent = 1 WHERE id = ?1", &[entry.id().as_bytes()])?,
                     Err(_) => continue,
                 },
-                Item::Incarnation(bytes) | Item::Wrap(bytes) | Item::Grant(bytes) => bytes.clone(),
+                // By its place, not by its bytes alone: a desk holds two for each record it ever saw.
+                Item::Wrap(bytes) => match Wrap::decode(bytes) {
+                    Ok(wrap) => mark(WRAP_SENT, &[wrap.space.as_bytes(), wrap.key.as_bytes(), &wrap.epoch, bytes])?,
+                    Err(_) => continue,
+                },
+                Item::Grant(bytes) => mark("UPDATE key_grant SET sent = 1 WHERE bytes = ?1", &[bytes])?,
             };
-            tx.prepare_cached(sql)
-                .and_then(|mut statement| statement.execute(params![key]))
-                .map_err(log_fault("mark as sent"))?;
         }
         super::commit(tx)
     }
 }
 
-/// Roster first in the order it was admitted; then refused last, priority, age. An entry is as urgent as the most
-/// urgent one after it in its chain, so that chains stay in order.
+/// Roster first in the order it was admitted; then refused last, priority, age. Chains stay in order, with one exception:
+/// what is about high danger passes by everything that was written before it. A link may last for one entry only; holders
+/// keep such an entry as *early* until the rest of its chain comes.
 fn order(waiting: &mut [Waiting], roster_space: Option<SpaceId>) {
     let mut most: BTreeMap<(SpaceId, LogId), (u8, bool)> = BTreeMap::new();
     for entry in waiting.iter_mut().rev() {
         let chain = most.entry((entry.space, entry.log)).or_insert((u8::MAX, true));
-        chain.0 = chain.0.min(entry.priority);
         chain.1 = chain.1 && entry.refused;
-        entry.priority = chain.0;
         entry.refused = chain.1;
+        if entry.priority == URGENT {
+            continue;
+        }
+        chain.0 = chain.0.min(entry.priority);
+        entry.priority = chain.0;
     }
     waiting.sort_by_key(|entry| (Some(entry.space) != roster_space, entry.refused, entry.priority, entry.row));
 }
@@ -187,3 +189,9 @@ impl Outgoing {
         true
     }
 }
+
+// `+`: by the index of what waits; without it the whole log is read in its order.
+pub(super) const WAITING: &str = "SELECT row, space, log, priority, refused IS NOT NULL, length(bytes) FROM entry
+    WHERE acknowledged = 0 AND place <> 3 AND id NOT IN (SELECT entry FROM horizon) ORDER BY +row";
+pub(super) const WRAP_SENT: &str =
+    "UPDATE wrap SET sent = 1 WHERE space = ?1 AND key_id = ?2 AND epoch = ?3 AND bytes = ?4";

@@ -1,11 +1,14 @@
 //! What has the server signed for, and what leaves the outbox by it?
 
+use std::collections::BTreeMap;
+
 use aman_sync_protocol::gap::{Held, claim_of_receipt};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, LogId, SpaceId};
 use aman_sync_protocol::message::{Alert, AlertCode};
 use aman_sync_protocol::receipt::{ProvenReceipt, Receipt};
 use aman_sync_protocol::replica::{Acknowledged, Replica};
+use aman_sync_protocol::secret::hash;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::gaps::{held, note};
@@ -71,11 +74,22 @@ impl LogDb {
     /// Returns the newest receipt's bytes, for a payload to cite, and the server's time in it.
     pub(crate) fn newest_receipt(&self) -> Result<Option<(Vec<u8>, Timestamp)>, VaultFault> {
         self.db
-            .query_row("SELECT bytes, server_time FROM receipt ORDER BY row DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, Timestamp(row.get(1)?)))
+            .prepare_cached("SELECT bytes, server_time FROM receipt ORDER BY row DESC LIMIT 1")
+            .and_then(|mut statement| {
+                statement.query_row([], |row| Ok((row.get(0)?, Timestamp(row.get(1)?)))).optional()
             })
-            .optional()
             .map_err(log_fault("read a receipt"))
+    }
+
+    /// Returns the time of each receipt here, by the hash under which payloads cite it.
+    pub(crate) fn receipt_times(&self) -> Result<BTreeMap<[u8; 32], i64>, VaultFault> {
+        let mut statement =
+            self.db.prepare_cached("SELECT bytes, server_time FROM receipt").map_err(log_fault("read receipts"))?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))
+            .map_err(log_fault("read receipts"))?;
+        let named = rows.map(|row| row.map(|(bytes, time)| (receipt_hash(&bytes), time)));
+        named.collect::<Result<_, _>>().map_err(log_fault("read receipts"))
     }
 
     /// Returns the latest time that a server signed for: a clock far from it is doubtful.
@@ -104,6 +118,11 @@ impl LogDb {
     }
 }
 
+/// The hash under which a payload cites a receipt.
+pub(crate) fn receipt_hash(bytes: &[u8]) -> [u8; 32] {
+    hash(&[b"aman/receipt-hash/v1", bytes])
+}
+
 /// The server names a head that is not here: it has to come, or somebody keeps it back.
 fn note_claim(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
     match claim_of_receipt(proof) {
@@ -125,17 +144,19 @@ fn read_alert(row: &rusqlite::Row<'_>) -> rusqlite::Result<KeptAlert> {
 
 fn store(db: &Connection, proof: &ProvenReceipt) -> Result<(), VaultFault> {
     let receipt = proof.receipt();
-    db.execute(
+    db.prepare_cached(
         "INSERT OR IGNORE INTO receipt (space, log, incarnation, seq, server_time, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
+    )
+    .and_then(|mut statement| {
+        statement.execute(params![
             receipt.space.as_bytes(),
             receipt.log.as_bytes(),
             receipt.server.as_bytes(),
             receipt.head.map_or(-1, |head| i64::try_from(head.seq).unwrap_or(i64::MAX)),
             receipt.server_time.0,
             proof.bytes()
-        ],
-    )
+        ])
+    })
     .map_err(log_fault("store a receipt"))?;
     Ok(())
 }

@@ -258,10 +258,10 @@ impl LogDb {
 /// Stores a wrap; a known one stays.
 pub(crate) fn put_wrap(db: &Connection, wrap: &Wrap, sent: bool) -> Result<bool, VaultFault> {
     let added = db
-        .execute(
-            "INSERT OR IGNORE INTO wrap (space, key_id, epoch, bytes, sent) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![wrap.space.as_bytes(), wrap.key.as_bytes(), wrap.epoch, wrap.encode(), sent],
-        )
+        .prepare_cached("INSERT OR IGNORE INTO wrap (space, key_id, epoch, bytes, sent) VALUES (?1, ?2, ?3, ?4, ?5)")
+        .and_then(|mut statement| {
+            statement.execute(params![wrap.space.as_bytes(), wrap.key.as_bytes(), wrap.epoch, wrap.encode(), sent])
+        })
         .map_err(log_fault("store a wrap"))?;
     Ok(added > 0)
 }

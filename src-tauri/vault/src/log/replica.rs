@@ -48,15 +48,22 @@ impl Replica for LogDb {
 
     fn heads(&self, scope: Scope) -> Result<Vec<ChainHead>, VaultFault> {
         let own = match scope {
-            Scope::Own => "AND log IN (SELECT log FROM incarnation WHERE mine = 1)",
+            Scope::Own => "WHERE log IN (SELECT log FROM incarnation WHERE mine = 1)",
             Scope::All => "",
         };
+        // Each chain is looked at from its end: what was acknowledged long ago is not read again at each exchange.
+        let last = |what: &str| {
+            format!(
+                "(SELECT {what} FROM entry x WHERE x.space = c.space AND x.log = c.log AND x.place = 0 {} ORDER BY x.seq DESC LIMIT 1)",
+                if what == "seq" { "AND x.acknowledged = 1" } else { "" }
+            )
+        };
         let sql = format!(
-            "SELECT e.log, e.space, e.seq, e.id, h.acknowledged FROM entry e
-             JOIN (SELECT space, log, max(seq) AS top, max(CASE WHEN acknowledged = 1 THEN seq END) AS acknowledged
-                   FROM entry WHERE place = 0 {own} GROUP BY space, log) h
-               ON h.space = e.space AND h.log = e.log AND h.top = e.seq
-             WHERE e.place = 0 AND e.space NOT IN (SELECT space FROM horizon WHERE wanted = 1)"
+            "SELECT e.log, e.space, e.seq, e.id, {} FROM (SELECT DISTINCT space, log FROM entry {own}) c
+             JOIN entry e ON e.row = {} WHERE e.space NOT IN (SELECT space FROM horizon WHERE wanted = 1)
+             ORDER BY e.space, e.log",
+            last("seq"),
+            last("row")
         );
         let mut statement = self.db.prepare_cached(&sql).map_err(log_fault("read heads"))?;
         let rows = statement
@@ -94,6 +101,7 @@ impl Replica for LogDb {
         tx.execute_batch(
             "UPDATE entry SET acknowledged = 0, sent = 0; UPDATE wrap SET sent = 0; UPDATE key_grant SET sent = 0;
              UPDATE incarnation SET sent = 0;
+             UPDATE chunk_ref SET held = 0;
              UPDATE receipt SET forgotten = 1; DELETE FROM cursor;",
         )
         .map_err(log_fault("forget acknowledgements"))?;

@@ -7,6 +7,7 @@ use aman_sync_protocol::ids::{EntryId, KeyId, OpId, RecordId, SpaceId, UnitId};
 use aman_sync_protocol::payload::{Payload, Verb, What};
 use rusqlite::{Connection, params};
 
+use super::called::{CallListRow, CalledRow, add_call_list, add_called};
 use super::derive::derive;
 use super::told::{SecondWord, ToldFold, add_fold, add_second};
 use super::{ViewDb, view_fault};
@@ -32,6 +33,13 @@ pub(crate) struct Seen {
     pub(crate) unit: Option<UnitId>,
 }
 
+impl Seen {
+    /// Whether it is a share of a file that this desk may show without a reason.
+    pub(crate) fn is_shown_file(&self) -> bool {
+        self.part == 1 && self.content == Content::Shown
+    }
+}
+
 /// How far the log was read, and with what.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
@@ -54,6 +62,10 @@ pub(crate) enum Reading {
     Told(Box<ToldFold>),
     /// A question for a second signature, or its answer.
     Second(Box<SecondWord>),
+    /// Whom to call about high danger.
+    CallList(Box<CallListRow>),
+    /// A call of high danger that somebody took up.
+    Called(Box<CalledRow>),
     /// Something about the lease: for the log, not for the view.
     Heard(Box<Heard>),
     /// No key here opens it.
@@ -77,6 +89,14 @@ impl ViewDb {
                     add_second(&tx, word)?;
                     opened_now(&tx, &word.entry)?;
                 }
+                Reading::CallList(row) => {
+                    add_call_list(&tx, row)?;
+                    opened_now(&tx, &row.entry)?;
+                }
+                Reading::Called(row) => {
+                    add_called(&tx, row)?;
+                    opened_now(&tx, &row.entry)?;
+                }
                 Reading::Opened(seen) => {
                     add_seen(&tx, seen)?;
                     touched.insert(seen.payload.record);
@@ -94,11 +114,13 @@ impl ViewDb {
             derive(&tx, record)?;
         }
         if let Some(mark) = mark {
-            tx.execute(
+            tx.prepare_cached(
                 "INSERT INTO watermark (one, row, id, keys, taken_back) VALUES (1, ?1, ?2, ?3, ?4)
                  ON CONFLICT (one) DO UPDATE SET row = ?1, id = ?2, keys = ?3, taken_back = ?4",
-                params![mark.row, mark.id.as_bytes(), mark.keys, mark.taken_back],
             )
+            .and_then(|mut statement| {
+                statement.execute(params![mark.row, mark.id.as_bytes(), mark.keys, mark.taken_back])
+            })
             .map_err(view_fault("move the watermark"))?;
         }
         tx.commit().map_err(view_fault("commit"))
@@ -129,7 +151,8 @@ impl ViewDb {
             .execute_batch(
                 "BEGIN; DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
                  DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
-                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; COMMIT;",
+                 DELETE FROM name; DELETE FROM block; DELETE FROM same;
+                 DELETE FROM fold; DELETE FROM told; DELETE FROM second; DELETE FROM called; DELETE FROM call_list; COMMIT;",
             )
             .map_err(view_fault("clear the view"))
     }
@@ -203,7 +226,9 @@ fn add_seen(db: &Connection, seen: &Seen) -> Result<(), VaultFault> {
 }
 
 fn opened_now(db: &Connection, id: &EntryId) -> Result<(), VaultFault> {
-    db.execute("DELETE FROM unopened WHERE id = ?1", [id.as_bytes()]).map_err(view_fault("project an entry"))?;
+    db.prepare_cached("DELETE FROM unopened WHERE id = ?1")
+        .and_then(|mut statement| statement.execute([id.as_bytes()]))
+        .map_err(view_fault("project an entry"))?;
     Ok(())
 }
 

@@ -5,15 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aman_schema::{Lang, Pack, Path, unflatten};
+use aman_schema::{Danger, Lang, Level, Pack, Path, Whose, highest_danger, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
 
 use super::apply::read_op;
 use super::view_fault;
 use crate::fault::VaultFault;
-use crate::merge::{MergeEntry, Merged, is_conflict, merge};
+use crate::merge::{MergeEntry, Merged, Standing, merge};
 use crate::seal::{DANGER, FORM, is_own};
 
 /// Reads the entries of a record as merging takes them.
@@ -53,7 +53,7 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
     let mut statement = db
         .prepare_cached(
             "SELECT o.entry, o.idx, o.verb, o.grp, o.path, o.value, o.supersedes
-             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1 ORDER BY o.entry, o.idx",
+             FROM op o JOIN entry e ON e.id = o.entry WHERE e.record = ?1",
         )
         .map_err(view_fault(DOING))?;
     let rows = statement
@@ -64,6 +64,10 @@ pub(crate) fn merge_entries(db: &Connection, record: &RecordId) -> Result<Vec<Me
         if let Some(entry) = entries.get_mut(&entry) {
             entry.ops.push(op);
         }
+    }
+    // Here and not in the question: a table that is sorted there is copied, and the copy wiped.
+    for entry in entries.values_mut() {
+        entry.ops.sort_by_key(|op| op.index);
     }
     Ok(entries.into_values().collect())
 }
@@ -86,6 +90,25 @@ pub(crate) fn answers_of(merged: &Merged) -> Value {
         })
     };
     unflatten(leaves.iter().filter(|(path, _)| !gone(path)).map(|(path, value)| (path, value)))
+}
+
+/// The danger that counts: by the answers, and never below a level that an assessment said and nobody after it has lowered.
+pub(crate) fn danger_now(merged: &Merged, answers: &Value) -> Danger {
+    let said = merged.fields.get(DANGER).into_iter().flatten();
+    let said = said.filter_map(|standing| serde_json::from_str::<String>(standing.value.as_deref()?).ok());
+    let highest = said.filter_map(|code| Level::parse(&code)).max();
+    let by_answers = danger_of(merged, answers);
+    Danger { level: by_answers.level.max(highest), ..by_answers }
+}
+
+/// The danger by the answers. Between values written apart the graver one counts, until a person has decided.
+pub(crate) fn danger_of(merged: &Merged, answers: &Value) -> Danger {
+    let value = |standing: &Standing| serde_json::from_str::<Value>(standing.value.as_deref()?).ok();
+    let apart = merged.conflicts().into_iter().filter_map(|path| {
+        let values: Vec<Value> = merged.apart(path)?.iter().filter_map(value).collect();
+        Some((Path::parse(path).ok()?, values))
+    });
+    highest_danger(answers, &apart.collect::<Vec<_>>(), Pack::builtin())
 }
 
 /// Derives everything of one record from all its entries.
@@ -115,7 +138,8 @@ pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFaul
         }
     }
     add_record(db, record, &merged, &answers)?;
-    add_words(db, record, &answers)
+    add_words(db, record, &answers)?;
+    add_same(db, record, &merged)
 }
 
 fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Value) -> Result<(), VaultFault> {
@@ -128,8 +152,8 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
         json.unwrap_or_default()
     };
     let title = Pack::builtin().name_in(answers, Lang::Fr);
-    let together: Vec<&str> = merged.together.iter().map(String::as_str).collect();
-    let conflicts = merged.fields.values().filter(|held| is_conflict(held)).count();
+    let together: Vec<&str> = merged.together.keys().map(String::as_str).collect();
+    let conflicts = merged.conflicts().len() + together.len();
     db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
         .and_then(|mut statement| {
             statement.execute(params![
@@ -139,7 +163,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
                 around.pack,
                 // EXPOSE: into the encrypted view.
                 title.as_ref().map_or("", |title| title.expose().as_str()),
-                word(DANGER),
+                danger_now(merged, answers).level.map_or("", Level::code),
                 around.opened,
                 around.changed,
                 around.file,
@@ -229,9 +253,9 @@ impl Around {
     }
 }
 
-fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
     const DOING: &str = "index a record";
-    let body = Pack::builtin().search_text(answers);
+    let body = Pack::builtin().index_text(answers);
     let known: Option<(i64, String)> = db
         .prepare_cached("SELECT row, body FROM found WHERE record = ?1")
         .and_then(|mut statement| {
@@ -241,13 +265,59 @@ fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), 
     if known.as_ref().is_some_and(|(_, old)| *old == body) {
         return Ok(());
     }
+    let change = |sql: &str, params: &[&dyn ToSql]| {
+        db.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map_err(view_fault(DOING))
+    };
     if let Some((row, _)) = known {
-        db.execute("DELETE FROM words WHERE rowid = ?1", [row]).map_err(view_fault(DOING))?;
-        db.execute("DELETE FROM found WHERE row = ?1", [row]).map_err(view_fault(DOING))?;
+        change("DELETE FROM words WHERE rowid = ?1", &[&row])?;
+        change("DELETE FROM found WHERE row = ?1", &[&row])?;
     }
-    db.execute("INSERT INTO found (record, body) VALUES (?1, ?2)", params![record.as_bytes(), body])
-        .map_err(view_fault(DOING))?;
+    change("INSERT INTO found (record, body) VALUES (?1, ?2)", &[record.as_bytes(), &body])?;
     let row = db.last_insert_rowid();
-    db.execute("INSERT INTO words (rowid, body) VALUES (?1, ?2)", params![row, body]).map_err(view_fault(DOING))?;
+    change("INSERT INTO words (rowid, body) VALUES (?1, ?2)", &[&row, &body])?;
+    add_names(db, record, answers)
+}
+
+/// Names by their sound, and what records of one person share.
+fn add_names(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+    const DOING: &str = "index a record";
+    for sql in ["DELETE FROM name WHERE record = ?1", "DELETE FROM block WHERE record = ?1"] {
+        db.prepare_cached(sql).and_then(|mut one| one.execute([record.as_bytes()])).map_err(view_fault(DOING))?;
+    }
+    let mut blocks = Pack::builtin().identity(answers).blocks();
+    for (whose, name) in Pack::builtin().names_in(answers) {
+        for (word, keys) in name.indexed() {
+            for key in keys {
+                db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")
+                    .and_then(|mut one| one.execute(params![key, word, record.as_bytes()]))
+                    .map_err(view_fault(DOING))?;
+            }
+        }
+        if whose == Whose::Author {
+            blocks.extend(name.blocks().into_iter().map(|block| format!("a:{block}")));
+        }
+    }
+    for block in blocks {
+        db.prepare_cached("INSERT OR IGNORE INTO block VALUES (?1, ?2)")
+            .and_then(|mut one| one.execute(params![block, record.as_bytes()]))
+            .map_err(view_fault(DOING))?;
+    }
+    Ok(())
+}
+
+/// The records that a person said are of the same one: what stands, in this record, about each of them.
+fn add_same(db: &Connection, record: &RecordId, merged: &Merged) -> Result<(), VaultFault> {
+    const DOING: &str = "link a record";
+    db.prepare_cached("DELETE FROM same WHERE record = ?1")
+        .and_then(|mut one| one.execute([record.as_bytes()]))
+        .map_err(view_fault(DOING))?;
+    for (path, held) in &merged.fields {
+        let linked = held.last().and_then(|one| one.value.as_deref()) == Some("true");
+        if let Some(other) = crate::same::linked_by(path).filter(|_| linked) {
+            db.prepare_cached("INSERT OR IGNORE INTO same VALUES (?1, ?2)")
+                .and_then(|mut one| one.execute([record.as_bytes(), other.as_bytes()]))
+                .map_err(view_fault(DOING))?;
+        }
+    }
     Ok(())
 }

@@ -24,7 +24,6 @@ pub(crate) struct RecordLine {
     pub(crate) changed: Timestamp,
     pub(crate) file: u8,
     pub(crate) conflicts: u32,
-    pub(crate) together: Vec<String>,
     pub(crate) incomplete: bool,
     pub(crate) newer: u32,
     pub(crate) frozen: bool,
@@ -51,17 +50,26 @@ pub(crate) struct EntryRow {
 impl ViewDb {
     /// Tells how far the log was read.
     pub(crate) fn watermark(&self) -> Result<Option<Mark>, VaultFault> {
-        self.db
-            .query_row("SELECT row, id, keys, taken_back FROM watermark", [], |row| {
-                Ok(Mark {
-                    row: row.get(0)?,
-                    id: EntryId::from_bytes(row.get(1)?),
-                    keys: row.get(2)?,
-                    taken_back: row.get(3)?,
-                })
+        let read = |row: &Row<'_>| {
+            Ok(Mark {
+                row: row.get(0)?,
+                id: EntryId::from_bytes(row.get(1)?),
+                keys: row.get(2)?,
+                taken_back: row.get(3)?,
             })
-            .optional()
+        };
+        self.db
+            .prepare_cached("SELECT row, id, keys, taken_back FROM watermark")
+            .and_then(|mut statement| statement.query_row([], read).optional())
             .map_err(view_fault("read the watermark"))
+    }
+
+    /// Tells whether there are entries that no key opened so far.
+    pub(crate) fn has_unopened(&self) -> Result<bool, VaultFault> {
+        self.db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM unopened)")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(view_fault("read sealed entries"))
     }
 
     /// Lists the records of a unit.
@@ -72,6 +80,20 @@ impl ViewDb {
             .map_err(view_fault("list records"))?;
         let rows = statement
             .query_map([unit.as_bytes()], |row| row.get(0).map(RecordId::from_bytes))
+            .map_err(view_fault("list records"))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
+    }
+
+    /// Lists the records of a unit in high danger that were written in since a time.
+    pub(crate) fn in_high_danger(&self, unit: &UnitId, since: i64) -> Result<Vec<RecordId>, VaultFault> {
+        let mut statement = self
+            .db
+            .prepare_cached(
+                "SELECT id FROM record WHERE unit = ?1 AND changed >= ?2 AND danger IN ('N3', 'N4') ORDER BY id",
+            )
+            .map_err(view_fault("list records"))?;
+        let rows = statement
+            .query_map(params![unit.as_bytes(), since], |row| row.get(0).map(RecordId::from_bytes))
             .map_err(view_fault("list records"))?;
         rows.collect::<Result<_, _>>().map_err(view_fault("list records"))
     }
@@ -110,6 +132,16 @@ impl ViewDb {
     /// Every entry that holds a share of a record's file, attachments too.
     pub(crate) fn file_entries(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
         self.entry_rows(record, "part = 1")
+    }
+
+    /// Every entry about a record, of whatever kind.
+    pub(crate) fn every_entry(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "TRUE")
+    }
+
+    /// The entries of a record's file that hold manifests of attachments.
+    pub(crate) fn attachment_entries(&self, record: &RecordId) -> Result<Vec<EntryRow>, VaultFault> {
+        self.entry_rows(record, "what = 2 AND part = 1")
     }
 
     fn entry_rows(&self, record: &RecordId, which: &'static str) -> Result<Vec<EntryRow>, VaultFault> {
@@ -184,40 +216,6 @@ impl ViewDb {
             .map_err(view_fault("read the newest time"))
     }
 
-    /// Finds records whose words begin with each of the folded words; whole words count more.
-    pub(crate) fn search(&self, folded: &str, limit: u32) -> Result<Vec<(RecordId, u32)>, VaultFault> {
-        let words: Vec<&str> = folded.split_whitespace().collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query: Vec<String> = words.iter().map(|word| format!("\"{}\"*", word.replace('"', ""))).collect();
-        // More than asked for, so that whole words can come first; bounded, so that one letter stays quick.
-        let many = limit.saturating_mul(8).max(200);
-        let mut statement = self
-            .db
-            .prepare_cached(
-                "SELECT f.record, f.body FROM words w JOIN found f ON f.row = w.rowid WHERE words MATCH ?1 LIMIT ?2",
-            )
-            .map_err(view_fault("search"))?;
-        let rows = statement
-            .query_map(params![query.join(" "), many], |row| {
-                Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
-            })
-            .map_err(view_fault("search"))?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (record, body) = row.map_err(view_fault("search"))?;
-            let whole = words.iter().filter(|word| body.split_whitespace().any(|have| have == **word)).count();
-            let in_line = body.lines().any(|line| line == folded);
-            let score = u32::try_from(whole).unwrap_or(0) * 10 / u32::try_from(words.len()).unwrap_or(1).max(1)
-                + u32::from(in_line) * 10;
-            found.push((record, score));
-        }
-        found.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-        found.truncate(limit as usize);
-        Ok(found)
-    }
-
     /// Writes all tables but the watermark as text, in a fixed order: what the projection law compares.
     pub(crate) fn dump(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
@@ -229,6 +227,9 @@ impl ViewDb {
             ("answer", "*", "record, path, rank"),
             ("record", "*", "id"),
             ("found", "record, body", "record"),
+            ("name", "*", "key, word, record"),
+            ("block", "*", "value, record"),
+            ("same", "*", "record, other"),
         ] {
             out.push_str(name);
             out.push('\n');
@@ -240,7 +241,13 @@ impl ViewDb {
     /// Writes what desks said in trail spaces as text: the same law for the tables that grow with each unlock.
     pub(crate) fn dump_told(&self) -> Result<String, VaultFault> {
         let mut out = String::new();
-        for (name, order) in [("fold", "entry"), ("told", "entry, number"), ("second", "entry")] {
+        for (name, order) in [
+            ("fold", "entry"),
+            ("told", "entry, number"),
+            ("second", "entry"),
+            ("called", "entry"),
+            ("call_list", "entry"),
+        ] {
             dump_table(&self.db, &format!("SELECT * FROM {name} ORDER BY {order}"), &mut out)?;
         }
         Ok(out)
@@ -283,7 +290,6 @@ fn dump_table(db: &Connection, sql: &str, out: &mut String) -> Result<(), VaultF
 fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
     let unit: Vec<u8> = row.get(1)?;
     let danger: String = row.get(5)?;
-    let together: String = row.get(10)?;
     Ok(RecordLine {
         record: RecordId::from_bytes(row.get(0)?),
         unit: unit.try_into().ok().map(UnitId::from_bytes),
@@ -295,7 +301,6 @@ fn read_record(row: &Row<'_>) -> rusqlite::Result<RecordLine> {
         changed: Timestamp(row.get(7)?),
         file: row.get(8)?,
         conflicts: row.get(9)?,
-        together: together.lines().map(str::to_owned).collect(),
         incomplete: row.get(11)?,
         newer: row.get(12)?,
         frozen: row.get(13)?,

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 mod cast;
+mod chunk_words;
 mod entries;
 mod envelopes;
 mod forge;
@@ -46,7 +47,11 @@ fn files() -> Vec<(&'static str, &'static str, Vec<Value>)> {
         ("beacon", "the payload of a beacon entry; its status opens with `region` for `log`", outside::beacons()),
         ("cbor", "one value of the strict subset", outside::values()),
         ("chunk", "one chunk of an attachment", outside::chunks()),
+        ("chunk_answer", "a message", chunk_words::answers()),
+        ("chunk_ask", "a message", chunk_words::asks()),
+        ("chunks_kept", "a message", chunk_words::kept()),
         ("courier", "a file carried by hand, opened with `sealing_key`", outside::couriers()),
+        ("danger_code", "twenty digits in `text`, tried with the sheet `space_key`", outside::danger_codes()),
         ("end", "a message", messages::ends()),
         ("envelope", "opened with `sealing_key` as `opener`, for `space`", envelopes::cases()),
         ("entry", "decode, verify with `signer`, open with `record_key` or `space_key`", entries::cases()),

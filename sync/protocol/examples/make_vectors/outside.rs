@@ -3,9 +3,10 @@
 use aman_sync_protocol::attachment::{BlobKey, Manifest, Position, Role, open_chunk, seal_file};
 use aman_sync_protocol::beacon::{Beacon, SeenHead, seal_status};
 use aman_sync_protocol::courier::seal_courier;
+use aman_sync_protocol::danger_code::{DangerCode, Level};
 use aman_sync_protocol::frame::{Frame, FrameType};
 use aman_sync_protocol::host::{Entropy, Timestamp};
-use aman_sync_protocol::ids::{DeskId, EntryId};
+use aman_sync_protocol::ids::{DeskId, EntryId, RecordId};
 use aman_sync_protocol::payload::PrivateText;
 use aman_sync_protocol::phone_code::{PhoneCode, Purpose, Saying};
 use aman_sync_protocol::secret::{RecordKey, SpaceKey, hash};
@@ -185,7 +186,7 @@ pub(crate) fn frames() -> Vec<Value> {
         good("frame: without payload", &[Frame::new(FrameType::End, Vec::new()).unwrap()]),
         one_pulled,
         bad("frame: type 0", "0000000000"),
-        bad("frame: type 12", "0c00000000"),
+        bad("frame: type 15", "0f00000000"),
         bad("frame: type 255", "ff00000000"),
         bad("frame: a head cut", "03000000"),
         bad("frame: a payload cut", "0300000004010203"),
@@ -194,7 +195,7 @@ pub(crate) fn frames() -> Vec<Value> {
         bad("frame: a wrap above 256 bytes", "0400000101"),
         bad("frame: a certificate above 256 bytes", "0200000101"),
         bad("frame: a grant above 2048 bytes", "0500000801"),
-        bad("frame: a second frame unknown", "08000000000d00000000"),
+        bad("frame: a second frame unknown", "08000000001000000000"),
         bad("frame: pulled and cut before its type", "0a000000080000000000000001"),
         bad("frame: pulled in pulled", "0a0000000900000000000000010a"),
         bad("frame: a pulled hello", "0a00000009000000000000000101"),
@@ -306,6 +307,43 @@ pub(crate) fn phone_codes() -> Vec<Value> {
         ("a tabulator between the digits", "12345\t67890 12345 67890"),
     ] {
         cases.push(case("malformed", &format!("phone code: {name}"), json!({ "text": text })));
+    }
+    cases
+}
+
+/// Codes that tell of high danger, heard right and wrong, and digits that are none.
+pub(crate) fn danger_codes() -> Vec<Value> {
+    let sheet = SpaceKey::make(&mut Dice::new("sheet space key"));
+    let other = SpaceKey::make(&mut Dice::new("another sheet space key"));
+    let mut cases = Vec::new();
+    for (record, level) in [([0; 16], Level::High), ([0x5a; 16], Level::Imminent), ([0xff; 16], Level::Imminent)] {
+        let record = RecordId::from_bytes(record);
+        let code = DangerCode::derive(&sheet.derive_danger_key(), &record, level);
+        let said = |text: &str, key: &SpaceKey, right: bool| {
+            json!({
+                "space_key": hex(key.expose()), "record": hex(record.as_bytes()), "text": text,
+                "gives": { "level": level as u8, "mark": code.mark().number(), "right": right },
+            })
+        };
+        let (text, number) = (code.to_string(), level as u8);
+        let turned = if text.ends_with('0') { "1" } else { "0" };
+        let wrong = format!("{}{turned}", text.get(..text.len() - 1).unwrap_or_default());
+        let name = |what: &str| format!("danger code: level {number}, record {}, {what}", hex(record.as_bytes()));
+        cases.push(case("ok", &name("as said"), said(&text, &sheet, true)));
+        cases.push(case("ok", &name("without spaces"), said(&text.replace(' ', ""), &sheet, true)));
+        cases.push(case("ok", &name("last digit wrong"), said(&wrong, &sheet, false)));
+        cases.push(case("ok", &name("of another unit"), said(&text, &other, false)));
+    }
+    for (expect, name, text) in [
+        ("malformed", "no digits", ""),
+        ("malformed", "nineteen digits", "1412345678912345678"),
+        ("malformed", "twenty-one digits", "141234567891234567890"),
+        ("malformed", "a letter among the digits", "1412345678912345678x"),
+        ("malformed", "level 2", "12123456789123456789"),
+        ("malformed", "version 0", "04123456789123456789"),
+        ("newer", "version 2", "24123456789123456789"),
+    ] {
+        cases.push(case(expect, &format!("danger code: {name}"), json!({ "text": text })));
     }
     cases
 }

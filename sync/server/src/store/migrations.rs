@@ -2,8 +2,6 @@
 //!
 //! Numbered files, frozen once released; all that are missing run in one transaction.
 
-use core::cmp::Ordering;
-
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreFault;
@@ -30,19 +28,20 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
     transaction.commit().map_err(fault("commit migration"))
 }
 
-/// Passes a store that needs no migration.
+/// Whether a store needs no migration.
 ///
 /// # Errors
-/// The store is newer than this program, or none: a server that starts on an older one brings it up to date.
-pub(crate) fn expect_today(connection: Connection) -> Result<Connection, StoreFault> {
+/// The store is newer than this program, or none.
+pub(crate) fn is_of_today(connection: &Connection) -> Result<bool, StoreFault> {
     let version: i64 =
         connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault("read version"))?;
-    match version.cmp(&LATEST) {
-        Ordering::Greater => Err(StoreFault::Newer),
-        Ordering::Equal => Ok(connection),
-        Ordering::Less => Err(StoreFault::Damaged),
+    match version {
+        newer if newer > LATEST => Err(StoreFault::Newer),
+        0 => Err(StoreFault::Damaged),
+        version => Ok(version == LATEST),
     }
 }
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_first.sql"))];
-const LATEST: i64 = 1;
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("migrations/0001_first.sql")), (2, include_str!("migrations/0002_chunks.sql"))];
+const LATEST: i64 = 2;

@@ -3,7 +3,10 @@
 //! One contract, so that another database can take the place of the embedded one. A write is one durable
 //! transaction: when it returns, everything in it is on disk, or nothing is.
 
+mod columns;
 pub mod migrations;
+#[cfg(test)]
+mod plans;
 pub mod sqlite;
 
 use aman_sync_protocol::chain::Standing;
@@ -176,6 +179,26 @@ pub trait Reading {
     /// # Errors
     /// The store cannot be read.
     fn letter(&self, mailbox: &[u8; 16]) -> Result<Option<Vec<u8>>, StoreFault>;
+    /// Says whether a chunk is kept for the readers of a space.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn has_chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<bool, StoreFault>;
+    /// A chunk that is kept for the readers of a space.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault>;
+    /// The addresses of the chunks of a space after one, ascending, at most `limit`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn chunks_after(&self, space: &SpaceId, after: &[u8; 32], limit: usize) -> Result<Vec<[u8; 32]>, StoreFault>;
+    /// Every space chunks are kept in.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn chunk_spaces(&self) -> Result<Vec<SpaceId>, StoreFault>;
     /// How many mailboxes enrolled desks and strangers filled.
     ///
     /// # Errors
@@ -243,6 +266,11 @@ pub trait Ledger: Reading {
     /// # Errors
     /// The store cannot be written.
     fn destroy_wraps(&mut self, space: &SpaceId, key: &KeyId) -> Result<(), StoreFault>;
+    /// Keeps a chunk for the readers of a space, unless it is kept.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    fn put_chunk(&mut self, space: &SpaceId, address: &[u8; 32], bytes: &[u8]) -> Result<(), StoreFault>;
     /// Puts a letter in a mailbox; an enrolled desk's replaces what lies there.
     ///
     /// # Errors

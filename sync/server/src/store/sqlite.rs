@@ -13,8 +13,9 @@ use aman_sync_protocol::wrap::Wrap;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, TransactionBehavior, ffi, params};
 
-use super::migrations::{expect_today, migrate};
-use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, What, WriteWork, Writer};
+use super::columns::{fixed, number_of, place_of, read_row, signed, unsigned};
+use super::migrations::{is_of_today, migrate};
+use super::{Kept, Ledger, LetterCount, Place, ReadWork, Reading, Row, Store, StoreFault, WriteWork, Writer};
 
 /// An embedded store in one file.
 pub struct SqliteStore {
@@ -40,13 +41,18 @@ impl SqliteStore {
         Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 
-    /// Opens a store that stands, to read it beside whoever writes it.
+    /// Opens a store that stands, to read it beside whoever writes it; nothing when it is of an older program.
     ///
     /// # Errors
-    /// The file is no store of this program's day, or cannot be read.
-    pub(crate) fn look(path: &Path) -> Result<Self, StoreFault> {
-        let connection = connect(path).and_then(expect_today)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
+    /// The file is no store, is newer than this program, or cannot be read.
+    pub(crate) fn look(path: &Path) -> Result<Option<Self>, StoreFault> {
+        let connection = connect(path)?;
+        let of_today = is_of_today(&connection)?;
+        Ok(of_today.then(|| Self {
+            path: path.to_owned(),
+            writer: Mutex::new(connection),
+            readers: Mutex::new(Vec::new()),
+        }))
     }
 }
 
@@ -133,14 +139,11 @@ impl Reading for Rows<'_> {
     }
 
     fn at(&self, log: &LogId, space: &SpaceId, seq: u64) -> Result<Vec<Kept>, StoreFault> {
-        let sql = "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY lsn";
-        self.kept(sql, params![log.as_bytes(), space.as_bytes(), signed(seq)?])
+        self.kept(AT, params![log.as_bytes(), space.as_bytes(), signed(seq)?])
     }
 
     fn waiting_for(&self, log: &LogId, space: &SpaceId, prev: &EntryId) -> Result<Vec<Kept>, StoreFault> {
-        let sql = "SELECT id, seq, standing FROM entries
-                   WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY lsn";
-        self.kept(sql, params![log.as_bytes(), space.as_bytes(), prev.as_bytes()])
+        self.kept(WAITING, params![log.as_bytes(), space.as_bytes(), prev.as_bytes()])
     }
 
     fn chain_head(&self, log: &LogId, space: &SpaceId) -> Result<Option<(u64, EntryId)>, StoreFault> {
@@ -209,6 +212,26 @@ impl Reading for Rows<'_> {
 
     fn letter(&self, mailbox: &[u8; 16]) -> Result<Option<Vec<u8>>, StoreFault> {
         self.one("SELECT bytes FROM mailboxes WHERE name = ?1", [mailbox.as_slice()])
+    }
+
+    fn has_chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<bool, StoreFault> {
+        let sql = "SELECT 1 FROM chunks WHERE space = ?1 AND address = ?2";
+        Ok(self.one::<i64>(sql, params![space.as_bytes(), address])?.is_some())
+    }
+
+    fn chunk(&self, space: &SpaceId, address: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreFault> {
+        self.one("SELECT bytes FROM chunks WHERE space = ?1 AND address = ?2", params![space.as_bytes(), address])
+    }
+
+    fn chunks_after(&self, space: &SpaceId, after: &[u8; 32], limit: usize) -> Result<Vec<[u8; 32]>, StoreFault> {
+        let sql = "SELECT address FROM chunks WHERE space = ?1 AND address > ?2 ORDER BY address LIMIT ?3";
+        let found = self.blobs(sql, params![space.as_bytes(), after, signed(limit as u64)?])?;
+        found.iter().map(|address| fixed(address)).collect()
+    }
+
+    fn chunk_spaces(&self) -> Result<Vec<SpaceId>, StoreFault> {
+        let found = self.blobs("SELECT DISTINCT space FROM chunks ORDER BY space", [])?;
+        found.iter().map(|space| Ok(SpaceId::from_bytes(fixed(space)?))).collect()
     }
 
     fn letters(&self) -> Result<LetterCount, StoreFault> {
@@ -300,6 +323,11 @@ impl Ledger for Rows<'_> {
         Ok(())
     }
 
+    fn put_chunk(&mut self, space: &SpaceId, address: &[u8; 32], bytes: &[u8]) -> Result<(), StoreFault> {
+        let sql = "INSERT INTO chunks (space, address, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.change(sql, params![space.as_bytes(), address, bytes]).map(drop)
+    }
+
     fn put_letter(&mut self, mailbox: &[u8; 16], writer: Writer, arrival: i64, bytes: &[u8]) -> Result<(), StoreFault> {
         let sql = "INSERT INTO mailboxes (name, enrolled, arrival, bytes) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT DO UPDATE SET enrolled = excluded.enrolled, arrival = excluded.arrival,
@@ -341,59 +369,17 @@ fn connect(path: &Path) -> Result<Connection, StoreFault> {
     Ok(connection)
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> Result<Row, StoreFault> {
-    let lsn = unsigned(row.get(0).map_err(fault("read"))?)?;
-    let table: i64 = row.get(1).map_err(fault("read"))?;
-    let bytes = row.get(2).map_err(fault("read"))?;
-    let blob = |column: usize| row.get::<_, Vec<u8>>(column).map_err(fault("read"));
-    let what = match table {
-        0 => What::Entry {
-            id: EntryId::from_bytes(fixed(&blob(3)?)?),
-            log: LogId::from_bytes(fixed(&blob(4)?)?),
-            seq: unsigned(row.get(5).map_err(fault("read"))?)?,
-            place: place_of(row.get(6).map_err(fault("read"))?)?,
-        },
-        1 => What::Wrap,
-        _ => What::Grant { to: DeskId::from_bytes(fixed(&blob(3)?)?) },
-    };
-    Ok(Row { lsn, what, bytes })
-}
-
 // A writer that panicked rolled its transaction back when it was dropped: the connection is sound.
 fn own<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreFault> {
-    bytes.try_into().map_err(|_| StoreFault::Damaged)
-}
-
-fn signed(number: u64) -> Result<i64, StoreFault> {
-    i64::try_from(number).map_err(|_| StoreFault::Refused { doing: "count", code: 0 })
-}
-
-fn unsigned(number: i64) -> Result<u64, StoreFault> {
-    u64::try_from(number).map_err(|_| StoreFault::Damaged)
-}
-
-fn place_of(number: i64) -> Result<Place, StoreFault> {
-    match number {
-        0 => Ok(Place::Main),
-        1 => Ok(Place::Early),
-        2 => Ok(Place::Branch),
-        _ => Err(StoreFault::Damaged),
-    }
-}
-
-fn number_of(place: Place) -> i64 {
-    match place {
-        Place::Main => 0,
-        Place::Early => 1,
-        Place::Branch => 2,
-    }
-}
-
 const POOLED: usize = 8;
+// `+`: without it the order is read off the index of a log's order, and the whole log with it, for each entry.
+pub(super) const AT: &str =
+    "SELECT id, seq, standing FROM entries WHERE log = ?1 AND space = ?2 AND seq = ?3 ORDER BY +lsn";
+pub(super) const WAITING: &str = "SELECT id, seq, standing FROM entries
+    WHERE log = ?1 AND space = ?2 AND prev = ?3 AND standing > 0 ORDER BY +lsn";
 const AFTER: &str = "SELECT lsn, 0, bytes, id, log, seq, standing FROM entries WHERE space = ?1 AND lsn > ?2
     UNION ALL SELECT lsn, 1, bytes, NULL, NULL, NULL, NULL FROM wraps WHERE space = ?1 AND lsn > ?2
     UNION ALL SELECT lsn, 2, bytes, addressee, NULL, NULL, NULL FROM grants WHERE space = ?1 AND lsn > ?2
