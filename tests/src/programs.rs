@@ -13,6 +13,12 @@ pub fn program(name: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{name} is not built: cargo build --workspace"))
 }
 
+/// Whether `aman` is a program of this system. Under wine its home is wine's and its files get the modes wine gives:
+/// what a test says about either is asked of this system's own program alone.
+pub fn is_of_this_system() -> bool {
+    std::env::var_os("AMAN_BIN").is_none()
+}
+
 /// Top of the source tree.
 pub fn tree() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent")
