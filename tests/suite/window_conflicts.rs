@@ -28,6 +28,8 @@ fn values_written_apart_are_decided_in_the_window() {
         level(&[&first, &second, &first, &second]);
         let window = Window::open(desk, lang);
         window.unlock();
+        // The home screen asks for them after it stands.
+        window.driver.wait("[data-conflicts]");
         assert_eq!(window.attribute("[data-conflicts]", "data-conflicts").as_deref(), Some("1"), "one record waits");
         window.click("[data-conflicts]");
         window.wait_for_screen("conflicts");
