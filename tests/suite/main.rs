@@ -101,6 +101,7 @@ mod vectors;
 mod window_access;
 mod window_attach;
 mod window_audit;
+mod window_axe;
 mod window_conflicts;
 mod window_danger;
 mod window_destroy;

@@ -1,0 +1,173 @@
+//! Does every screen pass axe's WCAG 2.2 A and AA rules in the real window, in each language?
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use aman_tests::desk::{Desk, Region};
+use aman_tests::programs::{tree, wait_for};
+use aman_tests::webdriver::key;
+use aman_tests::window::{PATIENCE, Window};
+use serde_json::Value;
+
+const LANGS: [&str; 3] = ["en", "ar", "fr"];
+
+/// Rules of WCAG 2.0 to 2.2, levels A and AA, as axe names them.
+const RUN: &str = "window.__found = undefined; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }).then((done) => { window.__found = { passes: done.passes.length, faults: done.violations.map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')) }; }, (thrown) => { window.__found = { passes: 0, faults: [String(thrown)] }; })";
+
+/// One walk through a window: what was looked at, and what was found.
+struct Walk<'a> {
+    window: &'a Window,
+    axe: String,
+    looked: BTreeSet<String>,
+    faults: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(window: &'a Window) -> Self {
+        let axe =
+            fs::read_to_string(tree().join("ui/node_modules/axe-core/axe.min.js")).expect("axe-core is installed");
+        Self { window, axe, looked: BTreeSet::new(), faults: Vec::new() }
+    }
+
+    /// Looks at the screen that is shown in each language.
+    fn look(&mut self, name: &str) {
+        for lang in LANGS {
+            self.window.speak(lang);
+            wait_for("the words of the language", PATIENCE, || {
+                (self.window.attribute("html", "lang")?.starts_with(lang)).then_some(())
+            });
+            for fault in self.violations() {
+                self.faults.push(format!("{name} ({lang}): {fault}"));
+            }
+        }
+        self.looked.insert(name.to_owned());
+    }
+
+    fn violations(&self) -> Vec<String> {
+        let driver = &self.window.driver;
+        if driver.script("return typeof window.axe", &[]) != "object" {
+            driver.script(&self.axe, &[]);
+        }
+        driver.script(RUN, &[]);
+        let found = wait_for("axe", PATIENCE, || {
+            let found = driver.script("return window.__found ?? null", &[]);
+            (!found.is_null()).then_some(found)
+        });
+        assert!(found["passes"].as_u64() > Some(3), "axe looked at something: {found}");
+        found["faults"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// Goes to a place by its code in the list that Ctrl+K opens, and looks.
+    fn place(&mut self, code: &str) {
+        self.open_list();
+        self.window.click(&format!("#go-to-list [data-code='{code}']"));
+        wait_for("the list to close", PATIENCE, || self.window.driver.find("#go-to").is_none().then_some(()));
+        // What a screen asks the desk for comes after it stands.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        self.look(code);
+    }
+
+    /// The codes of all places one can go to now.
+    fn places(&self) -> Vec<String> {
+        self.open_list();
+        let script =
+            "return [...document.querySelectorAll('#go-to-list [data-code]')].map((each) => each.dataset.code)";
+        let codes = self.window.driver.script(script, &[]);
+        self.window.driver.press(&[], key::ESCAPE);
+        self.window.driver.press(&[], key::ESCAPE);
+        wait_for("the list to close", PATIENCE, || self.window.driver.find("#go-to").is_none().then_some(()));
+        codes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    fn open_list(&self) {
+        self.window.driver.press(&[key::CONTROL], 'k');
+        self.window.click("#go-to");
+        self.window.driver.wait("#go-to-list:not([hidden]) [data-code]");
+    }
+
+    /// Says what was found; an empty walk is no walk.
+    fn end(self, at_least: usize) {
+        println!("axe: {} screens in {} languages: {:?}", self.looked.len(), LANGS.len(), self.looked);
+        assert!(self.looked.len() >= at_least, "only {:?}", self.looked);
+        assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
+    }
+}
+
+fn complete(desk: &Desk, folder: &std::path::Path) -> String {
+    let file = folder.join("record.json");
+    fs::write(&file, aman_schema::EXAMPLE_COMPLETE).unwrap();
+    desk.run(&["record", "add", "--from", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_screen_of_a_brigade_passes_in_each_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    let record = complete(desk, folder.path());
+    let window = Window::open(desk, "fr");
+    let mut walk = Walk::new(&window);
+    walk.look("unlock");
+    window.unlock();
+    walk.look("home");
+    for code in walk.places() {
+        walk.place(&code);
+    }
+    window.click("[data-go=records]");
+    window.click(&format!("button[data-record='{record}']"));
+    window.wait_for_screen("record");
+    window.driver.wait("[data-entry]");
+    walk.look("record");
+    window.click("[data-papers]");
+    window.driver.wait("[data-paper=D16]");
+    walk.look("papers");
+    window.click("[data-go=home]");
+    window.wait_for_screen("home");
+    window.click("main button.main");
+    window.wait_for_screen("page");
+    let before = walk.looked.len();
+    // The places of the desk come after those of the reception and were seen.
+    let pages =
+        walk.places().into_iter().filter(|code| code.starts_with("page ") || ["tasks", "check"].contains(&&**code));
+    for code in pages {
+        walk.place(&code);
+    }
+    assert!(walk.looked.len() > before + 8, "the pages of a reception: {:?}", walk.looked);
+    walk.end(25);
+    window.close();
+}
+
+#[test]
+fn the_coordinator_s_screens_and_those_of_a_machine_without_a_desk_pass_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let window = Window::open(&region.coordinator, "fr");
+    window.unlock();
+    let mut walk = Walk::new(&window);
+    for code in walk.places() {
+        walk.place(&code);
+    }
+    walk.end(12);
+    window.close();
+
+    let bare = Desk::at(&folder.path().join("bare"));
+    let window = Window::open_new(&bare, "fr");
+    let mut walk = Walk::new(&window);
+    walk.look("start");
+    walk.end(1);
+    window.close();
+}
+
+#[test]
+fn a_control_without_a_name_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let window = Window::open(&region.brigades[0], "fr");
+    window.unlock();
+    let mut walk = Walk::new(&window);
+    let script = "const control = document.createElement('button'); document.querySelector('main').append(control)";
+    window.driver.script(script, &[]);
+    walk.look("home");
+    assert!(walk.faults.iter().any(|fault| fault.contains("button-name")), "{:?}", walk.faults);
+    window.close();
+}
