@@ -202,17 +202,19 @@ fn words_of_the_glossary_are_explained_once() {
 }
 
 #[test]
-fn every_test_named_in_threats_md_exists() {
-    let page = fs::read_to_string(tree().join("docs/threats.md")).unwrap();
-    let named =
-        page.split('`').skip(1).step_by(2).filter_map(|word| word.split_once("::")).filter(|(file, _)| *file != "file");
-    let mut count = 0;
-    for (file, test) in named {
-        let text = fs::read_to_string(tree().join(format!("tests/suite/{file}.rs"))).unwrap_or_default();
-        assert!(text.contains(&format!("fn {test}(")), "docs/threats.md names {file}::{test}, which does not exist");
-        count += 1;
+fn every_test_named_in_threats_md_and_features_md_exists() {
+    for (page, at_least) in [("docs/threats.md", 30), ("docs/features.md", 30)] {
+        let text = fs::read_to_string(tree().join(page)).unwrap();
+        let words = text.split('`').skip(1).step_by(2);
+        let named = words.filter_map(|word| word.split_once("::")).filter(|(file, _)| *file != "file");
+        let mut count = 0;
+        for (file, test) in named {
+            let text = fs::read_to_string(tree().join(format!("tests/suite/{file}.rs"))).unwrap_or_default();
+            assert!(text.contains(&format!("fn {test}(")), "{page} names {file}::{test}, which does not exist");
+            count += 1;
+        }
+        assert!(count > at_least, "{page} names {count} tests");
     }
-    assert!(count > 30, "{count} tests are named");
 }
 
 /// Source files of a kind, as (path in the tree, text), in a fixed order.
