@@ -4,8 +4,10 @@
 
 mod answer;
 mod builtin;
+mod call;
 mod check;
 mod content;
+mod course;
 mod csv;
 mod danger;
 mod date;
@@ -43,6 +45,8 @@ mod words;
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
 pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
+pub use call::{CallCard, CallPhone, CallWords, OutcomeKey};
+pub use course::{Due, Step, StepRow};
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
 pub use date::{day_at, days_of, moment_at};
 pub use draft::{Draft, get};
@@ -50,7 +54,7 @@ pub use expr::ExprFault;
 pub use fault::{PackFault, PackFaultKind};
 pub use flatten::{flatten, unflatten};
 pub use fold::fold;
-pub use form::{Exposure, Part, Search};
+pub use form::{After, Exposure, Part, Search};
 pub use gathered::Gathered;
 pub use identity::{Alike, Identity, Whose};
 pub use json_schema::json_schema;

@@ -1,7 +1,6 @@
 //! How does a folder of files become a pack, or the list of everything wrong with it?
 
 use crate::danger::{GridRule, LevelRule, Reached};
-use crate::date::Day;
 use crate::expr::{self, Expr, Known};
 use crate::fault::{PackFault, PackFaultKind as What};
 use crate::form::{Field, Reasons, Requirement, Rule, Section};
@@ -67,6 +66,7 @@ impl Loading<'_> {
         let sections = self.sections(outline, &known);
         let rules = form.rules.iter().filter_map(|rule| self.rule(rule, &known)).collect();
         let papers = self.papers(&known);
+        let course = self.course(&known);
         let grid = self.grid(&raw.danger, &known)?;
         let reception_day = self.place(&raw.reception_day, &known)?;
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
@@ -90,6 +90,7 @@ impl Loading<'_> {
             rules,
             grid,
             papers,
+            course,
             words,
             reception_day,
             title,
@@ -216,6 +217,7 @@ impl Loading<'_> {
             "choices" => Kind::Choices(list("")),
             "date" => Kind::Date(list("DATE_PRECISION")),
             "id_document" => Kind::IdDocument(list("PIECE_ID")),
+            "item" => Kind::Item(raw.list.clone().unwrap_or_default()),
             "narrative" => Kind::Narrative(raw.max_length.unwrap_or(NARRATIVE_LIMIT)),
             "number" => Kind::Number { min: raw.min.unwrap_or(0), max: raw.max.unwrap_or(i32::MAX) },
             "phone" => Kind::Phone,
@@ -271,6 +273,7 @@ impl Loading<'_> {
             required,
             answers: allowed.iter().filter_map(|answer| answer.non_answer()).collect(),
             asked_by: raw.asked_by.clone(),
+            by_head: raw.by_head,
             search: raw.search,
             suggest: raw.suggest,
             compare: raw.compare,
@@ -289,6 +292,7 @@ impl Loading<'_> {
                 unless: self.condition(&raw.section, raw.unless.as_ref(), known),
                 guides: raw.guides,
                 aloud: raw.aloud,
+                after: raw.after.filter(|_| raw.repeat.is_some()),
                 fields,
                 name: raw.section,
             });
@@ -303,7 +307,7 @@ impl Loading<'_> {
         read
     }
 
-    fn place(&mut self, key: &str, known: &Known<'_>) -> Option<usize> {
+    pub(crate) fn place(&mut self, key: &str, known: &Known<'_>) -> Option<usize> {
         let place = known.fields.get(key).copied();
         if place.is_none() {
             self.fault(key, What::Expression(expr::ExprFault::NoSuchPath(key.to_owned())));
@@ -375,12 +379,4 @@ fn repeated(outline: &Outline) -> BTreeMap<String, usize> {
 
 pub(crate) fn name_in(raw: &Value, key: &str) -> String {
     raw.get(key).and_then(Value::as_str).unwrap_or("?").to_owned()
-}
-
-impl Pack {
-    /// The value that the program offers for a field today.
-    pub(crate) fn suggestion(field: &Field, now: Option<Day>) -> Option<Value> {
-        field.suggest?;
-        now.map(|day| serde_json::json!({ "date": day.text(), "precision": "J" }))
-    }
 }

@@ -1,5 +1,6 @@
 //! What does a loaded form pack say about paths, words and searching?
 
+use crate::course::Course;
 use crate::danger::GridRule;
 use crate::flatten::flatten;
 use crate::fold::fold;
@@ -29,6 +30,7 @@ pub struct Pack {
     pub(crate) rules: Vec<Rule>,
     pub(crate) grid: GridRule,
     pub(crate) papers: Vec<Paper>,
+    pub(crate) course: Course,
     pub(crate) words: Words,
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,

@@ -96,6 +96,8 @@ codes! {
     AfterReception = "after_reception", Warns;
     /// The number of the identity card does not look like one.
     CinShape = "cin_shape", Warns;
+    /// Lost to follow-up is said after fewer attempts by safe means than are due.
+    AttemptsFew = "attempts_few", Warns;
     /// Too few questions of the grid were answered: the level is a floor.
     DangerIncomplete = "danger_incomplete", Warns;
     /// The facts lie before the birth.
@@ -116,6 +118,8 @@ codes! {
     Required = "required", Warns;
     /// Two items of a list have the same id.
     SameId = "same_id", Warns;
+    /// An act tells the author, and she was not warned or is not known to be safe.
+    ToldUnwarned = "told_unwarned", Warns;
 }
 
 impl Code {

@@ -4,6 +4,7 @@
 
 use crate::answer::NonAnswer;
 use crate::danger::Danger;
+use crate::form::After;
 use crate::lang::{Dir, Lang};
 use crate::path::Path;
 use serde::{Serialize, Serializer};
@@ -51,6 +52,10 @@ pub struct SectionView {
     pub guide: Vec<String>,
     /// It is read to her: the desk must not hide it because no key is touched.
     pub aloud: bool,
+    /// Whether items may be added once the reception is over; `only` is never asked in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub after: Option<After>,
     /// The language of these words, where it is not the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
