@@ -132,7 +132,8 @@ impl CallRule {
 
 impl Loading<'_> {
     pub(crate) fn call(&mut self, raw: RawCall, known: &Known<'_>) -> Option<CallRule> {
-        let mut places = |keys: &[String]| -> Vec<usize> { keys.iter().filter_map(|key| self.place(key, known)).collect() };
+        let mut places =
+            |keys: &[String]| -> Vec<usize> { keys.iter().filter_map(|key| self.place(key, known)).collect() };
         let (beside, first) = (places(&raw.beside), places(&raw.first));
         let set = raw.set.into_iter().filter_map(|(key, value)| Some((self.place(&key, known)?, value))).collect();
         Some(CallRule {
@@ -163,7 +164,8 @@ impl Pack {
         let with_number = |fields: &&Map<String, Value>| {
             fields.get(&number.name).is_some_and(|value| value.is_string() && NonAnswer::of(value).is_none())
         };
-        let phones: Vec<_> = scene.items(number.section).iter().map(|(_, fields)| *fields).filter(with_number).collect();
+        let phones: Vec<_> =
+            scene.items(number.section).iter().map(|(_, fields)| *fields).filter(with_number).collect();
         let safe = phones.iter().filter(|fields| scene.truth(&rule.safe, Some(**fields)) == Truth::True);
         let phones_shown: Vec<CallPhone> = safe
             .map(|fields| CallPhone {

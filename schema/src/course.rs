@@ -365,7 +365,8 @@ pub(crate) fn items_offered(scene: &Scene<'_>, section: &str, lang: Lang) -> Opt
     let items = scene.items(place);
     let option = |(turn, (address, answers)): (usize, &(String, &Map<String, Value>))| {
         let told = fields.iter().filter_map(|field| {
-            let value = answers.get(&field.name).filter(|value| is_value(Some(value)) && NonAnswer::of(value).is_none());
+            let value =
+                answers.get(&field.name).filter(|value| is_value(Some(value)) && NonAnswer::of(value).is_none());
             value.map(|value| said(pack, field, value, lang).join(" · "))
         });
         let words = [Some(format!("{} {}", item_label(pack, place, lang), turn + 1)), told.take(1).next()];

@@ -40,9 +40,15 @@ pub(crate) enum Kind {
     /// The id of an item of a repeated section.
     Item(String),
     Narrative(u32),
-    Number { min: i32, max: i32 },
+    Number {
+        min: i32,
+        max: i32,
+    },
     Phone,
-    Place { list: Arc<CodeList>, coded: bool },
+    Place {
+        list: Arc<CodeList>,
+        coded: bool,
+    },
     Text(u32),
     Time,
     YesNo,

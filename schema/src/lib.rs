@@ -44,8 +44,8 @@ mod words;
 
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
-pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use call::{CallCard, CallPhone, CallWords, OutcomeKey};
+pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use course::{Due, Step, StepRow};
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
 pub use date::{day_at, days_of, moment_at};

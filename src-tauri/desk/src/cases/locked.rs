@@ -36,8 +36,8 @@ impl Desk {
         self.shown.clear();
         let typed = Draft::new(FORM, pack.id());
         let view = view(&typed, pack, self.lang(), self.now());
-        self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
-        Ok(Opened { draft: to_hex(&draft.0), view })
+        self.shown.insert(draft, Shown { draft: typed, view: view.clone(), beneath: None });
+        Ok(Opened { draft: to_hex(&draft.0), view, step: None })
     }
 
     /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.

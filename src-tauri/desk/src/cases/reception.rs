@@ -2,13 +2,14 @@
 //!
 //! An answer is durable before its effect on the form is told.
 
-use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
+use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
+use super::steps::asked_at_reception;
 use crate::convert;
 use crate::desk::{Desk, Shown};
 use crate::enrol::{from_hex_exact, to_hex};
@@ -50,6 +51,7 @@ impl Desk {
         let path = if value.is_null() { any_path(path)? } else { known_path(path)? };
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.only_of_step(draft, &path)?;
         let value = (!value.is_null()).then_some(value);
         next.set(&path, value.clone());
         self.restrict_before(draft, &next)?;
@@ -66,6 +68,7 @@ impl Desk {
         self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.no_step(draft)?;
         let item = self.free_item(&next, section);
         next.add_item(section, &item);
         let path = known_path(Path::of_item(section, &item).as_str())?;
@@ -82,6 +85,7 @@ impl Desk {
         let path = any_path(path)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.no_step(draft)?;
         next.remove_item(&path);
         self.keep(draft, &[(path, None)])?;
         self.free_after(draft, &next)?;
@@ -114,6 +118,7 @@ impl Desk {
         self.permit(Right::Read)?;
         let id = draft_id(draft)?;
         let document = self.typed(id)?.to_value();
+        self.no_step(id)?;
         let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
         if self.receives(id) {
             self.finish_locked(id, &record)?;
@@ -143,7 +148,8 @@ impl Desk {
         self.permit(Right::Read)?;
         let drafts = self.opened()?.drafts()?;
         let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
-        Ok(open.map(convert::draft_line).collect())
+        let lang = self.lang();
+        Ok(open.map(|draft| convert::draft_line(draft, lang)).collect())
     }
 
     /// The answers of a draft, as `{"form","pack","answers"}`.
@@ -218,14 +224,16 @@ impl Desk {
         }
     }
 
-    fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
+    pub(super) fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
         let typed = match self.shown.get(&draft).filter(|_| self.receives(draft)) {
             Some(shown) => shown.draft.clone(),
             None => self.opened()?.draft(draft)?,
         };
-        let view = view(&typed, Pack::builtin(), self.lang(), self.now());
-        self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
-        Ok(Opened { draft: to_hex(&draft.0), view })
+        let beneath = self.beneath(draft)?;
+        let view = self.form_of(&typed, beneath.as_ref());
+        let step = beneath.as_ref().map(|beneath| beneath.of.clone());
+        self.shown.insert(draft, Shown { draft: typed, view: view.clone(), beneath });
+        Ok(Opened { draft: to_hex(&draft.0), view, step })
     }
 
     pub(super) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
@@ -239,15 +247,16 @@ impl Desk {
     }
 
     fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
-        let fresh = view(&next, Pack::builtin(), self.lang(), self.now());
+        let beneath = self.shown.get_mut(&draft).and_then(|shown| shown.beneath.take());
+        let fresh = self.form_of(&next, beneath.as_ref());
         let shown = self.shown.get_mut(&draft).ok_or(Code::UnknownDraft)?;
         let difference = fresh.difference(&shown.view);
-        *shown = Shown { draft: next, view: fresh };
+        *shown = Shown { draft: next, view: fresh, beneath };
         Ok(difference)
     }
 
     // An id without meaning: items are named where names may not be seen.
-    fn free_item(&mut self, draft: &Draft, section: &str) -> String {
+    pub(super) fn free_item(&mut self, draft: &Draft, section: &str) -> String {
         let taken = draft.items(section);
         loop {
             let mut bytes = [0; 4];
@@ -261,7 +270,8 @@ impl Desk {
 }
 
 fn check(view: &View) -> Check {
-    let sections: Vec<SectionCheck> = view.sections.iter().filter(|section| section.shown).map(section_check).collect();
+    let asked = view.sections.iter().filter(|section| section.shown && asked_at_reception(&section.id));
+    let sections: Vec<SectionCheck> = asked.map(section_check).collect();
     let ready = sections.iter().all(|section| section.problems.is_empty());
     Check { ready, sections, alike: Vec::new(), not_searched: false }
 }

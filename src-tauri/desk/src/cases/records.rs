@@ -112,6 +112,7 @@ impl Desk {
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
         would_fit(&state, &parsed)?;
+        self.head_only(&parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
     }
 
@@ -157,6 +158,7 @@ impl Desk {
             pack: draft.pack().to_owned(),
             answers: draft.answers().clone(),
             view: self.view_of(state),
+            steps: Pack::builtin().steps(draft.answers(), self.lang()),
             conflicts: self.apart_in(state)?,
             course: self.course_of(state.record, &names)?,
             grid: Pack::builtin().grid_section().unwrap_or_default().to_owned(),

@@ -186,7 +186,9 @@ impl Desk {
         let drafts = vault.drafts()?;
         let rows = vault.list(None, RECENT)?;
         let totals = vault.totals()?;
-        let drafts = drafts.iter().filter(|draft| draft.state != DraftState::Sealed).map(convert::draft_line).collect();
+        let lang = self.lang();
+        let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
+        let drafts = open.map(|draft| convert::draft_line(draft, lang)).collect();
         Ok(Home {
             role,
             unit: unit.map(|unit| unit.to_string()),

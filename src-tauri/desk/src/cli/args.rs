@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
+use super::args_course::{Agenda, Course};
 use super::args_evidence::{Attach, Taken};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
@@ -55,6 +56,11 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// The course of a record after its reception: add to it, list it, note a call.
+    #[command(subcommand)]
+    Course(Course),
+    /// What is late, due today and due soon.
+    Agenda(Agenda),
     /// Files of a record: add, list, show.
     #[command(subcommand)]
     Attach(Attach),

@@ -12,6 +12,8 @@ pub struct Opened {
     pub draft: String,
     /// The whole form as it stands.
     pub view: View,
+    /// What it is added to, where the reception is over.
+    pub step: Option<super::StepOf>,
 }
 
 /// A reception that is not sealed yet.
@@ -34,6 +36,8 @@ pub struct DraftLine {
     pub locked: bool,
     /// Only the officer at work opens it.
     pub restricted: bool,
+    /// What it is added to, where the reception is over.
+    pub step: Option<super::StepOf>,
 }
 
 /// Who will be able to read a reception that is being typed.

@@ -121,6 +121,8 @@ pub struct ConflictLine {
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordDetail {
+    /// What was done after the reception, the newest first.
+    pub steps: Vec<aman_schema::Step>,
     /// Number of the record.
     pub id: String,
     /// Form it fills.

@@ -139,7 +139,8 @@ pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFaul
     }
     add_record(db, record, &merged, &answers)?;
     add_words(db, record, &answers)?;
-    add_same(db, record, &merged)
+    add_same(db, record, &merged)?;
+    super::due::add_due(db, record, &answers)
 }
 
 fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Value) -> Result<(), VaultFault> {

@@ -6,6 +6,7 @@
 mod apply;
 mod called;
 mod derive;
+mod due;
 mod read;
 mod same;
 mod search;
@@ -122,5 +123,6 @@ const KIND: Kind = Kind {
         (7, include_str!("migrations/0007_told.sql")),
         (11, include_str!("migrations/0011_called.sql")),
         (15, include_str!("migrations/0015_names.sql")),
+        (17, include_str!("migrations/0017_due.sql")),
     ],
 };
