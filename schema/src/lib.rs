@@ -4,6 +4,7 @@
 
 mod answer;
 mod builtin;
+mod bundle;
 mod check;
 mod content;
 mod csv;
@@ -24,6 +25,7 @@ mod list;
 mod load;
 mod names;
 mod pack;
+mod packs;
 mod paper;
 mod parse;
 mod path;
@@ -35,6 +37,7 @@ mod restriction;
 mod said;
 mod scene;
 mod show;
+mod tables;
 mod truth;
 mod view;
 mod warnings;
@@ -42,6 +45,7 @@ mod words;
 
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
+pub use bundle::{Bundle, BundleFault};
 pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
 pub use date::{day_at, days_of, moment_at};
@@ -60,6 +64,7 @@ pub use list::{CodeEntry, CodeList};
 pub use load::PackFiles;
 pub use names::{Likeness, Name, Reason, likeness};
 pub use pack::{Pack, number_end};
+pub use packs::{Packs, Turn};
 pub use paper::{Paper, Reader};
 pub use parse::parse;
 pub use path::{NotAPath, Path};
@@ -68,6 +73,7 @@ pub use problem::{Code, Problem, Weight};
 pub use record::Record;
 pub use restriction::names_meet;
 pub use show::view;
+pub use tables::{ConditionFault, Places, TableFault, TableFaultKind};
 pub use view::{
     FieldView, FormSummary, ItemView, ItemsChange, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress,
     SectionChange, SectionView, View, ViewDifference,
