@@ -1,6 +1,6 @@
 //! How is a reception taken while nobody has unlocked, and how does an officer come to stand for it?
 
-use aman_schema::{Draft, Pack, Path, Private, Record, flatten, view};
+use aman_schema::{Draft, Path, Private, Record, flatten, view};
 use aman_vault::VaultFault;
 use aman_vault::locked::LockedReception;
 use aman_vault::state::DraftId;
@@ -22,7 +22,6 @@ impl Desk {
     /// # Errors
     /// There is no vault, the desk is open (then an ordinary reception is the right thing), or the disk is full.
     pub fn locked_reception_open(&mut self) -> Outcome<Opened> {
-        let pack = Pack::builtin();
         let Standing::Locked(vault) = &mut self.standing else {
             return Err(match self.standing {
                 Standing::Absent => Code::NoVault,
@@ -30,12 +29,13 @@ impl Desk {
             }
             .into());
         };
+        let pack = vault.newest_pack();
         let reception = vault.receive(FORM, pack.id())?;
         let draft = reception.draft();
         self.receiving = Some(reception);
         self.shown.clear();
         let typed = Draft::new(FORM, pack.id());
-        let view = view(&typed, pack, self.lang(), self.now());
+        let view = view(&typed, &pack, self.lang(), self.now());
         self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
         Ok(Opened { draft: to_hex(&draft.0), view })
     }
