@@ -82,7 +82,8 @@ impl Window {
         let turn = "const s = document.querySelector('#language'); s.value = arguments[0]; s.dispatchEvent(new Event('change', { bubbles: true }));";
         self.driver.script(turn, &[json!(lang)]);
         let dir = if lang == "ar" { "rtl" } else { "ltr" };
-        wait_for(lang, PATIENCE, || (self.attribute("html", "dir").as_deref() == Some(dir)).then_some(()));
+        let is = |name, value| self.attribute("html", name).as_deref() == Some(value);
+        wait_for(lang, PATIENCE, || (is("data-lang", lang) && is("dir", dir)).then_some(()));
     }
 
     /// The name of the screen that is shown.

@@ -5,9 +5,10 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use aman_schema::EXAMPLE_COMPLETE;
 use aman_tests::desk::{Answer, Desk, Region};
 use rusqlite::Connection;
+
+use crate::cli_apart::added;
 
 const SECRET: &[u8] = b"GPS 34.0209 -6.8416 telephone de Khadija";
 
@@ -27,12 +28,6 @@ fn photograph(scan: usize) -> Vec<u8> {
         vec![0xff, 0xd9],
     ];
     parts.concat()
-}
-
-fn add(desk: &Desk, folder: &Path) -> String {
-    let file = folder.join("record.json");
-    fs::write(&file, EXAMPLE_COMPLETE).unwrap();
-    desk.run(&["record", "add", "--from", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned()
 }
 
 fn failure(answer: &Answer) -> (i32, &str) {
@@ -97,7 +92,7 @@ fn a_photograph_goes_in_to_another_desk_and_out_without_place_and_device() {
     let photo = photograph(150_000);
     let file = picked.path().join("IMG_0231.jpg");
     fs::write(&file, &photo).unwrap();
-    let id = add(first, folder.path());
+    let id = added(first, folder.path());
     let taken =
         first.run(&["record", "attach", &id, file.to_str().unwrap(), "--name", "main gauche", "--place", "salle 2"]);
     let attachment = taken["attachment"].as_str().unwrap().to_owned();
@@ -145,7 +140,7 @@ fn each_refusal_has_its_word() {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let desk = &region.brigades[0];
-    let id = add(desk, folder.path());
+    let id = added(desk, folder.path());
     let note = folder.path().join("note.txt");
     fs::write(&note, "une note").unwrap();
     let note = note.to_str().unwrap();
@@ -180,7 +175,7 @@ fn a_bit_that_turned_on_the_disk_is_told_and_the_text_stays_readable() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::at(folder.path());
     desk.run(&["authority", "create", "--region", "Région inventée"]);
-    let id = add(&desk, folder.path());
+    let id = added(&desk, folder.path());
     let added =
         desk.command(&["attach", "add", &id, "--file", "-", "--name", "son"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut added = added;
@@ -205,7 +200,7 @@ fn twenty_megabytes_from_a_pipe_never_stand_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::at(folder.path());
     desk.run(&["authority", "create", "--region", "Région inventée"]);
-    let id = add(&desk, folder.path());
+    let id = added(&desk, folder.path());
     let mut child = desk
         .command(&["attach", "add", &id, "--file", "-", "--name", "enregistrement", "--type", "audio/wav"])
         .stdin(Stdio::piped())

@@ -5,6 +5,8 @@ use std::path::Path;
 use aman_tests::desk::{Answer, Desk, Region, level};
 use serde_json::{Value, json};
 
+use crate::cli_apart::added;
+
 struct Case {
     folder: tempfile::TempDir,
     region: Region,
@@ -14,10 +16,7 @@ struct Case {
 fn case() -> Case {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
-    let file = folder.path().join("record.json");
-    std::fs::write(&file, aman_schema::EXAMPLE_COMPLETE).unwrap();
-    let added = region.brigades[0].run(&["record", "add", "--from", file.to_str().unwrap()]);
-    let record = added["id"].as_str().unwrap().to_owned();
+    let record = added(&region.brigades[0], folder.path());
     Case { folder, region, record }
 }
 

@@ -6,6 +6,8 @@ use aman_tests::webdriver::key;
 use aman_tests::window::{PATIENCE, Window};
 use serde_json::Value;
 
+use crate::cli_apart::added;
+
 /// What the screen shows, to be looked at: `target/pictures`.
 fn picture(window: &Window, name: &str) {
     window.photograph(&tree().join(format!("target/pictures/papers-{name}.png")));
@@ -49,9 +51,7 @@ fn papers_are_looked_at_printed_read_aloud_and_checked_in_french_and_arabic() {
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let desk = &region.brigades[0];
-    let file = folder.path().join("record.json");
-    std::fs::write(&file, aman_schema::EXAMPLE_COMPLETE).unwrap();
-    let record = desk.run(&["record", "add", "--from", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned();
+    let record = added(desk, folder.path());
     let out = folder.path().join("d12.pdf").display().to_string();
     let check = desk.run(&["paper", &record, "--paper", "D12", "--lang", "fr", "--out", &out])["check"].clone();
     for (round, lang) in ["fr", "ar"].into_iter().enumerate() {

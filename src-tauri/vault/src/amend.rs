@@ -18,6 +18,12 @@ use crate::spaces::Role;
 use crate::vault::OpenVault;
 use crate::view::{RecordLine, danger_of};
 
+/// Passes a reason that says something.
+pub(crate) fn say_why(reason: &Private<String>) -> Result<(), VaultFault> {
+    // EXPOSE: to see whether it says anything.
+    if reason.expose().trim().is_empty() { Err(VaultFault::NoReason) } else { Ok(()) }
+}
+
 /// What an amendment starts from and leads to.
 pub(crate) struct Amendment<'a> {
     pub(crate) line: &'a RecordLine,
@@ -40,14 +46,8 @@ impl OpenVault {
         changes: &[(Path, Option<Value>)],
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
-        // EXPOSE: to see whether it says anything.
-        if reason.expose().trim().is_empty() {
-            return Err(VaultFault::NoReason);
-        }
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
-        let merged = merge(&self.view.merge_entries(&record)?);
+        say_why(reason)?;
+        let (line, merged) = self.amendable(&record)?;
         let ops = plan_changes(changes, &merged)?;
         let after = self.parse_after(&line, &merged, &ops)?;
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
@@ -61,19 +61,25 @@ impl OpenVault {
         value: Value,
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
+        let (line, merged) = self.amendable(&record)?;
         if line.unit.is_none() || line.unit != self.book.unit {
             return Err(VaultFault::NotAllowed { what: "write" });
         }
-        let merged = merge(&self.view.merge_entries(&record)?);
         if merged.shown(path) == Some(canonical(&value).as_str()) {
             return Err(VaultFault::NothingToDo);
         }
         let after = self.parse_after(&line, &merged, &[])?;
         let ops = vec![op(Verb::Set, OWN, path, Some(value))];
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+    }
+
+    /// A record as it stands now, if this desk has not let go of it: where every change of it starts.
+    pub(crate) fn amendable(&mut self, record: &RecordId) -> Result<(RecordLine, Merged), VaultFault> {
+        self.project()?;
+        let line = self.view.record(record)?.ok_or(VaultFault::NoSuchRecord)?;
+        self.refuse_closed(&line)?;
+        let merged = merge(&self.view.merge_entries(record)?);
+        Ok((line, merged))
     }
 
     pub(crate) fn parse_after(&self, line: &RecordLine, merged: &Merged, ops: &[Op]) -> Result<Record, VaultFault> {

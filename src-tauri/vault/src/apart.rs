@@ -11,9 +11,9 @@ use aman_sync_protocol::ids::{DeskId, EntryId, OfficerId, RecordId};
 use aman_sync_protocol::payload::{Op, PrivateText, Verb};
 use serde_json::Value;
 
-use crate::amend::Amendment;
+use crate::amend::{Amendment, say_why};
 use crate::fault::VaultFault;
-use crate::merge::{MergeEntry, Merged, Standing, is_conflict, merge};
+use crate::merge::{MergeEntry, Merged, Standing, is_conflict};
 use crate::records::sibling_name;
 use crate::seal::canonical;
 use crate::vault::OpenVault;
@@ -67,14 +67,8 @@ impl OpenVault {
         decision: &Decision<'_>,
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
-        // EXPOSE: to see whether it says anything.
-        if reason.expose().trim().is_empty() {
-            return Err(VaultFault::NoReason);
-        }
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
-        let merged = merge(&self.view.merge_entries(&record)?);
+        say_why(reason)?;
+        let (line, merged) = self.amendable(&record)?;
         let ops = match decision {
             Decision::Together => together_ops(&merged, path)?,
             Decision::Take(name) => vec![take_op(&merged, path, name)?],

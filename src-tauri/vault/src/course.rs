@@ -11,7 +11,7 @@ use aman_sync_protocol::ids::{DeskId, EntryId, OfficerId, RecordId};
 use aman_sync_protocol::payload::Verb;
 use serde_json::Value;
 
-use crate::amend::{Amendment, plan_changes};
+use crate::amend::{Amendment, plan_changes, say_why};
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, Merged, merge};
 use crate::seal::{ASSESSED, OWN, op};
@@ -95,17 +95,11 @@ impl OpenVault {
         changes: &[(Path, Option<Value>)],
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
-        // EXPOSE: to see whether it says anything.
-        if reason.expose().trim().is_empty() {
-            return Err(VaultFault::NoReason);
-        }
+        say_why(reason)?;
         if changes.iter().any(|(path, _)| !Pack::builtin().is_of_grid(path)) {
             return Err(VaultFault::Refused { what: "path" });
         }
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
-        let merged = merge(&self.view.merge_entries(&record)?);
+        let (line, merged) = self.amendable(&record)?;
         let mut ops = match plan_changes(changes, &merged) {
             Err(VaultFault::NothingToDo) => Vec::new(),
             planned => planned?,

@@ -16,8 +16,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::error::{NetworkFault, SyncFault};
-use crate::transport::{Call, Transport};
+use crate::error::{NetworkFault, SyncFault, malformed};
+use crate::transport::{Call, PAUSE_MS, Transport, send_piece};
 
 /// What an exchange of chunks did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -210,28 +210,11 @@ impl<S: ChunkShelf> Exchange<'_, S> {
     }
 }
 
-fn send_piece(up: &UnboundedSender<Bytes>, bytes: Vec<u8>) {
-    let bytes = Bytes::from(bytes);
-    let mut from = 0;
-    while from < bytes.len() {
-        let to = bytes.len().min(from + PIECE);
-        // A closed channel means that the call ended: the answer says why.
-        let _ended = up.send(bytes.slice(from..to));
-        from = to;
-    }
-}
-
 fn write<S: ChunkShelf>(out: &mut Vec<u8>, kind: FrameType, payload: Vec<u8>) -> Result<(), Fault<S>> {
     Frame::new(kind, payload).map_err(malformed)?.write(out);
     Ok(())
 }
 
-fn malformed<F>(malformed: Malformed) -> SyncFault<F> {
-    SyncFault::Protocol(EngineFault::Malformed(malformed))
-}
-
 const CHUNKS: &str = "/v1/chunks";
 /// Chunks offered, and asked for, in one exchange.
 const SOME: usize = 32;
-const PIECE: usize = 8 * 1024;
-const PAUSE_MS: u64 = 60_000;

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use aman_sync_protocol::engine::EngineFault;
+use aman_sync_protocol::error::Malformed;
 use aman_sync_protocol::message::AlertCode;
 
 use crate::driver::SyncReport;
@@ -46,6 +47,11 @@ pub struct SyncFailure<F> {
     pub fault: SyncFault<F>,
     /// What was pushed, pulled and acknowledged before; all of it is kept.
     pub report: SyncReport,
+}
+
+/// The server sent what is not of the protocol.
+pub(crate) fn malformed<F>(malformed: Malformed) -> SyncFault<F> {
+    SyncFault::Protocol(EngineFault::Malformed(malformed))
 }
 
 impl fmt::Display for NetworkFault {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use aman_sync_protocol::engine::{Action, Engine, EngineFault, Event, Opening, Outcome};
+use aman_sync_protocol::engine::{Action, Engine, Event, Opening, Outcome};
 use aman_sync_protocol::frame::{Frame, FrameReader, FrameType};
 use aman_sync_protocol::host::Clock;
 use aman_sync_protocol::ids::EntryId;
@@ -13,8 +13,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::error::{NetworkFault, SyncFault};
-use crate::transport::{Call, Transport};
+use crate::error::{NetworkFault, SyncFault, malformed};
+use crate::transport::{Call, PAUSE_MS, Transport, send_piece};
 
 /// What an exchange did so far.
 #[derive(Clone, Debug, Default)]
@@ -231,21 +231,6 @@ pub(crate) fn is_suspicious(alert: &Alert) -> bool {
     matches!(alert.code, AlertCode::Fork | AlertCode::Gap)
 }
 
-fn send_piece(up: &UnboundedSender<Bytes>, bytes: Vec<u8>) {
-    let bytes = Bytes::from(bytes);
-    let mut from = 0;
-    while from < bytes.len() {
-        let to = bytes.len().min(from + PIECE);
-        // A closed channel means that the call ended: the answer says why.
-        let _ended = up.send(bytes.slice(from..to));
-        from = to;
-    }
-}
-
-fn malformed<F>(malformed: aman_sync_protocol::error::Malformed) -> SyncFault<F> {
-    SyncFault::Protocol(EngineFault::Malformed(malformed))
-}
-
 const SYNC: &str = "/v1/sync";
 /// What one exchange pushes at most; a larger outbox takes several.
 const PUSH_BUDGET: usize = 256 * 1024;
@@ -254,5 +239,3 @@ const REFILL_BUDGET: usize = 8 * 1024 * 1024;
 const PULL_BUDGET: u64 = 256 * 1024;
 /// From here on it is worth asking what the server holds before pushing; the engine's own bound.
 const STATE_HEADS_FROM: usize = aman_sync_protocol::engine::PUSH_UNASKED;
-const PIECE: usize = 8 * 1024;
-const PAUSE_MS: u64 = 60_000;

@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use crate::driver::block_on;
 use crate::error::NetworkFault;
 use crate::tls::ShownKey;
-use crate::transport::{Call, Transport};
+use crate::transport::{Call, PAUSE_MS, Transport};
 
 /// Puts a letter in a mailbox. Putting the same letter again is no error.
 ///
@@ -139,6 +139,5 @@ fn path_of(mailbox: &[u8; 16]) -> String {
     format!("/v1/enrol/{}", Incarnation::from_bytes(*mailbox))
 }
 
-const PAUSE_MS: u64 = 60_000;
 const LARGEST_LETTER: usize = 256 * 1024;
 const MOST_LOOKED_INTO: usize = 4096;

@@ -15,7 +15,7 @@ use reqwest::{Body, Client, Response, StatusCode, redirect};
 use rustls::ClientConfig;
 use rustls::pki_types::UnixTime;
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
@@ -272,6 +272,21 @@ fn is_near(host: &str) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Sends bytes up in pieces, so that the watchdog sees each of them leave.
+pub(crate) fn send_piece(up: &UnboundedSender<Bytes>, bytes: Vec<u8>) {
+    let bytes = Bytes::from(bytes);
+    let mut from = 0;
+    while from < bytes.len() {
+        let to = bytes.len().min(from + PIECE);
+        // A closed channel means that the call ended: the answer says why.
+        let _ended = up.send(bytes.slice(from..to));
+        from = to;
+    }
+}
+
+/// When to come back to a busy server that does not say when.
+pub(crate) const PAUSE_MS: u64 = 60_000;
+const PIECE: usize = 8 * 1024;
 const CONNECT: Duration = Duration::from_secs(60);
 /// Longer than a full send buffer takes to drain at 40 kbit/s.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -6,7 +6,6 @@ use aman_vault::state::{self, ListCursor, RecordRow, RecordState, Restriction};
 use aman_vault::trail::{Act, TrailWords};
 
 use super::permits::Right;
-use super::records::record_id;
 use crate::convert;
 use crate::desk::Desk;
 use crate::labels::Names;
@@ -51,13 +50,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::resolve`].
     pub fn resolve_entry(&mut self, id: &str, path: &str, take: &str, reason: &str) -> Outcome<String> {
-        self.permit(Right::Amend)?;
-        let record = record_id(id)?;
-        if reason.trim().is_empty() {
-            return Err(Code::ReasonNeeded.into());
-        }
-        let state = self.opened()?.record(record)?;
-        may_write(&state)?;
+        let (record, state) = self.amendable(id, reason)?;
         let whole = if take == BOTH { Some(self.one_after_the_other(&state, path)?) } else { None };
         let decision = match (&whole, take) {
             (Some(text), _) => Decision::All(text),

@@ -9,7 +9,6 @@ use aman_vault::danger::Call;
 use aman_vault::trail::Act;
 use serde_json::Value;
 
-use super::apart::may_write;
 use super::permits::Right;
 use super::records::{record_id, would_fit};
 use crate::desk::Desk;
@@ -27,13 +26,7 @@ impl Desk {
     /// The desk is locked or may not, the record is unknown, a path is none of the grid's, a value does not fit, or there is
     /// no reason.
     pub fn reassess(&mut self, id: &str, changes: &[(String, Value)], reason: &str) -> Outcome<RecordDetail> {
-        self.permit(Right::Amend)?;
-        let record = record_id(id)?;
-        if reason.trim().is_empty() {
-            return Err(Code::ReasonNeeded.into());
-        }
-        let state = self.opened()?.record(record)?;
-        may_write(&state)?;
+        let (record, state) = self.amendable(id, reason)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path =

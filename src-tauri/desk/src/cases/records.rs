@@ -94,11 +94,8 @@ impl Desk {
         self.record(id)
     }
 
-    /// Amends several answers in one act, and names the entry.
-    ///
-    /// # Errors
-    /// As [`Desk::amend`].
-    pub fn amend_all(&mut self, id: &str, changes: &[(String, Value)], reason: &str) -> Outcome<String> {
+    /// The record that somebody wants to change for a reason, if she and this desk may.
+    pub(super) fn amendable(&mut self, id: &str, reason: &str) -> Outcome<(RecordId, RecordState)> {
         self.permit(Right::Amend)?;
         let record = record_id(id)?;
         if reason.trim().is_empty() {
@@ -106,6 +103,15 @@ impl Desk {
         }
         let state = self.opened()?.record(record)?;
         may_write(&state)?;
+        Ok((record, state))
+    }
+
+    /// Amends several answers in one act, and names the entry.
+    ///
+    /// # Errors
+    /// As [`Desk::amend`].
+    pub fn amend_all(&mut self, id: &str, changes: &[(String, Value)], reason: &str) -> Outcome<String> {
+        let (record, state) = self.amendable(id, reason)?;
         let mut parsed = Vec::new();
         for (path, value) in changes {
             let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
