@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-const RECEPTION_1: [(&str, &str); 14] = files!(
+const RECEPTION_1: [(&str, &str); 15] = files!(
     "reception-1":
     "pack.json",
     "forms/reception.json",
@@ -26,6 +26,7 @@ const RECEPTION_1: [(&str, &str); 14] = files!(
     "words/zgh.json",
     "grid.csv",
     "papers.json",
+    "timers.json",
 );
 
 const OFFENCES: &str = include_str!("../packs/reception-1/offences.csv");

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::pack::{Label, Labels, Pack, SectionLabel};
 use crate::paper;
 use crate::problem::Code;
+use crate::timer;
 use crate::words::Words;
 use std::collections::BTreeSet;
 
@@ -115,6 +116,7 @@ fn needed_words(pack: &Pack) -> BTreeSet<String> {
     needed.extend(Code::ALL.iter().map(|code| format!("problem.{code}")));
     needed.extend(NonAnswer::ALL.iter().map(|answer| format!("answer.{}", answer.code())));
     needed.extend(paper::shown_words(pack));
+    needed.extend(timer::shown_words(pack));
     needed.extend(["answer.yes", "answer.no", "grid.not_validated"].map(str::to_owned));
     needed
 }
@@ -122,7 +124,8 @@ fn needed_words(pack: &Pack) -> BTreeSet<String> {
 /// Hints are welcome where there is something to hint at; then they must exist in each complete language.
 fn is_extra(pack: &Pack, key: &str) -> bool {
     let hinted = |kind: &str| key.strip_prefix(kind).and_then(|rest| rest.strip_suffix(".hint"));
-    let known = hinted("field.").is_some_and(|field| pack.places.contains_key(field))
+    let known = timer::is_hint(pack, key)
+        || hinted("field.").is_some_and(|field| pack.places.contains_key(field))
         || hinted("section.").is_some_and(|name| pack.sections.iter().any(|section| section.name == name));
     known && COMPLETE.iter().all(|lang| pack.words.own(*lang, key).is_some())
 }

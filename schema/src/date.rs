@@ -46,6 +46,14 @@ impl Day {
         Self::of_number(ms.saturating_add(MOROCCO_MS).div_euclid(DAY_MS))
     }
 
+    /// The same day so many months later, or the last day of a month that has no such day.
+    pub(crate) const fn months_later(self, months: i64) -> Self {
+        let month = self.month - 1 + months;
+        let (year, month) = (self.year + month.div_euclid(12), month.rem_euclid(12) + 1);
+        let last = days_in(year, month);
+        Self { year, month, day: if self.day < last { self.day } else { last } }
+    }
+
     /// `YYYY-MM-DD`.
     pub(crate) fn text(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -106,8 +114,18 @@ pub const fn day_at(unix_ms: i64) -> i64 {
 /// The day and time in Morocco at a Unix time in milliseconds, as `YYYY-MM-DD HH:MM`.
 #[must_use]
 pub fn moment_at(unix_ms: i64) -> String {
-    let minutes = unix_ms.saturating_add(MOROCCO_MS).rem_euclid(DAY_MS) / 60_000;
-    format!("{} {:02}:{:02}", Day::of_unix_ms(unix_ms).text(), minutes / 60, minutes % 60)
+    moment_text(minute_at(unix_ms))
+}
+
+/// The minute in Morocco at a Unix time in milliseconds, counted from 1970-01-01.
+pub(crate) const fn minute_at(unix_ms: i64) -> i64 {
+    unix_ms.saturating_add(MOROCCO_MS).div_euclid(60_000)
+}
+
+/// A minute in Morocco as `YYYY-MM-DD HH:MM`.
+pub(crate) fn moment_text(minute: i64) -> String {
+    let of_day = minute.rem_euclid(DAY_MINUTES);
+    format!("{} {:02}:{:02}", Day::of_number(minute.div_euclid(DAY_MINUTES)).text(), of_day / 60, of_day % 60)
 }
 
 /// Completed years between two dates, at least and at most.
@@ -119,6 +137,7 @@ pub(crate) fn years_between(from: Span, to: Span) -> (i64, i64) {
 /// Morocco's clock is an hour ahead of Greenwich.
 const MOROCCO_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MINUTES: i64 = 24 * 60;
 
 /// What [`span_of`] reads, as patterns: real days of the years 1800 to 2199.
 pub(crate) const YEAR_PATTERN: &str = "^(18|19|20|21)[0-9]{2}$";
@@ -146,6 +165,14 @@ mod tests {
         assert_eq!(Day { year: 1970, month: 1, day: 1 }.number(), 0);
         assert_eq!(Day { year: 2026, month: 7, day: 21 }.number(), 20_655);
         assert_eq!(Day::of_unix_ms(1_784_592_000_000).text(), "2026-07-21");
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let later = |text: &str, months| span_of("J", text).map(|day| Day::of_number(day.first).months_later(months).text());
+        assert_eq!(later("2026-12-31", 2).as_deref(), Some("2027-02-28"));
+        assert_eq!(later("2026-07-05", 60).as_deref(), Some("2031-07-05"));
+        assert_eq!(later("2023-11-30", 3).as_deref(), Some("2024-02-29"));
     }
 
     #[test]

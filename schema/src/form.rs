@@ -79,6 +79,8 @@ pub(crate) struct Field {
     pub(crate) compare: Option<Compare>,
     /// For dates: whether it lies before the reception.
     pub(crate) past: bool,
+    /// The program answers it; it is put to nobody before that.
+    pub(crate) quiet: bool,
     /// Labels in four languages, for questions that come from a grid.
     pub(crate) grid_labels: Option<[String; 4]>,
 }

@@ -35,6 +35,8 @@ mod restriction;
 mod said;
 mod scene;
 mod show;
+mod timer;
+mod timing;
 mod truth;
 mod view;
 mod warnings;
@@ -67,7 +69,9 @@ pub use private::Private;
 pub use problem::{Code, Problem, Weight};
 pub use record::Record;
 pub use restriction::names_meet;
-pub use show::view;
+pub use show::{view, view_by};
+pub use timer::{ClockPaths, TimerKind, TimerUnit};
+pub use timing::{Clock, Hours, TimerState, TimerView};
 pub use view::{
     FieldView, FormSummary, ItemView, ItemsChange, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress,
     SectionChange, SectionView, View, ViewDifference,

@@ -1,7 +1,6 @@
 //! How does a folder of files become a pack, or the list of everything wrong with it?
 
 use crate::danger::{GridRule, LevelRule, Reached};
-use crate::date::Day;
 use crate::expr::{self, Expr, Known};
 use crate::fault::{PackFault, PackFaultKind as What};
 use crate::form::{Field, Reasons, Requirement, Rule, Section};
@@ -67,6 +66,7 @@ impl Loading<'_> {
         let sections = self.sections(outline, &known);
         let rules = form.rules.iter().filter_map(|rule| self.rule(rule, &known)).collect();
         let papers = self.papers(&known);
+        let (timers, reception_moment) = self.timers(&known);
         let grid = self.grid(&raw.danger, &known)?;
         let reception_day = self.place(&raw.reception_day, &known)?;
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
@@ -90,6 +90,8 @@ impl Loading<'_> {
             rules,
             grid,
             papers,
+            timers,
+            reception_moment,
             words,
             reception_day,
             title,
@@ -275,6 +277,7 @@ impl Loading<'_> {
             suggest: raw.suggest,
             compare: raw.compare,
             past: raw.past,
+            quiet: raw.quiet,
             grid_labels: raw.grid_labels.clone(),
         }
     }
@@ -375,12 +378,4 @@ fn repeated(outline: &Outline) -> BTreeMap<String, usize> {
 
 pub(crate) fn name_in(raw: &Value, key: &str) -> String {
     raw.get(key).and_then(Value::as_str).unwrap_or("?").to_owned()
-}
-
-impl Pack {
-    /// The value that the program offers for a field today.
-    pub(crate) fn suggestion(field: &Field, now: Option<Day>) -> Option<Value> {
-        field.suggest?;
-        now.map(|day| serde_json::json!({ "date": day.text(), "precision": "J" }))
-    }
 }

@@ -29,6 +29,8 @@ pub struct Pack {
     pub(crate) rules: Vec<Rule>,
     pub(crate) grid: GridRule,
     pub(crate) papers: Vec<Paper>,
+    pub(crate) timers: Vec<crate::timer::Timer>,
+    pub(crate) reception_moment: Option<crate::timer::ReceptionMoment>,
     pub(crate) words: Words,
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,

@@ -130,6 +130,8 @@ pub(crate) struct RawField {
     pub(crate) compare: Option<Compare>,
     #[serde(default)]
     pub(crate) past: bool,
+    #[serde(default)]
+    pub(crate) quiet: bool,
     #[serde(skip)]
     pub(crate) grid_labels: Option<[String; 4]>,
 }

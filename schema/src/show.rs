@@ -11,6 +11,7 @@ use crate::parse::{refusals, refusing};
 use crate::path::Path;
 use crate::problem::{Code, Weight};
 use crate::scene::{Item, Scene, is_value};
+use crate::timing::{self, Clock, timers_in};
 use crate::truth::Truth;
 use crate::view::{
     FieldView, FormSummary, ItemView, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress, SectionView,
@@ -20,10 +21,16 @@ use crate::warnings::{danger_warnings, is_required, oddities};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// The whole form as shown, in a language, at a time (Unix milliseconds; only for suggestions and the word "now").
+/// The whole form as shown, in a language, at a time that nothing contradicts (Unix milliseconds).
 #[must_use]
 pub fn view(draft: &Draft, pack: &Pack, lang: Lang, now: i64) -> View {
-    let scene = Scene::new(pack, draft.answers(), Some(now));
+    view_by(draft, pack, lang, Clock::sure(now))
+}
+
+/// The whole form as shown; the clock is only for suggestions, the word "now" and time limits.
+#[must_use]
+pub fn view_by(draft: &Draft, pack: &Pack, lang: Lang, clock: Clock) -> View {
+    let scene = Scene::new(pack, draft.answers(), clock.believed());
     let marks = marks(&scene);
     let empty = Labels::default();
     let labels = pack.labels.get(lang.index()).unwrap_or(&empty);
@@ -36,6 +43,7 @@ pub fn view(draft: &Draft, pack: &Pack, lang: Lang, now: i64) -> View {
         lang,
         dir: lang.dir(),
         danger: danger_in(&scene),
+        timers: timers_in(&scene, lang, clock),
         summary: summary(&sections, labels.fallbacks, refusing(draft.answers(), pack)),
         sections,
     }
@@ -111,7 +119,7 @@ impl<'a> Page<'_, 'a> {
     fn field(&self, place: usize, field: &Field, path: Path, fields: Item<'a>) -> FieldView {
         let words = self.labels.fields.get(place);
         let answer = field.answer(fields);
-        let shown = self.scene.shown(place, fields);
+        let shown = self.scene.shown(place, fields) && !(field.quiet && answer.is_none());
         let options = options(&field.kind, self.lang, self.scene.pack);
         let range = field.kind.range();
         FieldView {
@@ -120,7 +128,7 @@ impl<'a> Page<'_, 'a> {
             label: words.map(|words| words.label.clone()).unwrap_or_default(),
             hint: words.and_then(|words| words.hint.clone()),
             words_lang: words.and_then(|words| words.foreign),
-            suggested: if answer.is_none() && shown { Pack::suggestion(field, self.scene.now()) } else { None },
+            suggested: if answer.is_none() && shown { timing::suggestion(field, self.scene) } else { None },
             value: answer.cloned(),
             shown,
             required: shown && is_required(self.scene, field, fields),

@@ -6,6 +6,7 @@ use crate::answer::NonAnswer;
 use crate::danger::Danger;
 use crate::lang::{Dir, Lang};
 use crate::path::Path;
+use crate::timing::TimerView;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
@@ -30,6 +31,8 @@ pub struct View {
     pub sections: Vec<SectionView>,
     /// The computed danger.
     pub danger: Danger,
+    /// The time limits that apply.
+    pub timers: Vec<TimerView>,
     /// The whole in numbers.
     pub summary: FormSummary,
 }
@@ -301,6 +304,8 @@ pub struct ViewDifference {
     pub items: Vec<ItemsChange>,
     /// The computed danger, if it changed.
     pub danger: Option<Danger>,
+    /// All time limits, if one changed.
+    pub timers: Option<Vec<TimerView>>,
     /// The whole in numbers.
     pub summary: FormSummary,
 }
@@ -353,6 +358,7 @@ impl View {
             sections: Vec::new(),
             items: Vec::new(),
             danger: (self.danger != old.danger).then(|| self.danger.clone()),
+            timers: (self.timers != old.timers).then(|| self.timers.clone()),
             summary: self.summary.clone(),
         };
         for (new, old) in self.sections.iter().zip(&old.sections) {

@@ -50,6 +50,7 @@ mod forms_pack;
 mod forms_papers;
 mod forms_properties;
 mod forms_schema;
+mod forms_timers;
 mod layers;
 mod names_pairs;
 mod privacy_canaries;

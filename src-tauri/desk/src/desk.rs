@@ -80,6 +80,8 @@ pub(crate) enum Standing {
 
 /// A reception as the window saw it last: what a difference is measured against.
 pub(crate) struct Shown {
+    /// Whether the clock could be believed when it was first shown.
+    pub(crate) doubtful: bool,
     pub(crate) draft: Draft,
     pub(crate) view: View,
 }

@@ -1,14 +1,13 @@
 //! How is a reception taken while nobody has unlocked, and how does an officer come to stand for it?
 
-use aman_schema::{Draft, Pack, Path, Private, Record, flatten, view};
+use aman_schema::{Draft, Pack, Path, Private, Record, flatten};
 use aman_vault::VaultFault;
 use aman_vault::locked::LockedReception;
 use aman_vault::state::DraftId;
 use serde_json::Value;
 
 use super::permits::Right;
-use crate::desk::{Desk, Shown, Standing};
-use crate::enrol::to_hex;
+use crate::desk::{Desk, Standing};
 use crate::view::{Opened, RecordDetail};
 use crate::{Code, Outcome};
 
@@ -35,9 +34,7 @@ impl Desk {
         self.receiving = Some(reception);
         self.shown.clear();
         let typed = Draft::new(FORM, pack.id());
-        let view = view(&typed, pack, self.lang(), self.now());
-        self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
-        Ok(Opened { draft: to_hex(&draft.0), view })
+        Ok(self.first_shown(draft, typed))
     }
 
     /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.

@@ -4,6 +4,7 @@ mod admission;
 mod apart;
 mod batch;
 mod batch_files;
+mod clock;
 mod courier;
 mod danger;
 mod demo;

@@ -2,7 +2,7 @@
 //!
 //! An answer is durable before its effect on the form is told.
 
-use aman_schema::{Draft, Pack, Path, Record, View, ViewDifference, parse, view};
+use aman_schema::{Clock, Draft, Pack, Path, Record, View, ViewDifference, parse, view_by};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
 use aman_vault::trail::{Act, TrailWords};
@@ -223,9 +223,7 @@ impl Desk {
             Some(shown) => shown.draft.clone(),
             None => self.opened()?.draft(draft)?,
         };
-        let view = view(&typed, Pack::builtin(), self.lang(), self.now());
-        self.shown.insert(draft, Shown { draft: typed, view: view.clone() });
-        Ok(Opened { draft: to_hex(&draft.0), view })
+        Ok(self.first_shown(draft, typed))
     }
 
     pub(super) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
@@ -238,11 +236,12 @@ impl Desk {
         self.shown.get(&draft).map(|shown| &shown.draft).ok_or_else(|| Code::UnknownDraft.into())
     }
 
-    fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
-        let fresh = view(&next, Pack::builtin(), self.lang(), self.now());
-        let shown = self.shown.get_mut(&draft).ok_or(Code::UnknownDraft)?;
+    pub(super) fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
+        let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
+        let clock = Clock { now: self.now(), doubtful: shown.doubtful };
+        let fresh = view_by(&next, Pack::builtin(), self.lang(), clock);
         let difference = fresh.difference(&shown.view);
-        *shown = Shown { draft: next, view: fresh };
+        self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: next, view: fresh });
         Ok(difference)
     }
 

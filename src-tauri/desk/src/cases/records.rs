@@ -184,6 +184,7 @@ impl Desk {
     pub(super) fn view_of(&self, state: &RecordState) -> View {
         let mut view = view(&draft_of(state), Pack::builtin(), self.lang(), state.opened.0);
         view.danger = state.highest.clone();
+        view.timers = self.timers_of(draft_of(state).answers());
         view
     }
 

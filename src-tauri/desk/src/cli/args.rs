@@ -86,6 +86,11 @@ pub(crate) enum Command {
     Search(Search),
     /// Records that may be of one person, with reasons.
     Duplicates(super::args_same::Duplicates),
+    /// Time limits of a record: how long since the facts, what is still possible, what is due.
+    Timers {
+        /// Number of the record.
+        id: String,
+    },
     /// Say that two records are of one person; nothing moves, and it can be taken back.
     Merge(super::args_same::Two),
     /// Take back that two records are of one person.

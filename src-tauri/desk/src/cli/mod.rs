@@ -132,6 +132,10 @@ impl Session<'_> {
             Command::Alert(command) => self.alert(command),
             Command::Search(command) => self.search(&command),
             Command::Duplicates(command) => self.duplicates(&command),
+            Command::Timers { id } => {
+                self.unlock()?;
+                Ok(Ending::Answer(json!({ "id": id, "timers": self.desk.timers(&id)? })))
+            }
             Command::Merge(command) => self.merge(&command),
             Command::Unmerge(command) => self.unmerge(&command),
             Command::Authors(command) => self.authors(&command),

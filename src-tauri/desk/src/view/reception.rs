@@ -12,6 +12,8 @@ pub struct Opened {
     pub draft: String,
     /// The whole form as it stands.
     pub view: View,
+    /// No clock can be believed, and nobody has said yet which day and hour it is.
+    pub asks_clock: bool,
 }
 
 /// A reception that is not sealed yet.

@@ -1,0 +1,86 @@
+//! Which day is it, how far has each time limit run, and what if the clock of this desk cannot be right?
+//!
+//! Nothing waits for a clock: what is asked is asked once, can be passed by, and is kept as what an officer said.
+
+use aman_schema::{Clock, Draft, Pack, Path, TimerView, ViewDifference, view_by};
+use aman_vault::state::DraftId;
+use serde_json::{Value, json};
+
+use super::permits::Right;
+use super::reception::draft_id;
+use crate::desk::{Desk, Shown};
+use crate::enrol::to_hex;
+use crate::view::Opened;
+use crate::{Code, Outcome};
+
+impl Desk {
+    /// What the clock says, and whether that can be right: not before this program was written, nor a day before what a
+    /// server signed, nor years after it.
+    pub(crate) fn clock(&self) -> Clock {
+        let now = self.now();
+        let signed = self.log().ok().and_then(|log| log.signed_time().ok()).flatten();
+        let contradicted =
+            signed.is_some_and(|signed| now.saturating_add(DAY_MS) < signed.0 || now > signed.0.saturating_add(LONG_MS));
+        Clock { now, doubtful: contradicted || now < WRITTEN_MS }
+    }
+
+    /// The time limits of a record, as they stand now; that it was read stands in the trail first.
+    ///
+    /// # Errors
+    /// The desk is locked or the record is unknown.
+    pub fn timers(&mut self, id: &str) -> Outcome<Vec<TimerView>> {
+        Ok(self.record(id)?.view.timers)
+    }
+
+    /// Keeps which day and hour the officer says it is, because the clock cannot be right; neither where she does not know.
+    ///
+    /// # Errors
+    /// The desk is locked, the draft is unknown, what is said is no day or hour, or the disk is full.
+    pub fn reception_clock(&mut self, draft: &str, date: Option<&str>, time: Option<&str>) -> Outcome<ViewDifference> {
+        self.permit(Right::Read)?;
+        let draft = draft_id(draft)?;
+        let paths = Pack::builtin().clock_paths().ok_or(Code::UnknownPath)?;
+        let mut changes = Vec::new();
+        if let Some(date) = date {
+            changes.push((paths.date, Some(json!({ "date": date, "precision": "J" }))));
+        }
+        changes.extend(paths.time.zip(time).map(|(path, time)| (path, Some(Value::from(time)))));
+        let mark = if changes.is_empty() { paths.untold } else { paths.told };
+        changes.push((paths.mark, Some(mark)));
+        let mut next = self.typed(draft)?.clone();
+        for (path, value) in &changes {
+            next.set(path, value.clone());
+        }
+        self.fits(draft, &next, &changes)?;
+        self.keep(draft, &changes)?;
+        self.differ(draft, next)
+    }
+
+    /// Shows a draft for the first time since the desk was opened.
+    pub(super) fn first_shown(&mut self, draft: DraftId, typed: Draft) -> Opened {
+        let clock = self.clock();
+        let view = view_by(&typed, Pack::builtin(), self.lang(), clock);
+        let marked = Pack::builtin().clock_paths().is_none_or(|paths| typed.get(&paths.mark).is_some());
+        self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: typed, view: view.clone() });
+        Opened { draft: to_hex(&draft.0), view, asks_clock: clock.doubtful && !marked }
+    }
+
+    /// The time limits of answers, as they stand now.
+    pub(super) fn timers_of(&self, answers: &Value) -> Vec<TimerView> {
+        Pack::builtin().timers(answers, self.lang(), self.clock())
+    }
+
+    /// Refuses what its questions would refuse.
+    fn fits(&self, draft: DraftId, next: &Draft, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
+        let doubtful = self.shown.get(&draft).is_some_and(|shown| shown.doubtful);
+        let view = view_by(next, Pack::builtin(), self.lang(), Clock { now: self.now(), doubtful });
+        let refused = |path: &Path| view.field(path).is_some_and(|field| field.problems.iter().any(|one| one.refuses));
+        if changes.iter().any(|(path, _)| refused(path)) { Err(Code::InvalidAnswer.into()) } else { Ok(()) }
+    }
+}
+
+/// The first of January 2026: no desk ran this program before.
+const WRITTEN_MS: i64 = 1_767_225_600_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A desk that heard of no server for so long may have a clock that jumped.
+const LONG_MS: i64 = 730 * DAY_MS;
