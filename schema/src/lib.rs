@@ -17,6 +17,7 @@ mod fold;
 mod form;
 mod gathered;
 mod identity;
+mod information;
 mod json_schema;
 mod kind;
 mod lang;

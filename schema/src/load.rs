@@ -69,6 +69,7 @@ impl Loading<'_> {
         let (timers, reception_moment) = self.timers(&known);
         let grid = self.grid(&raw.danger, &known)?;
         let reception_day = self.place(&raw.reception_day, &known)?;
+        let information = self.information(raw.information.as_ref(), &known);
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
         let title = title.collect();
         let mut of = |key: &Option<String>| self.place(key.as_deref()?, &known);
@@ -94,6 +95,7 @@ impl Loading<'_> {
             reception_moment,
             words,
             reception_day,
+            information,
             title,
             identity,
             labels,
@@ -306,7 +308,7 @@ impl Loading<'_> {
         read
     }
 
-    fn place(&mut self, key: &str, known: &Known<'_>) -> Option<usize> {
+    pub(crate) fn place(&mut self, key: &str, known: &Known<'_>) -> Option<usize> {
         let place = known.fields.get(key).copied();
         if place.is_none() {
             self.fault(key, What::Expression(expr::ExprFault::NoSuchPath(key.to_owned())));

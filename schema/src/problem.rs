@@ -94,6 +94,26 @@ codes! {
     WrongPack = "wrong_pack", Refuses;
     /// The date lies after the reception.
     AfterReception = "after_reception", Warns;
+    /// The author is an agent of the State.
+    AuthorAgent = "author_agent", Warns;
+    /// An anonymous report, and no authorisation of the prosecutor is recorded.
+    AuthorisationMissing = "authorisation_missing", Warns;
+    /// What happened asks for care before anything else.
+    CareFirst = "care_first", Warns;
+    /// She has a difficulty that asks for support.
+    DisabilitySupport = "disability_support", Warns;
+    /// Whoever represents the minor may be the author.
+    GuardianSuspected = "guardian_suspected", Warns;
+    /// An interpreter is needed and there is none.
+    InterpreterMissing = "interpreter_missing", Warns;
+    /// A minor, and the prosecutor was not told.
+    MinorTold = "minor_told", Warns;
+    /// She is pregnant.
+    PregnancyCare = "pregnancy_care", Warns;
+    /// What she says may be turned against herself.
+    SelfIncrimination = "self_incrimination", Warns;
+    /// A foreigner: no permit is a condition of reception.
+    StatusNotAsked = "status_not_asked", Warns;
     /// The number of the identity card does not look like one.
     CinShape = "cin_shape", Warns;
     /// Too few questions of the grid were answered: the level is a floor.

@@ -20,10 +20,19 @@ pub(crate) struct RawPack {
     #[serde(rename = "requires_program")]
     pub(crate) _requires_program: String,
     pub(crate) reception_day: String,
+    pub(crate) information: Option<RawInformation>,
     pub(crate) title: Vec<Vec<String>>,
     #[serde(default)]
     pub(crate) identity: RawIdentity,
     pub(crate) danger: RawDanger,
+}
+
+/// The answer that says that only information was asked for, by nobody in particular.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawInformation {
+    pub(crate) path: String,
+    pub(crate) code: String,
 }
 
 /// By what a person is known again, besides the title: names of fields.

@@ -44,6 +44,7 @@ pub fn view_by(draft: &Draft, pack: &Pack, lang: Lang, clock: Clock) -> View {
         dir: lang.dir(),
         danger: danger_in(&scene),
         timers: timers_in(&scene, lang, clock),
+        information: pack.is_information(draft.answers()),
         summary: summary(&sections, labels.fallbacks, refusing(draft.answers(), pack)),
         sections,
     }

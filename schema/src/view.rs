@@ -33,6 +33,8 @@ pub struct View {
     pub danger: Danger,
     /// The time limits that apply.
     pub timers: Vec<TimerView>,
+    /// Only information was asked for, by nobody in particular.
+    pub information: bool,
     /// The whole in numbers.
     pub summary: FormSummary,
 }
@@ -304,6 +306,8 @@ pub struct ViewDifference {
     pub items: Vec<ItemsChange>,
     /// The computed danger, if it changed.
     pub danger: Option<Danger>,
+    /// Only information was asked for.
+    pub information: bool,
     /// All time limits, if one changed.
     pub timers: Option<Vec<TimerView>>,
     /// The whole in numbers.
@@ -358,6 +362,7 @@ impl View {
             sections: Vec::new(),
             items: Vec::new(),
             danger: (self.danger != old.danger).then(|| self.danger.clone()),
+            information: self.information,
             timers: (self.timers != old.timers).then(|| self.timers.clone()),
             summary: self.summary.clone(),
         };

@@ -35,6 +35,10 @@ pub mod key {
     pub const RIGHT: char = '\u{e014}';
     /// Arrow down.
     pub const DOWN: char = '\u{e015}';
+    /// F3.
+    pub const F3: char = '\u{e033}';
+    /// F8.
+    pub const F8: char = '\u{e038}';
     /// F12.
     pub const F12: char = '\u{e03c}';
 }

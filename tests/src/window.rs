@@ -62,10 +62,15 @@ impl Window {
 
     /// Types the passphrase and waits for home.
     pub fn unlock(&self) {
+        self.unlock_to("home");
+    }
+
+    /// Types the passphrase and waits for the screen that a reception laid aside goes on with.
+    pub fn unlock_to(&self, screen: &str) {
         self.driver.script("document.querySelector('input[type=password]')?.focus()", &[]);
         self.driver.type_text(PASSPHRASE);
         self.driver.press(&[], key::ENTER);
-        self.wait_for_screen("home");
+        self.wait_for_screen(screen);
     }
 
     /// Waits until the page that was there is gone and a fresh one stands in its place, as after a locking, and turns to it.

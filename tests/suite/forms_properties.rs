@@ -132,6 +132,8 @@ proptest! {
             }
         }
         carried.danger = difference.danger.unwrap_or(carried.danger);
+        carried.timers = difference.timers.unwrap_or(carried.timers);
+        carried.information = difference.information;
         carried.summary = difference.summary;
         prop_assert!(carried == new);
     }

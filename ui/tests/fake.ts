@@ -29,6 +29,8 @@ export function view(sections: SectionView[]): View {
     dir: 'ltr',
     sections,
     danger: { state: 'not_assessed', computed: null, level: null, floor: false, red: 0, yes: 0, unanswered: 0, healthAlert: false, loweringIgnored: false, validated: false },
+    timers: [],
+    information: false,
     summary: { done: 0, total: 0, missing: 0, refusing: 0, canSeal: true, fallbacks: 0 },
   };
 }
@@ -48,7 +50,7 @@ export function fakeDesk(form: View, others: Record<string, (args: Record<string
   const keep = (path: string, value: unknown): ViewDifference => {
     desk.answers[path] = value;
     const fields = form.sections.flatMap((each) => each.fields).filter((each) => each.path === path);
-    return { fields: fields.map((each) => ({ ...each, value })), sections: [], items: [], danger: null, summary: form.summary };
+    return { fields: fields.map((each) => ({ ...each, value })), sections: [], items: [], danger: null, timers: null, information: false, summary: form.summary };
   };
   answerWith(async (name, cargo) => {
     const args = cargo as Record<string, unknown>;

@@ -42,7 +42,7 @@ describe('views', () => {
   it('a difference changes what it names and nothing else', () => {
     const old = view([section('a', [field('a.x', 'text'), field('a.y', 'text')]), section('b', [field('b.z', 'text')])]);
     const fresh = field('a.y', 'text', { value: 'new', shown: false });
-    const change = { fields: [fresh], sections: [{ id: 'b', shown: false, status: 'not_applicable' as const, done: 0, total: 0 }], items: [], danger: null, summary: old.summary };
+    const change = { fields: [fresh], sections: [{ id: 'b', shown: false, status: 'not_applicable' as const, done: 0, total: 0 }], items: [], danger: null, timers: null, information: false, summary: old.summary };
     const result = applyDifference(old, change);
     expect(result.sections[0]?.fields[1]).toBe(fresh);
     expect(result.sections[0]?.fields[0]).toBe(old.sections[0]?.fields[0]);

@@ -34,6 +34,8 @@ pub struct Desk {
     pub(crate) standing: Standing,
     pub(crate) board: Board,
     pub(crate) shown: BTreeMap<DraftId, Shown>,
+    /// The reception that was laid aside when the desk was locked.
+    pub(crate) paused: Option<DraftId>,
     /// The reception being taken at this locked desk.
     pub(crate) receiving: Option<LockedReception>,
     /// What an auditor or a technician holds beside the locked vault.
@@ -130,6 +132,7 @@ impl Desk {
             standing,
             board: Board::default(),
             shown: BTreeMap::new(),
+            paused: None,
             receiving: None,
             narrow: None,
             stick: StickWatch::default(),

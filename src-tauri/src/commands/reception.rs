@@ -18,6 +18,31 @@ pub(crate) async fn reception_open_locked(desk: State<'_, Shared>) -> Outcome<Op
 }
 
 #[tauri::command]
+pub(crate) async fn information_open(desk: State<'_, Shared>) -> Outcome<Opened> {
+    desk.run(|desk| desk.information_open()).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_clock(
+    desk: State<'_, Shared>,
+    draft: String,
+    date: Option<String>,
+    time: Option<String>,
+) -> Outcome<ViewDifference> {
+    desk.run(move |desk| desk.reception_clock(&draft, date.as_deref(), time.as_deref())).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_pause(desk: State<'_, Shared>, draft: String) -> Outcome<()> {
+    desk.run(move |desk| desk.reception_pause(&draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn reception_paused(desk: State<'_, Shared>) -> Outcome<Option<String>> {
+    desk.run(|desk| desk.reception_paused()).await
+}
+
+#[tauri::command]
 pub(crate) async fn reception_resume(desk: State<'_, Shared>, draft: String) -> Outcome<Opened> {
     desk.run(move |desk| desk.reception_resume(&draft)).await
 }

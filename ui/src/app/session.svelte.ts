@@ -5,7 +5,7 @@ import * as desk from '../ipc/commands';
 import { Filling } from '../form/filling.svelte';
 import { aMoment, letGo } from './letgo';
 import { speak, type Lang } from '../words/index.svelte';
-import type { Sealed, Status } from '../ipc/types';
+import type { Opened, Sealed, Status } from '../ipc/types';
 
 export type Screen =
   | { name: 'starting' }
@@ -16,6 +16,7 @@ export type Screen =
   | { name: 'tasks' }
   | { name: 'page'; page: string; path?: string }
   | { name: 'check' }
+  | { name: 'said' }
   | { name: 'sealed'; sealed: Sealed }
   | { name: 'records' }
   | { name: 'duplicates' }
@@ -88,16 +89,39 @@ export async function openLockedReception(): Promise<void> {
 }
 
 /** Takes up a reception where it was left. */
-export async function resumeReception(draft: string): Promise<void> {
+export async function resumeReception(draft: string, to: 'tasks' | 'said' = 'tasks'): Promise<void> {
   await attempt(async () => {
     const opened = await desk.receptionResume(draft);
-    current = new Filling(opened.draft, opened.view);
-    show({ name: 'tasks' });
+    current = new Filling(opened);
+    show({ name: to });
   });
 }
 
-function begin(opened: { draft: string; view: Filling['view'] }): void {
-  current = new Filling(opened.draft, opened.view);
+/** Opens a reception of somebody who only asks for information. */
+export async function openInformation(): Promise<void> {
+  await attempt(async () => begin(await desk.informationOpen()));
+}
+
+/** Lays the reception aside: hidden at once, kept, locked; whoever unlocks goes on from what was said. */
+export async function pause(): Promise<void> {
+  if (!current || session.status?.state !== 'open') return;
+  drawCurtain();
+  const { draft } = current;
+  await attempt(async () => {
+    await current?.flush();
+    await desk.receptionPause(draft);
+  });
+  await lockDesk();
+}
+
+/** The reception that was laid aside, for whoever has just unlocked. */
+async function takeUpPaused(): Promise<void> {
+  const draft = await desk.receptionPaused().catch(() => null);
+  if (draft) await resumeReception(draft, 'said');
+}
+
+function begin(opened: Opened): void {
+  current = new Filling(opened);
   const first = opened.view.sections.find((section) => section.shown);
   show(first ? { name: 'page', page: first.page } : { name: 'tasks' });
 }
@@ -169,6 +193,7 @@ export function settle(status: Status): void {
   const closed = status.officerRole ? 'narrow' : 'unlock';
   const name = status.state === 'open' ? 'home' : status.state === 'absent' ? 'start' : closed;
   show({ name });
+  if (status.state === 'open') void takeUpPaused();
 }
 
 /** Changes the language everywhere, in the middle of anything. */

@@ -3,7 +3,7 @@
 // The desk's view, brought up to date by each answer's difference, and what was typed since. No rule of the form is known here.
 import * as desk from '../ipc/commands';
 import { Saver } from './saver.svelte';
-import type { FieldView, ItemView, SectionView, View, ViewDifference } from '../ipc/types';
+import type { FieldView, ItemView, Opened, SectionView, View, ViewDifference } from '../ipc/types';
 
 /** What a question needs from the page it stands on. */
 export interface Answers {
@@ -28,9 +28,12 @@ export class Filling implements Answers {
   readonly draft: string;
   view = $state.raw<View>() as View;
   readonly saver: Saver;
+  /** No clock can be believed: day and hour are asked once. */
+  asksClock = $state(false);
 
-  constructor(draft: string, view: View) {
+  constructor({ draft, view, asksClock }: Opened) {
     this.draft = draft;
+    this.asksClock = asksClock;
     this.view = view;
     this.saver = new Saver(async (path, value) => {
       this.view = applyDifference(this.view, await desk.receptionAnswer(this.draft, path, value));
@@ -51,6 +54,13 @@ export class Filling implements Answers {
 
   flush() {
     return this.saver.flush();
+  }
+
+  /** What the officer says of day and hour; nothing where she does not know. */
+  async sayClock(date: string | null, time: string | null): Promise<void> {
+    await this.flush();
+    this.view = applyDifference(this.view, await desk.receptionClock(this.draft, date, time));
+    this.asksClock = false;
   }
 
   async addItem(path: string): Promise<void> {
@@ -102,6 +112,8 @@ export function applyDifference(view: View, change: ViewDifference): View {
   return {
     ...view,
     danger: change.danger ?? view.danger,
+    timers: change.timers ?? view.timers,
+    information: change.information,
     summary: change.summary,
     sections: view.sections.map((section) => ({
       ...section,

@@ -118,6 +118,11 @@ export const unitOutside = (unit: string, to: string) => call<UnitLine>('unit_ou
 export const receptionCheck = (draft: string) => call<Check>('reception_check', { draft });
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });
+export const informationOpen = () => call<Opened>('information_open');
+export const receptionClock = (draft: string, date: string | null, time: string | null) =>
+  call<ViewDifference>('reception_clock', { draft, date, time });
+export const receptionPause = (draft: string) => call<null>('reception_pause', { draft });
+export const receptionPaused = () => call<string | null>('reception_paused');
 export const receptionOpen = () => call<Opened>('reception_open');
 export const receptionOpenLocked = () => call<Opened>('reception_open_locked');
 export const receptionResume = (draft: string) => call<Opened>('reception_resume', { draft });

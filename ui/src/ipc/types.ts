@@ -1162,6 +1162,16 @@ keysDue: number,
  */
 sync: SyncState, };
 
+export type Hours = { 
+/**
+ * At least.
+ */
+least: number, 
+/**
+ * At most.
+ */
+most: number, };
+
 export type InvitationCard = { 
 /**
  * Unit the new desk will belong to.
@@ -1422,7 +1432,11 @@ draft: string,
 /**
  * The whole form as it stands.
  */
-view: View, };
+view: View, 
+/**
+ * No clock can be believed, and nobody has said yet which day and hour it is.
+ */
+asksClock: boolean, };
 
 export type OptionView = { 
 /**
@@ -2394,6 +2408,82 @@ server: string,
  */
 serverKey: string, };
 
+export type TimerKind = "block" | "term" | "wait" | "window";
+
+export type TimerState = "done" | "late" | "open" | "over" | "perhaps" | "unstarted";
+
+export type TimerUnit = "hours" | "days" | "months";
+
+export type TimerView = { 
+/**
+ * Its name in the pack.
+ */
+timer: string, 
+/**
+ * What it is for.
+ */
+kind: TimerKind, 
+/**
+ * Its words.
+ */
+label: string, 
+/**
+ * What to keep in mind.
+ */
+hint: string | null, 
+/**
+ * The item it is about, where there is one for each.
+ */
+item: Path | null, 
+/**
+ * Sections beside which it is shown.
+ */
+beside: Array<string>, 
+/**
+ * How it stands.
+ */
+state: TimerState, 
+/**
+ * How many, where the source names a figure.
+ */
+count: number | null, 
+/**
+ * Of what.
+ */
+unit: TimerUnit | null, 
+/**
+ * Hours from its start to the reception.
+ */
+beforeReception: Hours | null, 
+/**
+ * Hours from its start until now; none while the clock cannot be believed.
+ */
+passed: Hours | null, 
+/**
+ * Hours left, from now or else from the reception.
+ */
+left: Hours | null, 
+/**
+ * When it ends at the earliest, `YYYY-MM-DD HH:MM` in Morocco.
+ */
+ends: string | null, 
+/**
+ * It stands so by the desk's clock; otherwise as it was at the reception.
+ */
+byClock: boolean, 
+/**
+ * Where the figure comes from.
+ */
+source: string, 
+/**
+ * How well that was read.
+ */
+mark: string, 
+/**
+ * An expert has confirmed it.
+ */
+validated: boolean, };
+
 export type TrailLine = { 
 /**
  * When, by the desk's clock.
@@ -2552,6 +2642,14 @@ sections: Array<SectionView>,
  */
 danger: Danger, 
 /**
+ * The time limits that apply.
+ */
+timers: Array<TimerView>, 
+/**
+ * Only information was asked for, by nobody in particular.
+ */
+information: boolean, 
+/**
  * The whole in numbers.
  */
 summary: FormSummary, };
@@ -2573,6 +2671,14 @@ items: Array<ItemsChange>,
  * The computed danger, if it changed.
  */
 danger: Danger | null, 
+/**
+ * Only information was asked for.
+ */
+information: boolean, 
+/**
+ * All time limits, if one changed.
+ */
+timers: Array<TimerView> | null, 
 /**
  * The whole in numbers.
  */

@@ -2,7 +2,7 @@
 //!
 //! Nothing waits for a clock: what is asked is asked once, can be passed by, and is kept as what an officer said.
 
-use aman_schema::{Clock, Draft, Pack, Path, TimerView, ViewDifference, view_by};
+use aman_schema::{Clock, Draft, Pack, Path, TimerView, ViewDifference, moment_at, view_by};
 use aman_vault::state::DraftId;
 use serde_json::{Value, json};
 
@@ -54,6 +54,47 @@ impl Desk {
         self.fits(draft, &next, &changes)?;
         self.keep(draft, &changes)?;
         self.differ(draft, next)
+    }
+
+    /// Opens a reception of somebody who only asks for information: nobody is named, and it is counted.
+    ///
+    /// # Errors
+    /// The desk is locked, the pack knows of no such reception, or the disk is full.
+    pub fn information_open(&mut self) -> Outcome<Opened> {
+        self.permit(Right::Read)?;
+        let pack = Pack::builtin();
+        let (path, code) = pack.information().ok_or(Code::UnknownPath)?;
+        let mut changes = vec![(path, Some(code))];
+        if let (Some(now), Some(paths)) = (self.clock().believed(), pack.clock_paths()) {
+            let moment = moment_at(now);
+            let (date, time) = moment.split_once(' ').unwrap_or((&moment, ""));
+            changes.push((paths.date, Some(json!({ "date": date, "precision": "J" }))));
+            changes.extend(paths.time.map(|path| (path, Some(Value::from(time)))));
+        }
+        let draft = self.opened()?.draft_new(pack.form(), pack.id())?;
+        self.opened()?.draft_set_many(draft, &changes)?;
+        let typed = self.opened()?.draft(draft)?;
+        Ok(self.first_shown(draft, typed))
+    }
+
+    /// Lays a reception aside before the desk is locked: whoever unlocks goes on where it was left.
+    ///
+    /// # Errors
+    /// The desk is locked, or the draft is unknown.
+    pub fn reception_pause(&mut self, draft: &str) -> Outcome<()> {
+        let draft = draft_id(draft)?;
+        self.typed(draft)?;
+        self.paused = Some(draft);
+        Ok(())
+    }
+
+    /// The reception that was laid aside, told once to whoever unlocked.
+    ///
+    /// # Errors
+    /// The desk is locked.
+    pub fn reception_paused(&mut self) -> Outcome<Option<String>> {
+        self.opened()?;
+        Ok(self.paused.take().map(|draft| to_hex(&draft.0)))
     }
 
     /// Shows a draft for the first time since the desk was opened.
