@@ -1,6 +1,6 @@
 //! What does the window receive of a form: what to show, what is missing, what is wrong?
 //!
-//! The window knows kinds, never fields. Values about a person are in here; `Debug` leaves them out.
+//! The window knows kinds, never fields. `Debug` leaves values about a person out.
 
 use crate::answer::NonAnswer;
 use crate::danger::Danger;
@@ -10,8 +10,7 @@ use crate::timing::TimerView;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
-use std::ops::Deref;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 use ts_rs::TS;
 
 /// A whole form as shown.
