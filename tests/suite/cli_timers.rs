@@ -40,7 +40,7 @@ fn an_anonymous_report_is_received_and_no_paper_acts_on_it_before_the_authorisat
     assert_eq!((&before["source"], &before["mark"], &before["validated"]), (&json!("OMS"), &json!("GK"), &json!(false)));
     let out = folder.path().join("d05.pdf").display().to_string();
     let print = |paper: &str| desk.try_run(&["paper", id, "--paper", paper, "--lang", "fr", "--out", &out]);
-    assert_eq!(print("D05").code, 2, "a requisition acts on it");
+    assert_eq!(print("D05").code, 3, "a requisition acts on it");
     assert_eq!(print("D06").code, 0, "the notice to the prosecutor is how the authorisation is asked for");
     desk.run(&["record", "amend", id, "--set", "reception.authorised=\"yes\"", "--reason", "Autorisation inventée"]);
     assert_eq!(state(&desk.run(&["timers", id]), "anonymous"), "done");
