@@ -35,7 +35,7 @@ pub struct Pack {
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,
     /// The answer that says that only information was asked for.
-    pub(crate) information: Option<(usize, String)>,
+    pub(crate) information: Option<crate::information::Information>,
     /// Fields that make the name of the person, in order of preference, each group joined by a space.
     pub(crate) title: Vec<Vec<usize>>,
     /// By what she is known again.

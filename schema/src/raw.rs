@@ -27,10 +27,19 @@ pub(crate) struct RawPack {
     pub(crate) danger: RawDanger,
 }
 
-/// The answer that says that only information was asked for, by nobody in particular.
+/// The answer that says that only information was asked for, by nobody in particular; and the one that says: of a group.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawInformation {
+    pub(crate) path: String,
+    pub(crate) code: String,
+    pub(crate) group: Option<RawCode>,
+}
+
+/// One answer of one field.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCode {
     pub(crate) path: String,
     pub(crate) code: String,
 }

@@ -210,6 +210,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             region::units,
             session::unlock,
             session::verify,
+            session::zoom,
             region::waiting,
             keys::withdraw,
         ])

@@ -1,9 +1,10 @@
 //! What may the page do, and where may it go?
 
+use std::ops::RangeInclusive;
 use std::sync::{Mutex, PoisonError};
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::launch::Launch;
 
@@ -17,17 +18,32 @@ pub(crate) const LABELS: [&str; 2] = ["main", "fresh"];
 pub(crate) struct Face {
     launch: Launch,
     lang: Mutex<String>,
+    zoom: Mutex<u16>,
 }
+
+/// How large everything is shown, in per cent: as drawn, to twice that.
+const ZOOMS: RangeInclusive<u16> = 100..=200;
 
 impl Face {
     /// As the program was started.
     pub(crate) fn new(launch: Launch) -> Self {
-        Self { lang: Mutex::new(launch.lang.clone()), launch }
+        Self { lang: Mutex::new(launch.lang.clone()), zoom: Mutex::new(*ZOOMS.start()), launch }
     }
 
     /// The language of the next page.
     pub(crate) fn speaks(&self, lang: &str) {
         lang.clone_into(&mut self.lang.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Shows this window and every later one so large, where a size is given; says the size that holds, in per cent.
+    pub(crate) fn zoom(&self, window: &WebviewWindow, percent: Option<u16>) -> u16 {
+        let mut zoom = self.zoom.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = percent.map_or(*zoom, |percent| percent.clamp(*ZOOMS.start(), *ZOOMS.end()));
+        // Where the window system refuses, the size stays as it was, and that is said.
+        if window.set_zoom(f64::from(wanted) / 100.0).is_ok() {
+            *zoom = wanted;
+        }
+        *zoom
     }
 
     /// What the page reads behind its address: its language, and a test's shorter times.
@@ -88,7 +104,9 @@ fn build_window(app: &AppHandle, label: &str) -> tauri::Result<()> {
         // two windows that stand beside each other for a moment need two, or the second finds no page.
         window = window.data_directory(app.path().app_local_data_dir()?.join(label));
     }
-    window.build().map(drop)
+    let built = window.build()?;
+    face.zoom(&built, None);
+    Ok(())
 }
 
 /// Only the program's own pages, never the network, never a file.

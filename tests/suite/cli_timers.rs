@@ -38,8 +38,10 @@ fn an_anonymous_report_is_received_and_no_paper_acts_on_it_before_the_authorisat
     let before = timers["timers"].as_array().unwrap().iter().find(|timer| timer["timer"] == "hiv_prophylaxis").unwrap();
     assert_eq!(before["beforeReception"], json!({ "least": 5, "most": 5 }));
     assert_eq!((&before["source"], &before["mark"], &before["validated"]), (&json!("OMS"), &json!("GK"), &json!(false)));
-    let out = folder.path().join("d05.pdf").display().to_string();
-    let print = |paper: &str| desk.try_run(&["paper", id, "--paper", paper, "--lang", "fr", "--out", &out]);
+    let print = |paper: &str| {
+        let out = folder.path().join(format!("{paper}.pdf")).display().to_string();
+        desk.try_run(&["paper", id, "--paper", paper, "--lang", "fr", "--out", &out])
+    };
     assert_eq!(print("D05").code, 3, "a requisition acts on it");
     assert_eq!(print("D06").code, 0, "the notice to the prosecutor is how the authorisation is asked for");
     desk.run(&["record", "amend", id, "--set", "reception.authorised=\"yes\"", "--reason", "Autorisation inventée"]);

@@ -16,10 +16,15 @@ const LANGS: [&str; 3] = ["en", "ar", "fr"];
 /// Rules of WCAG 2.0 to 2.2, levels A and AA, as axe names them.
 const RUN: &str = "window.__found = undefined; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }).then((done) => { window.__found = { passes: done.passes.length, faults: done.violations.map((each) => each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')) }; }, (thrown) => { window.__found = { passes: 0, faults: [String(thrown)] }; })";
 
+/// What can only be reached by scrolling sideways, outside of parts that scroll by themselves.
+const PAST_THE_EDGE: &str = "const wide = document.documentElement.clientWidth; const scrolls = (each) => { for (let at = each.parentElement; at && at !== document.documentElement; at = at.parentElement) { const flow = getComputedStyle(at).overflowX; if (flow === 'auto' || flow === 'scroll') return true; } return false; }; return [...document.querySelectorAll('button, input, select, textarea, h1, h2, h3, p, td, th, dd, dt, label, a')].filter((each) => { const box = each.getBoundingClientRect(); const style = getComputedStyle(each); return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && !each.closest('.seen-by-readers') && (box.right > wide + 1 || box.left < -1) && !scrolls(each); }).slice(0, 4).map((each) => each.outerHTML.slice(0, 120))";
+
 /// One walk through a window: what was looked at, and what was found.
 struct Walk<'a> {
     window: &'a Window,
     axe: String,
+    /// Everything is shown at twice its size.
+    large: bool,
     looked: BTreeSet<String>,
     faults: Vec<String>,
 }
@@ -28,16 +33,20 @@ impl<'a> Walk<'a> {
     fn new(window: &'a Window) -> Self {
         let axe =
             fs::read_to_string(tree().join("ui/node_modules/axe-core/axe.min.js")).expect("axe-core is installed");
-        Self { window, axe, looked: BTreeSet::new(), faults: Vec::new() }
+        Self { window, axe, large: false, looked: BTreeSet::new(), faults: Vec::new() }
     }
 
-    /// Looks at the screen that is shown in each language.
+    /// Looks at the screen that is shown in each language; a large one must have nothing past its edge sideways either.
     fn look(&mut self, name: &str) {
         for lang in LANGS {
             self.window.speak(lang);
-            for fault in self.violations() {
-                self.faults.push(format!("{name} ({lang}): {fault}"));
+            let mut found = self.violations();
+            if self.large {
+                let past = self.window.driver.script(PAST_THE_EDGE, &[]);
+                let past = past.as_array().into_iter().flatten().filter_map(Value::as_str);
+                found.extend(past.map(|fault| format!("past the edge: {fault}")));
             }
+            self.faults.extend(found.into_iter().map(|fault| format!("{name} ({lang}): {fault}")));
         }
         self.looked.insert(name.to_owned());
     }
@@ -148,6 +157,55 @@ fn the_coordinator_s_screens_and_those_of_a_machine_without_a_desk_pass_too() {
     let mut walk = Walk::new(&window);
     walk.look("start");
     walk.end(1);
+    window.close();
+}
+
+#[test]
+fn every_screen_holds_at_twice_its_size_and_the_size_outlives_a_locking() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    let record = added(desk, folder.path());
+    let window = Window::open(desk, "fr");
+    window.unlock();
+    let width = || window.driver.script("return window.innerWidth", &[]).as_f64().unwrap();
+    let drawn = width();
+    for _ in 0..4 {
+        window.driver.press(&[key::CONTROL], '+');
+    }
+    wait_for("twice the size", PATIENCE, || (width() <= drawn / 2.0 + 2.0).then_some(()));
+    let pages = window.driver.pages();
+    window.driver.press(&[key::CONTROL], 'l');
+    window.follow(&pages);
+    window.wait_for_screen("unlock");
+    wait_for("twice the size in the fresh window", PATIENCE, || (width() <= drawn / 2.0 + 2.0).then_some(()));
+    let mut walk = Walk::new(&window);
+    walk.large = true;
+    walk.look("unlock");
+    window.unlock();
+    walk.look("home");
+    window.photograph(&tree().join("target/pictures/home-200.png"));
+    for code in walk.places() {
+        walk.place(&code);
+        window.photograph(&tree().join(format!("target/pictures/place-200-{}.png", code.replace(' ', "-"))));
+    }
+    window.click("[data-go=records]");
+    window.click(&format!("button[data-record='{record}']"));
+    window.wait_for_screen("record");
+    window.driver.wait("[data-entry]");
+    walk.look("record");
+    window.photograph(&tree().join("target/pictures/record-200.png"));
+    window.click("[data-go=home]");
+    window.wait_for_screen("home");
+    window.click("main button.main");
+    window.wait_for_screen("page");
+    for code in walk.places().into_iter().filter(|code| code.starts_with("page ")) {
+        walk.place(&code);
+        window.photograph(&tree().join(format!("target/pictures/place-200-{}.png", code.replace(' ', "-"))));
+    }
+    window.driver.press(&[key::CONTROL], '0');
+    wait_for("the size as drawn", PATIENCE, || (width() >= drawn - 2.0).then_some(()));
+    walk.end(24);
     window.close();
 }
 

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 const MOST_KEYS: usize = 180;
 const LEAST_ANSWERS: usize = 60;
+/// Of a file that holds what the law wants of every reception, and no more.
+const MOST_KEYS_OF_THE_LEAST: usize = 45;
 const REASON: &str = "Demande du parquet, pièce inventée 12";
 
 #[test]
@@ -69,6 +71,39 @@ fn a_reception_typed_by_keyboard_is_read_at_the_region_as_it_was_told() {
     assert!(leaves(&told["answers"]) >= LEAST_ANSWERS, "{} answers", leaves(&told["answers"]));
     assert!(keys.counted() <= MOST_KEYS, "{keys:?}: {} keys", keys.counted());
     assert!(words.contains("serveur"), "the sync page says in words what the server has");
+}
+
+#[test]
+fn a_woman_who_only_wants_to_be_heard_is_kept_in_the_fewest_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let told: Value = serde_json::from_str(aman_schema::EXAMPLE_LISTENING).unwrap();
+    let window = Window::open(&region.brigades[0], "fr");
+    window.unlock();
+    let view = view_of(&told, Lang::Fr);
+    let mut officer = Typist::new(&window, &told, &view);
+    window.driver.press(&[], key::ENTER);
+    officer.keys.choice += 1;
+    window.wait_for_screen("page");
+    officer.fill();
+    let id = officer.seal();
+    for (place, keys) in &officer.ledger {
+        println!("{:>3} {:>3} {:>4}  {place}", keys.choice, keys.movement, keys.typed);
+    }
+    let keys = officer.keys;
+    println!(
+        "keyboard, the least: {} choice keys + {} movement keys = {} (limit {MOST_KEYS_OF_THE_LEAST}), {} typed",
+        keys.choice,
+        keys.movement,
+        keys.counted(),
+        keys.typed
+    );
+    window.close();
+    let kept = region.brigades[0].run(&["record", "show", &id]);
+    assert_eq!(kept["answers"]["narrative"], told["answers"]["narrative"]);
+    assert_eq!(kept["answers"]["safety"], told["answers"]["safety"]);
+    assert_eq!(kept["answers"]["reception"]["mode"], "ECOUTE");
+    assert!(keys.counted() <= MOST_KEYS_OF_THE_LEAST, "{keys:?}: {} keys", keys.counted());
 }
 
 /// Ctrl+K, "sync", Enter, then Enter on the button that has the focus.

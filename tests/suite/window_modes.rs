@@ -24,11 +24,11 @@ fn information_takes_five_keys_from_home_to_a_record_that_names_nobody() {
         window.driver.wait("[data-information]");
         window.driver.press(&[], key::F3);
         window.wait_for_screen("page");
-        focused(&window, "[data-path='reception.topic']");
-        window.photograph(&tree().join(format!("target/pictures/information-{lang}.png")));
-        window.driver.press(&[], '4');
         focused(&window, "[data-path='reception.asker']");
+        window.photograph(&tree().join(format!("target/pictures/information-{lang}.png")));
         window.driver.press(&[], '1');
+        focused(&window, "[data-path='reception.topic']");
+        window.driver.press(&[], '4');
         focused(&window, "[data-next]");
         window.driver.press(&[], key::ENTER);
         window.wait_for_screen("check");
@@ -42,6 +42,44 @@ fn information_takes_five_keys_from_home_to_a_record_that_names_nobody() {
         assert_eq!(kept["answers"]["reception"]["topic"], "PROTECTION");
         assert_eq!(kept["answers"]["reception"]["date"]["precision"], "J");
         assert!(kept["answers"].as_object().unwrap().keys().eq(["reception"]), "{kept}");
+    }
+}
+
+#[test]
+fn a_session_for_a_group_keeps_place_topic_and_attendance_and_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    for lang in ["fr", "ar"] {
+        let window = Window::open(desk, lang);
+        window.unlock();
+        window.click("[data-session]");
+        window.wait_for_screen("page");
+        focused(&window, "[data-path='reception.topic']");
+        window.driver.press(&[], '1');
+        focused(&window, "[data-path='reception.session_place']");
+        window.photograph(&tree().join(format!("target/pictures/session-{lang}.png")));
+        window.driver.press(&[], '2');
+        focused(&window, "[data-path='reception.session_area']");
+        window.driver.press(&[], key::ENTER);
+        for (field, count) in [("session_women", "24"), ("session_girls", "6"), ("session_others", "3")] {
+            focused(&window, &format!("[data-path='reception.{field}']"));
+            window.driver.type_text(count);
+            window.driver.press(&[], key::ENTER);
+        }
+        focused(&window, "[data-next]");
+        window.driver.press(&[], key::ENTER);
+        window.wait_for_screen("check");
+        focused(&window, "[data-seal]");
+        window.driver.press(&[], key::ENTER);
+        window.wait_for_screen("sealed");
+        let id = window.attribute("[data-screen=sealed]", "data-record").unwrap();
+        window.close();
+        let kept = desk.run(&["record", "show", &id]);
+        let told = &kept["answers"]["reception"];
+        assert_eq!((&told["topic"], &told["session_place"]), (&json!("DROITS"), &json!("SOUK")));
+        assert_eq!((&told["session_women"], &told["session_girls"], &told["session_others"]), (&json!(24), &json!(6), &json!(3)));
+        assert!(kept["answers"].as_object().unwrap().keys().eq(["reception"]), "nobody is named: {kept}");
     }
 }
 

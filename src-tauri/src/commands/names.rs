@@ -143,4 +143,5 @@
     "verify",
     "waiting",
     "withdraw",
+    "zoom",
 ]

@@ -18,8 +18,8 @@ pub(crate) async fn reception_open_locked(desk: State<'_, Shared>) -> Outcome<Op
 }
 
 #[tauri::command]
-pub(crate) async fn information_open(desk: State<'_, Shared>) -> Outcome<Opened> {
-    desk.run(|desk| desk.information_open()).await
+pub(crate) async fn information_open(desk: State<'_, Shared>, session: bool) -> Outcome<Opened> {
+    desk.run(move |desk| desk.information_open(session)).await
 }
 
 #[tauri::command]

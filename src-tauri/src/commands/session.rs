@@ -2,7 +2,7 @@
 
 use aman_desk::Outcome;
 use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, Verified};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::locking;
 use crate::state::Shared;
@@ -27,6 +27,12 @@ pub(crate) async fn speak(desk: State<'_, Shared>, face: State<'_, Face>, lang: 
         Ok(())
     })
     .await
+}
+
+/// Shows everything larger or smaller, in per cent; says the size that holds.
+#[tauri::command]
+pub(crate) fn zoom(window: WebviewWindow, face: State<'_, Face>, percent: Option<u16>) -> u16 {
+    face.zoom(&window, percent)
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@
 import * as desk from '../ipc/commands';
 import { Filling } from '../form/filling.svelte';
 import { aMoment, letGo } from './letgo';
+import { zoomTo } from './zoom.svelte';
 import { speak, type Lang } from '../words/index.svelte';
 import type { Opened, Sealed, Status } from '../ipc/types';
 
@@ -76,6 +77,8 @@ export async function start(): Promise<void> {
   });
   // Even a desk that fails has a page that is up.
   await desk.ready().catch(() => undefined);
+  // A fresh window is shown as large as the one before it.
+  void zoomTo(null);
 }
 
 /** Opens a new reception, at once on its first page. */
@@ -97,9 +100,9 @@ export async function resumeReception(draft: string, to: 'tasks' | 'said' = 'tas
   });
 }
 
-/** Opens a reception of somebody who only asks for information. */
-export async function openInformation(): Promise<void> {
-  await attempt(async () => begin(await desk.informationOpen()));
+/** Opens a reception of somebody who only asks for information, or a session held for a group. */
+export async function openInformation(group = false): Promise<void> {
+  await attempt(async () => begin(await desk.informationOpen(group)));
 }
 
 /** Lays the reception aside: hidden at once, kept, locked; whoever unlocks goes on from what was said. */

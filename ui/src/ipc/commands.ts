@@ -118,7 +118,7 @@ export const unitOutside = (unit: string, to: string) => call<UnitLine>('unit_ou
 export const receptionCheck = (draft: string) => call<Check>('reception_check', { draft });
 export const receptionItemAdd = (draft: string, path: string) => call<ViewDifference>('reception_item_add', { draft, path });
 export const receptionItemRemove = (draft: string, path: string) => call<ViewDifference>('reception_item_remove', { draft, path });
-export const informationOpen = () => call<Opened>('information_open');
+export const informationOpen = (session: boolean) => call<Opened>('information_open', { session });
 export const receptionClock = (draft: string, date: string | null, time: string | null) =>
   call<ViewDifference>('reception_clock', { draft, date, time });
 export const receptionPause = (draft: string) => call<null>('reception_pause', { draft });
@@ -162,6 +162,7 @@ export const units = () => call<UnitLine[]>('units');
 export const unlock = (officer: string | null, passphrase: string, stick: string | null) =>
   call<Status>('unlock', { officer, passphrase, stick });
 export const verify = () => call<Verified>('verify');
+export const zoom = (percent: number | null) => call<number>('zoom', { percent });
 export const waiting = () => call<WaitingDesk[]>('waiting');
 
 // Watching over a desk: lease, trail, acts of two, horizon.

@@ -56,15 +56,16 @@ impl Desk {
         self.differ(draft, next)
     }
 
-    /// Opens a reception of somebody who only asks for information: nobody is named, and it is counted.
+    /// Opens a reception of somebody who only asks for information, or a session held for a group: nobody is named, and it
+    /// is counted.
     ///
     /// # Errors
     /// The desk is locked, the pack knows of no such reception, or the disk is full.
-    pub fn information_open(&mut self) -> Outcome<Opened> {
+    pub fn information_open(&mut self, session: bool) -> Outcome<Opened> {
         self.permit(Right::Read)?;
         let pack = Pack::builtin();
-        let (path, code) = pack.information().ok_or(Code::UnknownPath)?;
-        let mut changes = vec![(path, Some(code))];
+        let begun = pack.information(session).ok_or(Code::UnknownPath)?;
+        let mut changes: Vec<_> = begun.into_iter().map(|(path, code)| (path, Some(code))).collect();
         if let (Some(now), Some(paths)) = (self.clock().believed(), pack.clock_paths()) {
             let moment = moment_at(now);
             let (date, time) = moment.split_once(' ').unwrap_or((&moment, ""));

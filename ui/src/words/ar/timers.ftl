@@ -50,3 +50,4 @@ said-open = { $count ->
 }
 pause = استراحة
 home-information = معلومات فقط
+home-session = حصة تحسيسية

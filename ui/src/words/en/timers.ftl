@@ -48,3 +48,4 @@ said-open = { $count ->
 }
 pause = Pause
 home-information = Information only
+home-session = Awareness session

@@ -48,3 +48,4 @@ said-open = { $count ->
 }
 pause = Pause
 home-information = Information seulement
+home-session = Séance de sensibilisation
