@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn months_are_those_of_the_calendar() {
-        let later = |text: &str, months| span_of("J", text).map(|day| Day::of_number(day.first).months_later(months).text());
+        let later =
+            |text: &str, months| span_of("J", text).map(|day| Day::of_number(day.first).months_later(months).text());
         assert_eq!(later("2026-12-31", 2).as_deref(), Some("2027-02-28"));
         assert_eq!(later("2026-07-05", 60).as_deref(), Some("2031-07-05"));
         assert_eq!(later("2023-11-30", 3).as_deref(), Some("2024-02-29"));

@@ -2,7 +2,7 @@
 
 use crate::danger::Level;
 use crate::date::{DAY_MINUTES, Day};
-use crate::expr::{ExprFault, Expr, Known};
+use crate::expr::{Expr, ExprFault, Known};
 use crate::fault::PackFaultKind as What;
 use crate::kind::Kind;
 use crate::load::{Loading, name_in};

@@ -12,6 +12,7 @@ pub mod glass;
 pub mod login;
 pub mod memory;
 pub mod programs;
+pub mod questions;
 pub mod screen;
 pub mod secrets;
 pub mod seeded;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::case::{date_part, item_in, labels_of};
 use crate::programs::wait_for;
+use crate::questions::Questions;
 use crate::webdriver::key;
 use crate::window::{Place, Window};
 
@@ -41,6 +42,8 @@ pub struct Typist<'a> {
     pub answered: usize,
     /// Dates the form proposed and Enter took: paths.
     pub accepted: Vec<String>,
+    /// Questions of a record without lists of things, in the form's order.
+    questions: Questions,
     /// Keys that each place took, for whoever wants to spare some.
     pub ledger: Vec<(String, Keys)>,
 }
@@ -49,6 +52,8 @@ impl<'a> Typist<'a> {
     /// `record` is `{"form","pack","answers"}`; `view` the form's view of it in the window's language, which names the options.
     pub fn new(window: &'a Window, record: &'a Value, view: &Value) -> Self {
         let answers = &record["answers"];
+        // With lists of things she goes from question to question; without, she knows where to jump.
+        let plain = answers.as_object().into_iter().flatten().all(|(_, section)| section.is_object());
         Self {
             window,
             answers,
@@ -57,6 +62,7 @@ impl<'a> Typist<'a> {
             keys: Keys::default(),
             answered: 0,
             accepted: Vec::new(),
+            questions: if plain { Questions::of(view) } else { Questions::default() },
             ledger: Vec::new(),
         }
     }
@@ -77,13 +83,20 @@ impl<'a> Typist<'a> {
             let before = self.keys;
             if let Some(section) = self.section_with_more_items(&place) {
                 self.add_item(&section);
-            } else if place.is("next") {
+            } else if place.is("next") && self.jump_from(&place).is_none() {
                 self.go(&[], key::ENTER);
                 self.wait_until_moved(&place);
+            } else if let Some(jump) = self.jump_from(&place) {
+                self.jump(&place, jump);
             } else if place.word("path").is_empty() {
                 self.go(&[], key::TAB);
             } else if self.nothing_more_to_say_here(&place) {
-                self.go(&[key::ALT], key::RIGHT);
+                // Within her words the key alone would move in them.
+                if place.word("kind") == "narrative" {
+                    self.go(&[key::ALT], key::RIGHT);
+                } else {
+                    self.go(&[], key::PAGE_DOWN);
+                }
                 self.wait_until_moved(&place);
             } else {
                 self.answer(&place);
@@ -122,6 +135,34 @@ impl<'a> Typist<'a> {
         self.write(letters);
         self.go(&[], key::ENTER);
         self.window.wait_for_screen(screen);
+    }
+
+    /// From a question that she has no answer to: the question far on that she has one to (its place among all), or the end.
+    fn jump_from(&self, place: &Place) -> Option<Option<usize>> {
+        let begun = !place.word("part").is_empty() && place.word("part") != "day";
+        let told =
+            |path: &str| path.split_once('.').is_some_and(|(section, field)| !self.answers[section][field].is_null());
+        self.questions.jump_from((place.word("page"), place.word("path")), place.is("next"), told).filter(|_| !begun)
+    }
+
+    /// Ctrl+K and letters of the question; or F10, when all is said. Every key counts as movement.
+    fn jump(&mut self, place: &Place, to: Option<usize>) {
+        let Some(to) = to else {
+            self.go(&[], key::F10);
+            return self.wait_until_moved(place);
+        };
+        let (wanted, label) = self.questions.named(to);
+        self.go(&[key::CONTROL], 'k');
+        self.window.driver.wait("#go-to");
+        for letter in label.chars() {
+            self.go(&[], letter);
+            if Place::of(self.window).word("first") == wanted {
+                break;
+            }
+        }
+        assert_eq!(Place::of(self.window).word("first"), wanted, "{label} leads to its question");
+        self.go(&[], key::ENTER);
+        self.wait_until_moved(place);
     }
 
     /// Two questions or more are left on the page and she has no answer to any of them: Alt and the arrow go on.

@@ -39,6 +39,10 @@ pub mod key {
     pub const F3: char = '\u{e033}';
     /// F8.
     pub const F8: char = '\u{e038}';
+    /// F10.
+    pub const F10: char = '\u{e03a}';
+    /// Page down.
+    pub const PAGE_DOWN: char = '\u{e00f}';
     /// F12.
     pub const F12: char = '\u{e03c}';
 }

@@ -37,7 +37,10 @@ fn an_anonymous_report_is_received_and_no_paper_acts_on_it_before_the_authorisat
     assert_eq!(state(&timers, "prosecutor"), "done");
     let before = timers["timers"].as_array().unwrap().iter().find(|timer| timer["timer"] == "hiv_prophylaxis").unwrap();
     assert_eq!(before["beforeReception"], json!({ "least": 5, "most": 5 }));
-    assert_eq!((&before["source"], &before["mark"], &before["validated"]), (&json!("OMS"), &json!("GK"), &json!(false)));
+    assert_eq!(
+        (&before["source"], &before["mark"], &before["validated"]),
+        (&json!("OMS"), &json!("GK"), &json!(false))
+    );
     let print = |paper: &str| {
         let out = folder.path().join(format!("{paper}.pdf")).display().to_string();
         desk.try_run(&["paper", id, "--paper", paper, "--lang", "fr", "--out", &out])

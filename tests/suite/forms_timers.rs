@@ -117,9 +117,7 @@ fn the_terms_of_the_law_begin_and_are_done_by_what_is_recorded() {
     assert_eq!((notice.kind, notice.state, notice.count), (TimerKind::Term, TimerState::Open, Some(0)));
     complaint["procedure"] = json!({ "prosecutor_told": "yes" });
     assert_eq!(timer(&complaint, Clock::sure(NOW), "prosecutor").state, TimerState::Done);
-    let held = |longer: Value| {
-        json!({ "authors": [{ "id": "a", "whereabouts": "RETENU", "held_date": day("2026-11-10"), "held_time": "14:00", "held_longer": longer }] })
-    };
+    let held = |longer: Value| json!({ "authors": [{ "id": "a", "whereabouts": "RETENU", "held_date": day("2026-11-10"), "held_time": "14:00", "held_longer": longer }] });
     let custody = timer(&held(json!("no")), Clock::sure(NOW), "custody");
     assert_eq!((custody.state, custody.ends.as_deref()), (TimerState::Over, Some("2026-11-12 14:00")));
     assert_eq!(custody.item.unwrap().to_string(), "authors[a]");

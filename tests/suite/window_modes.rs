@@ -78,7 +78,10 @@ fn a_session_for_a_group_keeps_place_topic_and_attendance_and_no_name() {
         let kept = desk.run(&["record", "show", &id]);
         let told = &kept["answers"]["reception"];
         assert_eq!((&told["topic"], &told["session_place"]), (&json!("DROITS"), &json!("SOUK")));
-        assert_eq!((&told["session_women"], &told["session_girls"], &told["session_others"]), (&json!(24), &json!(6), &json!(3)));
+        assert_eq!(
+            (&told["session_women"], &told["session_girls"], &told["session_others"]),
+            (&json!(24), &json!(6), &json!(3))
+        );
         assert!(kept["answers"].as_object().unwrap().keys().eq(["reception"]), "nobody is named: {kept}");
     }
 }

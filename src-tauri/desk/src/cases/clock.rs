@@ -19,8 +19,8 @@ impl Desk {
     pub(crate) fn clock(&self) -> Clock {
         let now = self.now();
         let signed = self.log().ok().and_then(|log| log.signed_time().ok()).flatten();
-        let contradicted =
-            signed.is_some_and(|signed| now.saturating_add(DAY_MS) < signed.0 || now > signed.0.saturating_add(LONG_MS));
+        let contradicted = signed
+            .is_some_and(|signed| now.saturating_add(DAY_MS) < signed.0 || now > signed.0.saturating_add(LONG_MS));
         Clock { now, doubtful: contradicted || now < WRITTEN_MS }
     }
 

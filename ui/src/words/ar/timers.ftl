@@ -4,6 +4,7 @@ timers-title = الآجال
 timers-doubt = ساعة هذا الحاسوب خاطئة: تُحسب الساعات إلى حين الاستقبال.
 timer-hours = { $hours } س
 timer-hours-between = بين { $least } و{ $most } س
+timer-days-between = بين { $least } و{ $most } يوما
 timer-at-once = دون أجل
 timer-in-hours = { $count } ساعة
 timer-in-days = { $count } يوما

@@ -245,6 +245,7 @@ keys-reasons = لا تعرف · ترفض · لم يطرح
 keys-reasons-fields = الشيء نفسه داخل حقل النص
 keys-enter = السؤال التالي
 keys-pages = الصفحة السابقة، الصفحة التالية
+keys-check = إلى المراجعة
 keys-go = الذهاب إلى قسم
 keys-curtain = إخفاء الشاشة
 

@@ -4,6 +4,7 @@ timers-title = Time limits
 timers-doubt = This computer's clock is wrong: hours are counted up to the reception.
 timer-hours = { $hours } h
 timer-hours-between = between { $least } and { $most } h
+timer-days-between = between { $least } and { $most } days
 timer-at-once = at once
 timer-in-hours = { $count } hours
 timer-in-days = { $count } days

@@ -245,6 +245,7 @@ keys-reasons = unknown · refused · not asked
 keys-reasons-fields = the same inside a text field
 keys-enter = next question
 keys-pages = previous page, next page
+keys-check = to the check before sealing
 keys-go = go to a section
 keys-curtain = hide the screen
 

@@ -4,6 +4,7 @@ timers-title = Délais
 timers-doubt = L'horloge de cet ordinateur est fausse : les heures sont comptées jusqu'à l'accueil.
 timer-hours = { $hours } h
 timer-hours-between = entre { $least } et { $most } h
+timer-days-between = entre { $least } et { $most } jours
 timer-at-once = sans délai
 timer-in-hours = { $count } heures
 timer-in-days = { $count } jours

@@ -245,6 +245,7 @@ keys-reasons = ne sait pas · refuse · non demandé
 keys-reasons-fields = la même chose dans un champ de texte
 keys-enter = question suivante
 keys-pages = page précédente, page suivante
+keys-check = à la vérification
 keys-go = aller à une section
 keys-curtain = masquer l'écran
 
