@@ -32,6 +32,7 @@ mod cli_same;
 mod cli_sheets;
 mod cli_succession;
 mod cli_timers;
+mod desk_clock;
 mod desk_stick;
 mod durability_attach;
 mod durability_control;
