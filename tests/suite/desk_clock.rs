@@ -4,7 +4,8 @@ use aman_desk::words::Tongue;
 use aman_desk::{Code, Desk};
 use aman_sync_protocol::host::{Clock, Timestamp};
 use aman_tests::desk::{PASSPHRASE, Region};
-use aman_vault::{Host, Options, OsEntropy};
+use aman_vault::host::OsEntropy;
+use aman_vault::{Host, Options};
 use serde_json::json;
 
 /// A machine whose battery is empty: it is the first of January 2000 again.
