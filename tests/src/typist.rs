@@ -6,28 +6,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::case::{date_part, item_in, labels_of};
+pub use crate::keys::Keys;
 use crate::programs::wait_for;
 use crate::questions::Questions;
 use crate::webdriver::key;
 use crate::window::{Place, Window};
-
-/// Keys pressed, by what they were for.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Keys {
-    /// A key that chooses an answer.
-    pub choice: usize,
-    /// A key that goes somewhere: Enter, Tab, arrows; each key of a chord counts.
-    pub movement: usize,
-    /// Letters and digits of typed answers.
-    pub typed: usize,
-}
-
-impl Keys {
-    /// Keys that are not typed text.
-    pub fn counted(&self) -> usize {
-        self.choice + self.movement
-    }
-}
 
 /// Someone who has the answers before her and the keyboard under her hands.
 #[derive(Debug)]
