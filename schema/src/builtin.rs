@@ -2,7 +2,7 @@
 
 use crate::load::PackFiles;
 use crate::pack::Pack;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 macro_rules! files {
     ($folder:literal: $($name:literal),* $(,)?) => {
@@ -45,12 +45,22 @@ impl Pack {
     /// Never: a test loads the same files.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        static LOADED: OnceLock<Pack> = OnceLock::new();
-        LOADED.get_or_init(|| {
-            #[expect(clippy::expect_used, reason = "the files are part of the program and a test loads them")]
-            Self::load(&builtin_files()).expect("the pack of the program loads")
-        })
+        builtin()
     }
+
+    /// The same, to be held beside other packs.
+    #[must_use]
+    pub fn builtin_shared() -> Arc<Self> {
+        Arc::clone(builtin())
+    }
+}
+
+fn builtin() -> &'static Arc<Pack> {
+    static LOADED: OnceLock<Arc<Pack>> = OnceLock::new();
+    LOADED.get_or_init(|| {
+        #[expect(clippy::expect_used, reason = "the files are part of the program and a test loads them")]
+        Arc::new(Pack::load(&builtin_files()).expect("the pack of the program loads"))
+    })
 }
 
 /// The files of the pack `reception/1`.

@@ -321,7 +321,8 @@ impl<'a> Print<'_, 'a> {
 }
 
 /// The same value, whatever the order in which its parts were written.
-fn sorted(value: &Value) -> Value {
+/// The same value with the keys of every object in order.
+pub(crate) fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(parts) => {
             let mut keys: Vec<&String> = parts.keys().collect();

@@ -1,15 +1,25 @@
-//! How are the comma-separated files of a pack read?
+//! How are the comma-separated files of a pack read and written?
 
 use std::collections::BTreeMap;
 
 /// The rows of a file, each a map from the names in its first line; quotes as in RFC 4180.
 pub(crate) fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
-    let mut lines = cells(text).into_iter().filter(|line| line.iter().any(|cell| !cell.is_empty()));
+    let mut lines = cells(text, ',').into_iter().filter(|line| line.iter().any(|cell| !cell.is_empty()));
     let Some(names) = lines.next() else { return Vec::new() };
     lines.map(|line| names.iter().cloned().zip(line).collect()).collect()
 }
 
-fn cells(text: &str) -> Vec<Vec<String>> {
+/// One line; a cell that a spreadsheet could misread is quoted.
+pub(crate) fn line(cells: &[String]) -> String {
+    let quoted = cells.iter().map(|cell| {
+        let plain = !cell.contains([',', ';', '"', '\n', '\r']);
+        if plain { cell.clone() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\n"
+}
+
+/// Every line, blank ones too, so that a line can be named by its number.
+pub(crate) fn cells(text: &str, separator: char) -> Vec<Vec<String>> {
     let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut quoted = false;
     let mut signs = text.trim_start_matches('\u{feff}').chars().peekable();
@@ -17,7 +27,7 @@ fn cells(text: &str) -> Vec<Vec<String>> {
         match sign {
             '"' if quoted && signs.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' => quoted = !quoted,
-            ',' if !quoted => line.push(std::mem::take(&mut cell)),
+            other if other == separator && !quoted => line.push(std::mem::take(&mut cell)),
             '\r' if !quoted => {}
             '\n' if !quoted => {
                 line.push(std::mem::take(&mut cell));

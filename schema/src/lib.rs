@@ -4,6 +4,7 @@
 
 mod answer;
 mod builtin;
+mod bundle;
 mod check;
 mod content;
 mod csv;
@@ -25,6 +26,7 @@ mod list;
 mod load;
 mod names;
 mod pack;
+mod packs;
 mod paper;
 mod parse;
 mod path;
@@ -36,6 +38,7 @@ mod restriction;
 mod said;
 mod scene;
 mod show;
+mod tables;
 mod timer;
 mod timing;
 mod truth;
@@ -45,6 +48,7 @@ mod words;
 
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
+pub use bundle::{Bundle, BundleFault};
 pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
 pub use date::{day_at, days_of, moment_at};
@@ -63,6 +67,7 @@ pub use list::{CodeEntry, CodeList};
 pub use load::PackFiles;
 pub use names::{Likeness, Name, Reason, likeness};
 pub use pack::{Pack, number_end};
+pub use packs::{Packs, Turn};
 pub use paper::{Paper, Reader};
 pub use parse::parse;
 pub use path::{NotAPath, Path};
@@ -71,6 +76,7 @@ pub use problem::{Code, Problem, Weight};
 pub use record::Record;
 pub use restriction::names_meet;
 pub use show::{view, view_by};
+pub use tables::{ConditionFault, Places, TableFault, TableFaultKind};
 pub use timer::{ClockPaths, TimerKind, TimerUnit};
 pub use timing::{Clock, Hours, TimerState, TimerView};
 pub use view::{

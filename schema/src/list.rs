@@ -93,19 +93,18 @@ pub(crate) fn list_of(name: &str, rows: &[BTreeMap<String, String>]) -> Arc<Code
 
 /// One list of places from files with the columns `code,name_fr,name_ar`; a code without a longer known prefix is a region.
 pub(crate) fn places_of(levels: &[(&str, Vec<BTreeMap<String, String>>)]) -> Arc<CodeList> {
-    let mut entries = Vec::new();
-    for (parent_column, rows) in levels {
-        for row in rows {
-            let code = cell(row, "code");
-            let stated = cell(row, parent_column);
-            let parent =
-                if stated.is_empty() { code.rsplit_once('.').map(|(head, _)| head.to_owned()) } else { Some(stated) };
-            let (fr, ar) = (cell(row, "name_fr"), cell(row, "name_ar"));
-            let labels = [fr.clone(), ar, fr, String::new()];
-            entries.push(CodeEntry { code, labels, source: "HCP 2024".to_owned(), valid_to: String::new(), parent });
-        }
-    }
-    Arc::new(CodeList::new(PLACES, entries))
+    let entries = levels.iter().flat_map(|(stated, rows)| rows.iter().map(move |row| place_entry(row, stated)));
+    Arc::new(CodeList::new(PLACES, entries.collect()))
+}
+
+/// One place; it lies under the one that a column states, or else under the one whose code begins its own.
+pub(crate) fn place_entry(row: &BTreeMap<String, String>, parent_column: &str) -> CodeEntry {
+    let code = cell(row, "code");
+    let stated = cell(row, parent_column);
+    let parent = if stated.is_empty() { code.rsplit_once('.').map(|(head, _)| head.to_owned()) } else { Some(stated) };
+    let (fr, ar) = (cell(row, "name_fr"), cell(row, "name_ar"));
+    let labels = [fr.clone(), ar, fr, String::new()];
+    CodeEntry { code, labels, source: "HCP 2024".to_owned(), valid_to: String::new(), parent }
 }
 
 /// The name of the list of places.

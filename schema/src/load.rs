@@ -11,7 +11,7 @@ use crate::path::is_word;
 use crate::problem::Code;
 use crate::raw::{RawDanger, RawField, RawForm, RawPack, RawReached, RawRule, RawSection};
 use crate::words::Words;
-use crate::{check, csv, show};
+use crate::{bundle, check, csv, show};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -80,10 +80,13 @@ impl Loading<'_> {
             place: of(&raw.identity.place),
         };
         let (id, form) = (raw.id, raw.form);
+        let (valid_from, requires_program) = (raw.valid_from, raw.requires_program);
         let (labels, yes_no) = (Default::default(), Default::default());
         let mut pack = Pack {
             id,
             form,
+            valid_from,
+            requires_program,
             sections,
             fields,
             places,
@@ -132,22 +135,26 @@ impl Loading<'_> {
     }
 
     fn lists(&mut self) -> BTreeMap<String, Arc<CodeList>> {
-        let mut rows = self.rows("lists/codelists.csv");
-        rows.extend(self.rows("lists/own.csv"));
-        let mut lists = lists_of(&rows);
-        lists.insert("OFFENCE".to_owned(), list_of("OFFENCE", &self.rows("offences.csv")));
-        let levels = [
-            ("", self.rows("lists/geo_regions.csv")),
-            ("region_code", self.rows("lists/geo_provinces.csv")),
-            ("", self.rows("lists/geo_cercles.csv")),
-            ("parent_code", self.rows("lists/geo_prefectures_arrondissements.csv")),
-        ];
-        lists.insert(PLACES.to_owned(), places_of(&levels));
+        let lists = if self.files.contains_key(bundle::LISTS) {
+            bundle::lists_in(&self.json(bundle::LISTS).unwrap_or_default())
+        } else {
+            self.lists_of_files()
+        };
         for (name, list) in &lists {
             if list.has_duplicates() {
                 self.fault(name, What::NamedTwice);
             }
         }
+        lists
+    }
+
+    fn lists_of_files(&mut self) -> BTreeMap<String, Arc<CodeList>> {
+        let mut rows = self.rows("lists/codelists.csv");
+        rows.extend(self.rows("lists/own.csv"));
+        let mut lists = lists_of(&rows);
+        lists.insert("OFFENCE".to_owned(), list_of("OFFENCE", &self.rows("offences.csv")));
+        let levels = bundle::PLACE_FILES.map(|(stated, name)| (stated, self.rows(name)));
+        lists.insert(PLACES.to_owned(), places_of(&levels));
         lists
     }
 

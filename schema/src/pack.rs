@@ -21,6 +21,10 @@ use std::sync::Arc;
 pub struct Pack {
     pub(crate) id: String,
     pub(crate) form: String,
+    /// From which day it is meant to be used.
+    pub(crate) valid_from: String,
+    /// The oldest program that can use it.
+    pub(crate) requires_program: String,
     pub(crate) sections: Vec<Section>,
     pub(crate) fields: Vec<Field>,
     /// `section.field` or `section[].field` → place in `fields`.
@@ -82,6 +86,24 @@ impl Pack {
     #[must_use]
     pub fn form(&self) -> &str {
         &self.form
+    }
+
+    /// From which day it is meant to be used, as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn valid_from(&self) -> &str {
+        &self.valid_from
+    }
+
+    /// The oldest program that can use it.
+    #[must_use]
+    pub fn requires_program(&self) -> &str {
+        &self.requires_program
+    }
+
+    /// Whether an expert has validated its danger grid.
+    #[must_use]
+    pub const fn is_grid_validated(&self) -> bool {
+        self.grid.validated
     }
 
     /// The part of a record that a path belongs to; what the pack does not know belongs to the file.

@@ -15,10 +15,8 @@ use std::collections::BTreeMap;
 pub(crate) struct RawPack {
     pub(crate) id: String,
     pub(crate) form: String,
-    #[serde(rename = "valid_from")]
-    pub(crate) _valid_from: String,
-    #[serde(rename = "requires_program")]
-    pub(crate) _requires_program: String,
+    pub(crate) valid_from: String,
+    pub(crate) requires_program: String,
     pub(crate) reception_day: String,
     pub(crate) information: Option<RawInformation>,
     pub(crate) title: Vec<Vec<String>>,
