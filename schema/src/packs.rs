@@ -53,6 +53,12 @@ impl Packs {
         &self.turns
     }
 
+    /// Whether a text is a day as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn is_day(text: &str) -> bool {
+        crate::date::span_of("J", text).is_some()
+    }
+
     /// Lets every pack begin whose day has come; names those that do.
     pub fn begin(&mut self, now: i64) -> Vec<String> {
         let today = Day::of_unix_ms(now).text();

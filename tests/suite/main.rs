@@ -24,6 +24,7 @@ mod cli_locked;
 mod cli_loss;
 mod cli_luck;
 mod cli_officers;
+mod cli_packs;
 mod cli_papers;
 mod cli_path;
 mod cli_protection;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use aman_schema::{Draft, Lang, Pack, View};
+use aman_schema::{Draft, Lang, Pack, Packs, View};
 use aman_sync_protocol::ids::{EntryId, RecordId};
 use aman_sync_protocol::roster::Roster;
 use aman_sync_protocol::secret::hash;
@@ -152,6 +153,26 @@ impl Desk {
         // What a locked desk is taking stands nowhere else that it could be read from.
         let kept = self.receiving.as_ref().map(LockedReception::draft);
         self.shown.retain(|draft, _| Some(*draft) == kept);
+    }
+
+    /// The packs that this desk holds.
+    pub(crate) fn packs(&self) -> Packs {
+        match &self.standing {
+            Standing::Open(vault) => vault.packs().clone(),
+            Standing::Locked(vault) => vault.packs().clone(),
+            Standing::Absent | Standing::Turning => Packs::default(),
+        }
+    }
+
+    /// The pack of this name; the program's own until it is here.
+    pub(crate) fn pack_of(&self, id: &str) -> Arc<Pack> {
+        self.packs().of(id)
+    }
+
+    /// The pack of a reception that is being typed.
+    pub(crate) fn pack_of_draft(&mut self, draft: DraftId) -> Outcome<Arc<Pack>> {
+        let id = self.typed(draft)?.pack().to_owned();
+        Ok(self.pack_of(&id))
     }
 
     /// JSON Schema (draft 2020-12) of `{"form","pack","answers"}`.

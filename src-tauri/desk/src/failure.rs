@@ -297,6 +297,26 @@ codes! {
     PaperLanguage = "paper-language", Now, 2;
     /// These are not the ten signs of a paper.
     PaperCheckShape = "paper-check-shape", Now, 2;
+    /// The file or folder holds no form pack.
+    PackUnreadable = "pack-unreadable", Now, 2;
+    /// A newer program wrote the form pack.
+    PackNewer = "pack-newer", Never, 2;
+    /// Nobody has signed the form pack.
+    PackUnsigned = "pack-unsigned", Never, 2;
+    /// The form pack was changed after it was signed.
+    PackChanged = "pack-changed", Never, 2;
+    /// The form pack was signed for another region.
+    PackOtherRegion = "pack-other-region", Never, 2;
+    /// Whoever signed the form pack is not the region's authority.
+    PackNotAuthority = "pack-not-authority", AskHelp, 2;
+    /// The form pack asks for a later program than this one.
+    PackNeedsProgram = "pack-needs-program", Never, 2;
+    /// The form pack does not hold together; what was found stands beside this failure.
+    PackFaulty = "pack-faulty", Now, 2;
+    /// Another form pack of this name and version is held here.
+    PackOtherContent = "pack-other-content", Never, 2;
+    /// The day from which a pack is to be used is none.
+    PackDay = "pack-day", Now, 2;
     /// The record never said what this paper says.
     PaperNeverStood = "paper-never-stood", Never, 2;
 }

@@ -65,6 +65,7 @@ const fn code_of(fault: VaultFault) -> Code {
             b"newer code" => Code::NewerDigits,
             b"sibling" => Code::UnknownSibling,
             b"figures" => Code::WrongUse,
+            b"pack" => Code::UnknownPack,
             _ => Code::ApprovalRefused,
         },
         VaultFault::SecondNeeded => Code::SecondNeeded,

@@ -74,6 +74,15 @@ impl Tongue {
         }
     }
 
+    /// What is said about form packs.
+    const fn packs(self) -> &'static str {
+        match self {
+            Self::Fr => include_str!("../../../ui/src/words/fr/packs.ftl"),
+            Self::Ar => include_str!("../../../ui/src/words/ar/packs.ftl"),
+            Self::En => include_str!("../../../ui/src/words/en/packs.ftl"),
+        }
+    }
+
     // `ar-MA`, not `ar`: the country decides digits and months.
     const fn locale(self) -> &'static str {
         match self {
@@ -113,7 +122,8 @@ fn bundle(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
     let locale: LanguageIdentifier = tongue.locale().parse().ok()?;
     let mut bundle = FluentBundle::new(vec![locale]);
     bundle.set_use_isolating(false);
-    for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection(), tongue.papers()] {
+    for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection(), tongue.papers(), tongue.packs()]
+    {
         let resource = FluentResource::try_new(file.to_owned()).ok()?;
         bundle.add_resource(resource).ok()?;
     }

@@ -72,6 +72,10 @@ acts! {
     Admitted = "desk.admitted";
     /// A switch was turned.
     Switched = "switch.set";
+    /// A form pack was signed for the region.
+    PackSigned = "pack.signed";
+    /// A form pack was taken in.
+    PackActivated = "pack.activated";
     /// An older record was opened after the lease had run out.
     LeaseBroken = "lease.broken";
     /// The lease was renewed by telephone.

@@ -1,6 +1,6 @@
 //! How is a record sealed that was not typed here, and how are many at once?
 
-use aman_schema::{Pack, Record};
+use aman_schema::Record;
 use aman_sync_protocol::ids::RecordId;
 
 use crate::fault::VaultFault;
@@ -15,7 +15,7 @@ impl OpenVault {
     /// # Errors
     /// A value is too large, or the log cannot be written: then nothing was stored.
     pub fn add_record(&mut self, record: &Record) -> Result<SealOutcome, VaultFault> {
-        if !self.can_seal() || Pack::builtin().restricts(record.answers()) {
+        if !self.can_seal() || self.restricts(record) {
             let draft = self.draft_new(record.form(), record.pack())?;
             return self.seal_draft(draft, record);
         }
@@ -35,7 +35,7 @@ impl OpenVault {
     /// As [`OpenVault::add_record`]. Where the unit's keys are missing or one is restricted, each is kept by itself, and
     /// those before the one that failed stay.
     pub fn add_records(&mut self, records: &[Record]) -> Result<Vec<SealOutcome>, VaultFault> {
-        if !self.can_seal() || records.iter().any(|record| Pack::builtin().restricts(record.answers())) {
+        if !self.can_seal() || records.iter().any(|record| self.restricts(record)) {
             return records.iter().map(|record| self.add_record(record)).collect();
         }
         self.core.log.begin_together()?;

@@ -48,7 +48,7 @@ impl OpenVault {
     ) -> Result<EntryId, VaultFault> {
         say_why(reason)?;
         let (line, merged) = self.amendable(&record)?;
-        let ops = plan_changes(changes, &merged)?;
+        let ops = plan_changes(changes, &merged, &self.pack_of(&line.pack))?;
         let after = self.parse_after(&line, &merged, &ops)?;
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
     }
@@ -103,7 +103,8 @@ impl OpenVault {
             .collect();
         let answers = aman_schema::unflatten(leaves.iter().map(|(path, value)| (path, value)));
         let document = json!({"form": line.form, "pack": line.pack, "answers": answers});
-        parse(&document, Pack::builtin())
+        let pack = self.core.packs.find(&line.pack).ok_or(VaultFault::Refused { what: "pack" })?;
+        parse(&document, &pack)
             .map_err(|problems| VaultFault::NotParsed { problems: u32::try_from(problems.len()).unwrap_or(u32::MAX) })
     }
 
@@ -117,10 +118,10 @@ impl OpenVault {
             return Err(VaultFault::NotAllowed { what: "archived elsewhere" });
         }
         let unit = line.unit.ok_or(VaultFault::KeyMissing)?;
-        let level = level_after(merged, after, &ops);
+        let level = level_after((merged, after), &ops, &self.pack_of(&line.pack));
         let mut by_role: BTreeMap<Role, Vec<Op>> = BTreeMap::new();
         for op in ops {
-            for role in self.roles_of(&op)? {
+            for role in roles_of(&op, &self.pack_of(&line.pack))? {
                 by_role.entry(role).or_default().push(op.clone());
             }
         }
@@ -156,23 +157,6 @@ impl OpenVault {
         sealed.entries.first().map(Entry::id).ok_or(VaultFault::NothingToDo)
     }
 
-    fn roles_of(&self, op: &Op) -> Result<Vec<Role>, VaultFault> {
-        let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
-        // Why two records are of one person may name somebody: that is for those who read the file.
-        if linked_by(&op.path).is_some() {
-            return Ok(vec![Role::File]);
-        }
-        if is_own(&path) {
-            return Ok(vec![Role::Sheet]);
-        }
-        let on_sheet = Pack::builtin().part_of(&path) == PackPart::Sheet;
-        Ok(match (on_sheet, path.field().is_none()) {
-            (true, true) => vec![Role::Sheet, Role::File],
-            (true, false) => vec![Role::Sheet],
-            (false, _) => vec![Role::File],
-        })
-    }
-
     pub(crate) fn place_in_history(
         &self,
         payload: &mut Payload,
@@ -204,16 +188,37 @@ impl OpenVault {
     }
 }
 
+/// In which parts of a record an operation is written.
+fn roles_of(op: &Op, pack: &Pack) -> Result<Vec<Role>, VaultFault> {
+    let path = Path::parse(&op.path).map_err(|_| VaultFault::Refused { what: "path" })?;
+    // Why two records are of one person may name somebody: that is for those who read the file.
+    if linked_by(&op.path).is_some() {
+        return Ok(vec![Role::File]);
+    }
+    if is_own(&path) {
+        return Ok(vec![Role::Sheet]);
+    }
+    let on_sheet = pack.part_of(&path) == PackPart::Sheet;
+    Ok(match (on_sheet, path.field().is_none()) {
+        (true, true) => vec![Role::Sheet, Role::File],
+        (true, false) => vec![Role::Sheet],
+        (false, _) => vec![Role::File],
+    })
+}
+
 /// The level once these operations hold; what still stands apart counts with its higher value.
-fn level_after(merged: &Merged, after: &Record, ops: &[Op]) -> Option<Level> {
+fn level_after((merged, after): (&Merged, &Record), ops: &[Op], pack: &Pack) -> Option<Level> {
     let undecided = merged.conflicts().into_iter().filter(|path| !ops.iter().any(|op| op.path == **path));
     let fields = undecided.filter_map(|path| Some((path.to_owned(), merged.fields.get(path)?.clone()))).collect();
-    danger_of(&Merged { fields, ..Merged::default() }, after.answers()).level
+    danger_of(&Merged { fields, ..Merged::default() }, after.answers(), pack).level
 }
 
 /// Makes operations of changes, leaving out what is so already.
-pub(crate) fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -> Result<Vec<Op>, VaultFault> {
-    let pack = Pack::builtin();
+pub(crate) fn plan_changes(
+    changes: &[(Path, Option<Value>)],
+    merged: &Merged,
+    pack: &Pack,
+) -> Result<Vec<Op>, VaultFault> {
     let mut ops = Vec::new();
     for (path, value) in changes {
         if is_own(path) {
@@ -222,7 +227,7 @@ pub(crate) fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -
         let group = pack.group_of(path);
         match (path.field().is_none() && path.item().is_some(), value) {
             (true, None) => ops.push(op(Verb::RetractItem, &group, path.as_str(), None)),
-            (true, Some(item)) => ops.extend(item_ops(path, item, merged)),
+            (true, Some(item)) => ops.extend(item_ops(path, item, merged, pack)),
             (false, None) => ops.push(op(Verb::Clear, &group, path.as_str(), None)),
             (false, Some(value)) => ops.push(op(Verb::Set, &group, path.as_str(), Some(value.clone()))),
         }
@@ -239,8 +244,7 @@ pub(crate) fn plan_changes(changes: &[(Path, Option<Value>)], merged: &Merged) -
 }
 
 /// An item comes with its place (the end of its list, unless it is there) and its fields.
-fn item_ops(path: &Path, item: &Value, merged: &Merged) -> Vec<Op> {
-    let pack = Pack::builtin();
+fn item_ops(path: &Path, item: &Value, merged: &Merged, pack: &Pack) -> Vec<Op> {
     let in_list = |known: &&String| {
         Path::parse(known).is_ok_and(|known| known.section() == path.section() && known.field().is_none())
     };

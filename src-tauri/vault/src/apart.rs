@@ -69,10 +69,11 @@ impl OpenVault {
     ) -> Result<EntryId, VaultFault> {
         say_why(reason)?;
         let (line, merged) = self.amendable(&record)?;
+        let pack = self.pack_of(&line.pack);
         let ops = match decision {
-            Decision::Together => together_ops(&merged, path)?,
-            Decision::Take(name) => vec![take_op(&merged, path, name)?],
-            Decision::All(text) => vec![all_op(&merged, path, text)?],
+            Decision::Together => together_ops(&merged, path, &pack)?,
+            Decision::Take(name) => vec![take_op(&merged, (path, name), &pack)?],
+            Decision::All(text) => vec![all_op(&merged, (path, text), &pack)?],
         };
         let after = self.parse_after(&line, &merged, &ops)?;
         self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
@@ -180,18 +181,18 @@ struct Times {
     before: BTreeMap<EntryId, i64>,
 }
 
-fn take_op(merged: &Merged, path: &str, name: &str) -> Result<Op, VaultFault> {
+fn take_op(merged: &Merged, (path, name): (&str, &str), pack: &Pack) -> Result<Op, VaultFault> {
     let held = merged.apart(path).ok_or(VaultFault::NothingToDo)?;
     let chosen = held.iter().find(|standing| sibling_name(standing) == name);
     let chosen = chosen.ok_or(VaultFault::Refused { what: "sibling" })?;
-    decided(path, held, chosen.value.clone())
+    decided((path, held), chosen.value.clone(), pack)
 }
 
 /// All versions, each whole: a text that leaves one out, or cuts into it, is refused.
-fn all_op(merged: &Merged, path: &str, text: &Private<String>) -> Result<Op, VaultFault> {
+fn all_op(merged: &Merged, (path, text): (&str, &Private<String>), pack: &Pack) -> Result<Op, VaultFault> {
     let held = merged.apart(path).ok_or(VaultFault::NothingToDo)?;
     let at = Path::parse(path).map_err(|_| VaultFault::Refused { what: "path" })?;
-    let narrative = Pack::builtin().kind_of(&at) == Some(KindName::Narrative);
+    let narrative = pack.kind_of(&at) == Some(KindName::Narrative);
     let said = held.iter().filter_map(|standing| serde_json::from_str::<Value>(standing.value.as_deref()?).ok());
     let mut whole = said.filter_map(|value| value.as_str().map(str::to_owned));
     // EXPOSE: compared with what stands there.
@@ -199,20 +200,20 @@ fn all_op(merged: &Merged, path: &str, text: &Private<String>) -> Result<Op, Vau
         return Err(VaultFault::Refused { what: "sibling" });
     }
     // EXPOSE: into the sealed entry.
-    decided(path, held, Some(canonical(&Value::from(text.expose().as_str()))))
+    decided((path, held), Some(canonical(&Value::from(text.expose().as_str()))), pack)
 }
 
-fn together_ops(merged: &Merged, group: &str) -> Result<Vec<Op>, VaultFault> {
+fn together_ops(merged: &Merged, group: &str, pack: &Pack) -> Result<Vec<Op>, VaultFault> {
     let paths = merged.together.get(group).ok_or(VaultFault::NothingToDo)?;
     let held = paths.iter().filter_map(|path| Some((path, merged.fields.get(path)?)));
-    held.map(|(path, held)| decided(path, held, held.last().and_then(|one| one.value.clone()))).collect()
+    held.map(|(path, held)| decided((path, held), held.last().and_then(|one| one.value.clone()), pack)).collect()
 }
 
-fn decided(path: &str, held: &[Standing], value: Option<String>) -> Result<Op, VaultFault> {
+fn decided((path, held): (&str, &[Standing]), value: Option<String>, pack: &Pack) -> Result<Op, VaultFault> {
     let at = Path::parse(path).map_err(|_| VaultFault::Refused { what: "path" })?;
     Ok(Op {
         verb: Verb::Resolve,
-        group: Pack::builtin().group_of(&at),
+        group: pack.group_of(&at),
         path: path.to_owned(),
         value: value.map(PrivateText::new),
         supersedes: held.iter().map(|standing| standing.op).collect(),

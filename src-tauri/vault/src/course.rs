@@ -60,11 +60,13 @@ impl OpenVault {
             return Ok(Vec::new());
         };
         self.refuse_closed(&line)?;
+        let pack = self.pack_of(&line.pack);
         let entries = self.view.merge_entries(&record)?;
         let by_id: BTreeMap<EntryId, &MergeEntry> = entries.iter().map(|entry| (entry.id, entry)).collect();
         let mut course = Vec::new();
         for row in self.view.entries(&record)?.into_iter().filter(|row| row.part == 0 && !row.notice) {
-            let Some(entry) = by_id.get(&row.id).filter(|entry| entry.ops.iter().any(|op| assesses(&op.path))) else {
+            let Some(entry) = by_id.get(&row.id).filter(|entry| entry.ops.iter().any(|op| assesses(&op.path, &pack)))
+            else {
                 continue;
             };
             let before = merge(&past_of(entry, &by_id));
@@ -77,9 +79,9 @@ impl OpenVault {
                 desk: self.core.log.roster().signer_of(&row.log).map(|signer| signer.desk),
                 claimed: row.claimed,
                 doubtful: row.doubtful,
-                danger: danger_of(&now, &answers_of(&now)),
+                danger: danger_of(&now, &answers_of(&now), &pack),
                 reason,
-                changes: if before.fields.is_empty() { Vec::new() } else { changes(entry, &before) },
+                changes: if before.fields.is_empty() { Vec::new() } else { changes(entry, &before, &pack) },
             });
         }
         Ok(course)
@@ -96,11 +98,12 @@ impl OpenVault {
         reason: &Private<String>,
     ) -> Result<EntryId, VaultFault> {
         say_why(reason)?;
-        if changes.iter().any(|(path, _)| !Pack::builtin().is_of_grid(path)) {
+        let (line, merged) = self.amendable(&record)?;
+        let pack = self.pack_of(&line.pack);
+        if changes.iter().any(|(path, _)| !pack.is_of_grid(path)) {
             return Err(VaultFault::Refused { what: "path" });
         }
-        let (line, merged) = self.amendable(&record)?;
-        let mut ops = match plan_changes(changes, &merged) {
+        let mut ops = match plan_changes(changes, &merged, &pack) {
             Err(VaultFault::NothingToDo) => Vec::new(),
             planned => planned?,
         };
@@ -110,12 +113,12 @@ impl OpenVault {
     }
 }
 
-fn assesses(path: &str) -> bool {
-    path == ASSESSED || is_of_grid(path)
+fn assesses(path: &str, pack: &Pack) -> bool {
+    path == ASSESSED || is_of_grid(path, pack)
 }
 
-fn is_of_grid(path: &str) -> bool {
-    Path::parse(path).is_ok_and(|path| Pack::builtin().is_of_grid(&path))
+fn is_of_grid(path: &str, pack: &Pack) -> bool {
+    Path::parse(path).is_ok_and(|path| pack.is_of_grid(&path))
 }
 
 /// What the author of an entry had before her, in the same space.
@@ -129,10 +132,10 @@ fn past_of(entry: &MergeEntry, entries: &BTreeMap<EntryId, &MergeEntry>) -> Vec<
     seen.iter().filter_map(|id| entries.get(id)).map(|entry| (*entry).clone()).collect()
 }
 
-fn changes(entry: &MergeEntry, before: &Merged) -> Vec<GridChange> {
+fn changes(entry: &MergeEntry, before: &Merged, pack: &Pack) -> Vec<GridChange> {
     let value =
         |text: Option<&str>| Private::new(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null));
-    let of_grid = entry.ops.iter().filter(|op| is_of_grid(&op.path));
+    let of_grid = entry.ops.iter().filter(|op| is_of_grid(&op.path, pack));
     of_grid
         .map(|op| GridChange {
             path: op.path.clone(),

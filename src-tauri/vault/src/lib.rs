@@ -36,6 +36,7 @@ pub mod looks;
 pub mod merge;
 pub mod officers;
 pub mod options;
+pub mod packs;
 pub mod paper;
 pub mod roles;
 pub mod same;

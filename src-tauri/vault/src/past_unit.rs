@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use aman_schema::{Pack, Record};
+use aman_schema::Record;
 use aman_sync_protocol::envelope::{Enclosed, seal_envelope};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
@@ -45,7 +45,7 @@ impl OpenVault {
     ) -> Result<SealedParts, VaultFault> {
         let Leaving { attest, received, lines } = leaving;
         let unit = self.book.unit.ok_or(VaultFault::NotEnrolled)?;
-        let mut ops = record_ops(record, Pack::builtin());
+        let mut ops = record_ops(record, &self.pack_of(record.pack()));
         // Where it came from stands in the file alone.
         ops.file.push(op(Verb::Set, OWN, RESTRICTED, Some(Value::from(unit.to_string()))));
         if let Some(received) = received {

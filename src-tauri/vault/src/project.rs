@@ -23,6 +23,7 @@ impl OpenVault {
     /// The databases cannot be read or written.
     pub fn project(&mut self) -> Result<(), VaultFault> {
         self.read_shelf()?;
+        self.view.derive_by_new_packs()?;
         let taken_back = self.core.log.taken_back()?;
         let mut mark = self.view.watermark()?;
         if let Some(known) = mark

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Path, Private, danger};
+use aman_schema::{Path, Private, danger};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{EntryId, OpId, RecordId};
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ impl OpenVault {
             document: Private::new(json!({"form": line.form, "pack": line.pack, "answers": &answers})),
             siblings,
             together,
-            highest: danger_now(merged, &answers),
+            highest: danger_now(merged, &answers, &self.pack_of(&line.pack)),
             file: row.file,
             sync: row.sync,
             unit: line.unit,
@@ -231,7 +231,7 @@ impl OpenVault {
             .find(|draft| draft.record == Some(record) && draft.state == DraftState::Finished)
             .ok_or(VaultFault::NoSuchRecord)?;
         let document = self.finished_document(draft.draft)?.ok_or(VaultFault::NoSuchRecord)?;
-        let highest = danger(document.get("answers").unwrap_or(&Value::Null), Pack::builtin());
+        let highest = danger(document.get("answers").unwrap_or(&Value::Null), &self.pack_of(&draft.pack));
         let level = highest.level;
         Ok(RecordState {
             record,

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Pack, Record};
+use aman_schema::Record;
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::secret::{SymmetricKey, open_bytes, seal_bytes};
 use rusqlite::{Connection, params};
@@ -171,7 +171,9 @@ impl OpenVault {
         for draft in self.own.drafts.keys().copied().collect::<Vec<_>>() {
             let Some(document) = self.finished_document(draft)? else { continue };
             // One that the pack no longer takes stays a finished draft; the others go on.
-            let Ok(record) = aman_schema::parse(&document, Pack::builtin()) else { continue };
+            let Ok(record) = aman_schema::parse(&document, &self.pack_of(crate::seal::pack_in(&document))) else {
+                continue;
+            };
             if matches!(self.seal_own_draft(draft, &record)?, SealOutcome::Sealed { .. }) {
                 sealed += 1;
             }

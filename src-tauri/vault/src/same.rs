@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aman_schema::{Alike, Identity, Name, Pack, Path, Private, Reason, Whose};
+use aman_schema::{Alike, Identity, Name, Path, Private, Reason, Whose};
 use aman_sync_protocol::ids::{EntryId, RecordId};
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ impl OpenVault {
     pub fn candidates(&self, record: RecordId, limit: u32) -> Result<Vec<Candidate>, VaultFault> {
         let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
         self.refuse_closed(&line)?;
-        let mine = Pack::builtin().identity(&answers(&line)?);
+        let mine = self.pack_of(&line.pack).identity(&answers(&line)?);
         let beside = Beside { itself: Some(record), same: self.view.same_as(&record)? };
         self.candidates_of(&mine, &beside, limit, Wanted::Enough)
     }
@@ -115,7 +115,8 @@ impl OpenVault {
     /// # Errors
     /// There is no such draft, or the databases cannot be read.
     pub fn candidates_of_draft(&self, draft: DraftId, limit: u32) -> Result<Vec<Candidate>, VaultFault> {
-        let mine = Pack::builtin().identity(self.draft(draft)?.answers());
+        let typed = self.draft(draft)?;
+        let mine = self.pack_of(typed.pack()).identity(typed.answers());
         self.candidates_of(&mine, &Beside::default(), limit, Wanted::Any)
     }
 
@@ -175,7 +176,7 @@ impl OpenVault {
         self.refuse_closed(&line)?;
         self.trail_append(&linked_words(Act::AuthorsCompared, record, why, ""))?;
         let gate = self.gate()?;
-        let mine = Pack::builtin().names_of(&answers(&line)?, Whose::Author);
+        let mine = self.pack_of(&line.pack).names_of(&answers(&line)?, Whose::Author);
         let blocks: Vec<String> = mine.iter().flat_map(Name::blocks).map(|block| format!("a:{block}")).collect();
         let mut out = Vec::new();
         for other in self.view.sharing(&blocks, LARGEST_BLOCK)? {
@@ -183,7 +184,7 @@ impl OpenVault {
                 continue;
             }
             let Some(line) = self.view.record(&other)?.filter(|line| line.file == 0) else { continue };
-            let named = Pack::builtin().names_of(&answers(&line)?, Whose::Author);
+            let named = self.pack_of(&line.pack).names_of(&answers(&line)?, Whose::Author);
             if let Some((score, reasons)) = best_like(&mine, &named)
                 && !self.is_closed(&gate, &line)?
             {
@@ -231,7 +232,7 @@ impl OpenVault {
         if self.is_closed(gate, &line)? {
             return Ok(None);
         }
-        let identity = Pack::builtin().identity(&answers(&line)?);
+        let identity = self.pack_of(&line.pack).identity(&answers(&line)?);
         Ok(Some((line, identity)))
     }
 

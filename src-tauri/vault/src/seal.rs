@@ -103,7 +103,7 @@ impl OpenVault {
             return Ok(before);
         }
         let head = self.draft_head(draft)?;
-        if Pack::builtin().restricts(record.answers()) && self.draft_state(draft)? == DraftState::Open {
+        if self.restricts(record) && self.draft_state(draft)? == DraftState::Open {
             self.draft_restrict(draft)?;
         }
         if self.draft_is_restricted(draft) {
@@ -160,7 +160,7 @@ impl OpenVault {
                 continue;
             };
             // One that the pack no longer takes stays a finished draft; the others go on.
-            let Ok(record) = parse(&document, Pack::builtin()) else {
+            let Ok(record) = parse(&document, &self.pack_of(pack_in(&document))) else {
                 continue;
             };
             if matches!(self.seal_draft(draft, &record)?, SealOutcome::Sealed { .. }) {
@@ -170,6 +170,11 @@ impl OpenVault {
         Ok(sealed)
     }
 
+    /// Whether a record goes past its unit.
+    pub(crate) fn restricts(&self, record: &Record) -> bool {
+        self.pack_of(record.pack()).restricts(record.answers())
+    }
+
     fn sealed_before(&mut self, record: RecordId) -> Result<SealOutcome, VaultFault> {
         self.project()?;
         let entry = self.view.first_entry(&record)?.ok_or(VaultFault::NoSuchRecord)?;
@@ -177,7 +182,8 @@ impl OpenVault {
     }
 
     pub(crate) fn seal_new(&mut self, id: RecordId, record: &Record) -> Result<SealedParts, VaultFault> {
-        self.seal_ops(id, record, record_ops(record, Pack::builtin()), Attest::Officer)
+        let ops = record_ops(record, &self.pack_of(record.pack()));
+        self.seal_ops(id, record, ops, Attest::Officer)
     }
 
     /// Seals what was taken while the desk was locked: no officer, no officer's signature, and when it was taken.
@@ -187,7 +193,7 @@ impl OpenVault {
         record: &Record,
         received: Timestamp,
     ) -> Result<SealedParts, VaultFault> {
-        let mut ops = record_ops(record, Pack::builtin());
+        let mut ops = record_ops(record, &self.pack_of(record.pack()));
         for part in [&mut ops.sheet, &mut ops.file] {
             part.push(op(Verb::Set, OWN, RECEIVED, Some(Value::from(received.0))));
         }
@@ -209,7 +215,7 @@ impl OpenVault {
             let key = Some(self.fresh_key());
             parts.push(Part { space, payload, key });
         }
-        let level = danger(record.answers(), Pack::builtin()).level;
+        let level = danger(record.answers(), &self.pack_of(record.pack())).level;
         let urgent = level.is_some_and(|level| level >= aman_schema::Level::N3);
         self.seal_parts_as(parts, if urgent { log::URGENT } else { log::TEXT }, attest)
     }
@@ -313,6 +319,11 @@ pub(crate) fn record_ops(record: &Record, pack: &Pack) -> RecordOps {
         }
     }
     ops
+}
+
+/// The pack that a document says it was written under.
+pub(crate) fn pack_in(document: &Value) -> &str {
+    document.get("pack").and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Makes one operation.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::{Lang, Name, Pack, Private, danger};
+use aman_schema::{Lang, Name, Private, danger};
 use aman_sync_protocol::entry::Entry;
 use aman_sync_protocol::envelope::{Enclosed, Opener, open_envelope};
 use aman_sync_protocol::host::Timestamp;
@@ -99,7 +99,7 @@ impl OpenVault {
         if row.file == FileState::LeaseOver {
             return Err(VaultFault::LeaseOver);
         }
-        let highest = aman_schema::danger(&answers, aman_schema::Pack::builtin());
+        let highest = danger(&answers, &self.pack_of(held.pack()));
         Ok(Some(RecordState {
             record: *record,
             document: Private::new(json!({"form": row.form, "pack": held.pack(), "answers": answers})),
@@ -175,10 +175,11 @@ impl OpenVault {
         let mut found = Vec::new();
         for (record, held) in &self.own.shelf {
             let answers = held.answers();
-            let text = Pack::builtin().search_text(&answers);
+            let pack = self.pack_of(held.pack());
+            let text = pack.search_text(&answers);
             let begins = |word: &&str| text.split_whitespace().any(|known| known.starts_with(*word));
             let written = !wanted.is_empty() && wanted.iter().all(begins);
-            let heard = || Pack::builtin().names_in(&answers).iter().any(|(_, known)| name.like(known).same);
+            let heard = || pack.names_in(&answers).iter().any(|(_, known)| name.like(known).same);
             if (written || heard()) && self.own_held(record)?.is_some() {
                 let row = self.own_row(record, held)?;
                 if row.file == FileState::Open {
@@ -204,14 +205,15 @@ impl OpenVault {
     fn own_row(&self, record: &RecordId, held: &OwnRecord) -> Result<RecordRow, VaultFault> {
         let answers = held.answers();
         let gate = self.gate()?;
-        let level = danger(&answers, Pack::builtin()).level;
+        let pack = self.pack_of(held.pack());
+        let level = danger(&answers, &pack).level;
         let high = level.is_some_and(|level| level >= aman_schema::Level::N3);
         let closed = gate.is_older(held.row) && !high;
-        let title = if closed { None } else { Pack::builtin().name_in(&answers, Lang::Fr) };
+        let title = if closed { None } else { pack.name_in(&answers, Lang::Fr) };
         Ok(RecordRow {
             record: *record,
             unit: self.book.unit,
-            form: Pack::builtin().form().to_owned(),
+            form: pack.form().to_owned(),
             title: title.unwrap_or_else(|| Private::new(String::new())),
             danger: level.map(|level| level.code().to_owned()),
             opened: held.sealed_at(),

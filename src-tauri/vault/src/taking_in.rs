@@ -4,7 +4,6 @@
 //! that was finished is sealed for the unit at once without anybody's signature, so that danger is not kept waiting, and
 //! stays *not attested* until an officer adopts it.
 
-use aman_schema::Pack;
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::secret::SymmetricKey;
 
@@ -80,7 +79,8 @@ impl OpenVault {
         self.trail_append(&TrailWords::of(Act::LockedTaken))?;
         let (draft, old) = (taken.draft, Sealer { draft: taken.draft, key: &taken.key });
         // What restricts a reception is looked at by the program alone, before anybody of the desk could.
-        let own = Pack::builtin().restricts(&old.all_answers(&self.core.log.db)?);
+        let answers = old.all_answers(&self.core.log.db)?;
+        let own = self.core.packs.all().any(|pack| pack.restricts(&answers));
         let key = own.then(|| SymmetricKey::make(self.core.host.entropy()));
         let sealed = key.as_ref().map(|key| self.seal_own_key(draft, key));
         let new = Sealer { draft, key: key.as_ref().unwrap_or(&self.keys.drafts) };

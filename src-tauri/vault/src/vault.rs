@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use aman_schema::Private;
+use aman_schema::{Packs, Private};
 use aman_sync_protocol::courier::{CourierFault, open_courier};
 use aman_sync_protocol::frame::Frame;
 use aman_sync_protocol::ids::{OfficerId, RecordId, SpaceId, UnitId};
@@ -72,6 +72,7 @@ pub(crate) struct Core {
     pub(crate) log: LogDb,
     pub(crate) slots: Slots,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) packs: Packs,
     /// Up to which moment of the machine's running the lease was counted.
     pub(crate) counted_ms: u64,
     _lock: FolderLock,
@@ -95,18 +96,19 @@ impl LockedVault {
         // What cannot be cleared now (disk full) is cleared another time.
         log.clear_unfinished().ok();
         let counted_ms = host.uptime_ms();
-        Ok(Self {
-            core: Core {
-                folder: folder.to_path_buf(),
-                options: options.clone(),
-                host,
-                log,
-                slots,
-                notices,
-                counted_ms,
-                _lock: lock,
-            },
-        })
+        let mut core = Core {
+            folder: folder.to_path_buf(),
+            options: options.clone(),
+            host,
+            log,
+            slots,
+            notices,
+            packs: Packs::default(),
+            counted_ms,
+            _lock: lock,
+        };
+        core.read_packs()?;
+        Ok(Self { core })
     }
 
     /// Opens the vault in a folder whose slot files are damaged: it receives and syncs, and opens for nobody until a
@@ -118,16 +120,18 @@ impl LockedVault {
         let lock = platform::lock_folder(folder)?;
         let (log, vault) = LogDb::open_any(folder, options)?;
         let counted_ms = host.uptime_ms();
-        let core = Core {
+        let mut core = Core {
             folder: folder.to_path_buf(),
             options: options.clone(),
             host,
             log,
             slots: Slots::empty(vault),
             notices: Vec::new(),
+            packs: Packs::default(),
             counted_ms,
             _lock: lock,
         };
+        core.read_packs()?;
         Ok(Self { core })
     }
 
@@ -173,6 +177,7 @@ impl LockedVault {
             log,
             slots,
             notices: Vec::new(),
+            packs: Packs::default(),
             counted_ms,
             _lock: lock,
         };
@@ -222,7 +227,8 @@ impl OpenVault {
     pub(crate) fn from_core(mut core: Core, opened: crate::slots::Opened) -> Result<Self, (Box<Core>, VaultFault)> {
         let parts = (|| {
             let keys = Keys::open(&core.log, opened)?;
-            let view = ViewDb::open(&core.folder, &core.options, &keys.vault_key, &mut core.notices)?;
+            let mut view = ViewDb::open(&core.folder, &core.options, &keys.vault_key, &mut core.notices)?;
+            view.know(core.packs.clone());
             let book = SpaceBook::read(&core.log, &keys)?;
             Ok((keys, view, book))
         })();

@@ -38,6 +38,7 @@ pub mod roster;
 pub mod roster_file;
 pub mod seal;
 pub mod secret;
+pub mod signed_pack;
 pub mod state_code;
 pub mod statement;
 pub mod wire;

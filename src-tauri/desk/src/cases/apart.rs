@@ -67,6 +67,7 @@ impl Desk {
         }
         let names = self.names()?;
         let view = self.view_of(state);
+        let pack = self.pack_of_state(state);
         let initials = self.opened()?.row(state.record)?.map(|row| convert::initials_of(&row)).unwrap_or_default();
         let may_decide =
             self.role()? != Role::Coordinator && may_write(state).is_ok() && self.permit(Right::Amend).is_ok();
@@ -75,14 +76,14 @@ impl Desk {
             initials: initials.clone(),
             unit: convert::unit(state.unit, &names),
             path: path.to_owned(),
-            label: label(path, &view, &names),
+            label: label((path, &pack), &view, &names),
             together,
-            both: !together && kind_of(path) == Some(KindName::Narrative),
+            both: !together && kind_of(path, &pack) == Some(KindName::Narrative),
             may_decide,
             fields: siblings.iter().filter_map(|sibling| field_at(&sibling.path, &view)).collect(),
             siblings: siblings
                 .iter()
-                .map(|one| convert::sibling(one, label(&one.path, &view, &names), &names))
+                .map(|one| convert::sibling(one, label((&one.path, &pack), &view, &names), &names))
                 .collect(),
         };
         let fields = state.siblings.iter().map(|(path, siblings)| about(path, siblings, false));
@@ -114,8 +115,8 @@ pub(super) fn may_write(state: &RecordState) -> Outcome<()> {
     if convert::file(state.file) == FileState::Open { Ok(()) } else { Err(Code::NotAllowed.into()) }
 }
 
-fn kind_of(path: &str) -> Option<KindName> {
-    Pack::builtin().kind_of(&Path::parse(path).ok()?)
+fn kind_of(path: &str, pack: &Pack) -> Option<KindName> {
+    pack.kind_of(&Path::parse(path).ok()?)
 }
 
 fn field_at(path: &str, view: &View) -> Option<aman_schema::FieldView> {
@@ -126,12 +127,12 @@ fn field_at(path: &str, view: &View) -> Option<aman_schema::FieldView> {
 }
 
 /// The question; of an item, its title in the list; of a group, the title of its section.
-fn label(path: &str, view: &View, names: &Names) -> String {
+fn label((path, pack): (&str, &Pack), view: &View, names: &Names) -> String {
     let items = || view.sections.iter().flat_map(|section| &section.items);
     if let Some(item) = items().find(|item| item.path.as_str() == path) {
         return item.label.clone();
     }
-    let said = names.label(Pack::builtin(), path);
+    let said = names.label(pack, path);
     if said != path {
         return said;
     }

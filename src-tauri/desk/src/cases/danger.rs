@@ -10,7 +10,7 @@ use aman_vault::trail::Act;
 use serde_json::Value;
 
 use super::permits::Right;
-use super::records::{record_id, would_fit};
+use super::records::record_id;
 use crate::desk::Desk;
 use crate::labels::Names;
 use crate::view::{
@@ -27,13 +27,13 @@ impl Desk {
     /// no reason.
     pub fn reassess(&mut self, id: &str, changes: &[(String, Value)], reason: &str) -> Outcome<RecordDetail> {
         let (record, state) = self.amendable(id, reason)?;
+        let pack = self.pack_of_state(&state);
         let mut parsed = Vec::new();
         for (path, value) in changes {
-            let path =
-                Path::parse(path).ok().filter(|path| Pack::builtin().is_of_grid(path)).ok_or(Code::UnknownPath)?;
+            let path = Path::parse(path).ok().filter(|path| pack.is_of_grid(path)).ok_or(Code::UnknownPath)?;
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        would_fit(&state, &parsed)?;
+        self.would_fit(&state, &parsed)?;
         self.opened()?.reassess(record, &parsed, &Private::new(reason.to_owned()))?;
         self.record(id)
     }
@@ -131,8 +131,9 @@ impl Desk {
     }
 
     pub(super) fn course_of(&mut self, record: RecordId, names: &Names) -> Outcome<Vec<AssessmentLine>> {
-        let course = self.opened()?.course(record)?;
-        Ok(course.iter().map(|one| assessment_line(one, names)).collect())
+        let vault = self.opened()?;
+        let (course, pack) = (vault.course(record)?, vault.pack_of_record(record)?);
+        Ok(course.iter().map(|one| assessment_line(one, names, &pack)).collect())
     }
 
     pub(super) fn taken_up(&mut self, record: RecordId, names: &Names) -> Outcome<Vec<CallLine>> {
@@ -140,7 +141,7 @@ impl Desk {
     }
 }
 
-fn assessment_line(one: &Assessment, names: &Names) -> AssessmentLine {
+fn assessment_line(one: &Assessment, names: &Names, pack: &Pack) -> AssessmentLine {
     AssessmentLine {
         entry: one.entry.to_string(),
         officer: if one.officer.is_zero() { String::new() } else { names.officer(one.officer) },
@@ -155,7 +156,7 @@ fn assessment_line(one: &Assessment, names: &Names) -> AssessmentLine {
             .iter()
             .map(|change| GridChangeLine {
                 path: change.path.clone(),
-                label: names.label(Pack::builtin(), &change.path),
+                label: names.label(pack, &change.path),
                 // EXPOSE: to the screen that shows the course.
                 before: change.before.expose().clone(),
                 after: change.after.expose().clone(),

@@ -1,6 +1,6 @@
 //! How is a reception taken while nobody has unlocked, and how does an officer come to stand for it?
 
-use aman_schema::{Draft, Pack, Path, Private, Record, flatten};
+use aman_schema::{Draft, Path, Private, Record, flatten};
 use aman_vault::VaultFault;
 use aman_vault::locked::LockedReception;
 use aman_vault::state::DraftId;
@@ -21,7 +21,6 @@ impl Desk {
     /// # Errors
     /// There is no vault, the desk is open (then an ordinary reception is the right thing), or the disk is full.
     pub fn locked_reception_open(&mut self) -> Outcome<Opened> {
-        let pack = Pack::builtin();
         let Standing::Locked(vault) = &mut self.standing else {
             return Err(match self.standing {
                 Standing::Absent => Code::NoVault,
@@ -29,6 +28,7 @@ impl Desk {
             }
             .into());
         };
+        let pack = vault.newest_pack();
         let reception = vault.receive(FORM, pack.id())?;
         let draft = reception.draft();
         self.receiving = Some(reception);

@@ -17,7 +17,7 @@ impl Desk {
     /// The desk is locked, the record is unknown or not open here, there is no such paper, or the signs are none.
     pub fn paper_check(&mut self, id: &str, paper: &str, check: &str) -> Outcome<PaperChecked> {
         let state = self.printable(id)?;
-        let pack = Pack::builtin();
+        let pack = self.pack_of_state(&state);
         let known = pack.paper(paper).ok_or(Code::UnknownPaper)?;
         let typed = as_printed(check, paper).ok_or(Code::PaperCheckShape)?;
         let subject = format!("{paper} {typed}");
@@ -27,8 +27,9 @@ impl Desk {
         for (place, version) in self.opened()?.versions(state.record)?.iter().enumerate() {
             // EXPOSE: into a digest that is compared with the one on paper.
             let answers = version.answers.expose();
-            for (lang, item) in
-                LANGS.into_iter().flat_map(|lang| items(known.code(), answers, now).map(move |item| (lang, item)))
+            for (lang, item) in LANGS
+                .into_iter()
+                .flat_map(|lang| items(&pack, known.code(), (answers, now)).map(move |item| (lang, item)))
             {
                 let Ok(content) = pack.paper_content(known, item.as_ref(), answers, (lang, now)) else { continue };
                 if check_of(&content, state.record, item.as_ref(), lang) == typed {
@@ -47,8 +48,8 @@ impl Desk {
     }
 }
 
-fn items(paper: &str, answers: &Value, now: i64) -> impl Iterator<Item = Option<Path>> {
-    let states = Pack::builtin().paper_states(answers, Lang::Fr, now);
+fn items(pack: &Pack, paper: &str, (answers, now): (&Value, i64)) -> impl Iterator<Item = Option<Path>> + use<> {
+    let states = pack.paper_states(answers, Lang::Fr, now);
     let paper = paper.to_owned();
     states.into_iter().filter(move |state| state.paper == paper).map(|state| state.item)
 }

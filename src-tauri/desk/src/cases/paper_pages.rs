@@ -2,7 +2,7 @@
 //! not sure?
 
 use aman_papers::{PageData, PagePart, PageRow};
-use aman_schema::{Pack, PaperContent};
+use aman_schema::PaperContent;
 use chrono::{DateTime, Local};
 
 use super::papers::{Ready, is_given, tongue};
@@ -110,7 +110,8 @@ impl Desk {
 
     /// Who decided on the level of danger, where the paper carries that decision.
     fn raised_by(&mut self, ready: &Ready, tongue: Tongue) -> Outcome<Option<PagePart>> {
-        let Some(path) = Pack::builtin().judgement_key() else { return Ok(None) };
+        let pack = self.pack_of_state(&ready.state);
+        let Some(path) = pack.judgement_key() else { return Ok(None) };
         if !ready.content.parts.iter().flat_map(|part| &part.rows).any(|row| row.path == path) {
             return Ok(None);
         }

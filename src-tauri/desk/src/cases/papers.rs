@@ -6,7 +6,7 @@
 use std::io::Write;
 use std::path::Path as FilePath;
 
-use aman_schema::{Draft, Lang, Pack, Paper, PaperContent, Path, Private, Reader};
+use aman_schema::{Draft, Lang, Paper, PaperContent, Path, Private, Reader};
 use aman_sync_protocol::ids::RecordId;
 use aman_sync_protocol::secret::hash;
 use aman_vault::state::RecordState;
@@ -47,7 +47,7 @@ pub enum PaperMade {
 
 /// A paper that may be made, before it is typeset.
 pub(super) struct Ready {
-    pub(super) paper: &'static Paper,
+    pub(super) paper: Paper,
     pub(super) content: PaperContent,
     pub(super) state: RecordState,
     pub(super) item: Option<Path>,
@@ -66,7 +66,7 @@ impl Desk {
             self.opened()?.trail_record(state.record, Act::RecordRead)?;
         }
         let given = self.opened()?.papers_given(state.record)?;
-        let states = Pack::builtin().paper_states(draft_of(&state).answers(), self.lang(), self.now());
+        let states = self.pack_of_state(&state).paper_states(draft_of(&state).answers(), self.lang(), self.now());
         let line = |state: aman_schema::PaperState| {
             let name = subject(&state.paper, state.item.as_ref());
             let copies = given.as_ref().map(|given| copies_of(given, &name));
@@ -139,7 +139,7 @@ impl Desk {
     fn ready_paper(&mut self, asked: &PaperAsked) -> Outcome<Result<Ready, Vec<String>>> {
         let state = self.printable(&asked.record)?;
         let lang = paper_lang(&asked.lang)?;
-        let pack = Pack::builtin();
+        let pack = self.pack_of_state(&state);
         let paper = pack.paper(&asked.paper).ok_or(Code::UnknownPaper)?;
         let draft = draft_of(&state);
         let item = self.item_asked(paper, asked.item.as_deref(), &draft)?;
@@ -153,12 +153,12 @@ impl Desk {
             }
         };
         let check = check_of(&content, state.record, item.as_ref(), lang);
-        Ok(Ok(Ready { paper, content, state, item, lang, check }))
+        Ok(Ok(Ready { paper: paper.clone(), content, state, item, lang, check }))
     }
 
     /// The item that was named, or the only one there is something to print of.
     fn item_asked(&self, paper: &Paper, named: Option<&str>, draft: &Draft) -> Outcome<Option<Path>> {
-        let states = Pack::builtin().paper_states(draft.answers(), self.lang(), self.now());
+        let states = self.pack_of(draft.pack()).paper_states(draft.answers(), self.lang(), self.now());
         let items: Vec<_> = states.into_iter().filter(|state| state.paper == paper.code()).collect();
         if let Some(named) = named {
             let found = items.into_iter().filter_map(|state| state.item);

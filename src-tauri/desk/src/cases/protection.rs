@@ -31,7 +31,7 @@ impl Desk {
         if self.roster()?.root().is_none() {
             return Err(Code::NotEnrolled.into());
         }
-        let pack = Pack::builtin();
+        let pack = self.packs().newest();
         let roster = fingerprint(&self.log()?.roster_state()?);
         let recipients = self.recipients()?;
         let region = recipients.iter().find(|line| line.kind == "region").map(|line| line.name.clone());
@@ -39,11 +39,11 @@ impl Desk {
             region: region.unwrap_or_default(),
             pack: pack.id().to_owned(),
             roster,
-            purposes: self.purposes(pack),
-            data: self.gathered(pack),
+            purposes: self.purposes(&pack),
+            data: self.gathered(&pack),
             recipients,
             switches: self.switches()?,
-            retention: self.retention(pack),
+            retention: self.retention(&pack),
         })
     }
 

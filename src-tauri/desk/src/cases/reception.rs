@@ -2,7 +2,7 @@
 //!
 //! An answer is durable before its effect on the form is told.
 
-use aman_schema::{Clock, Draft, Pack, Path, Record, View, ViewDifference, parse, view_by};
+use aman_schema::{Clock, Draft, Path, Record, View, ViewDifference, parse, view_by};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
 use aman_vault::trail::{Act, TrailWords};
@@ -21,8 +21,9 @@ impl Desk {
     /// # Errors
     /// The desk is locked, or the disk is full.
     pub fn reception_open(&mut self) -> Outcome<Opened> {
-        let pack = Pack::builtin();
-        let draft = self.opened()?.draft_new(FORM, pack.id())?;
+        let vault = self.opened()?;
+        let pack = vault.newest_pack();
+        let draft = vault.draft_new(FORM, pack.id())?;
         self.show(draft)
     }
 
@@ -47,7 +48,7 @@ impl Desk {
     /// The desk is locked, the draft or the path is unknown, or the disk is full.
     pub fn reception_answer(&mut self, draft: &str, path: &str, value: Value) -> Outcome<ViewDifference> {
         self.permit(Right::Read)?;
-        let path = if value.is_null() { any_path(path)? } else { known_path(path)? };
+        let path = if value.is_null() { any_path(path)? } else { self.known_path(draft_id(draft)?, path)? };
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
         let value = (!value.is_null()).then_some(value);
@@ -68,7 +69,7 @@ impl Desk {
         let mut next = self.typed(draft)?.clone();
         let item = self.free_item(&next, section);
         next.add_item(section, &item);
-        let path = known_path(Path::of_item(section, &item).as_str())?;
+        let path = self.known_path(draft, Path::of_item(section, &item).as_str())?;
         self.keep(draft, &[(path, Some(Value::Object(serde_json::Map::new())))])?;
         self.differ(draft, next)
     }
@@ -114,11 +115,12 @@ impl Desk {
         self.permit(Right::Read)?;
         let id = draft_id(draft)?;
         let document = self.typed(id)?.to_value();
-        let record = parse(&document, Pack::builtin()).map_err(|_| Code::InvalidRecord)?;
+        let pack = self.pack_of_draft(id)?;
+        let record = parse(&document, &pack).map_err(|_| Code::InvalidRecord)?;
         if self.receives(id) {
             self.finish_locked(id, &record)?;
-            let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
-            let restricted = Pack::builtin().restricts(record.answers());
+            let warnings = record.warnings().iter().map(|warning| self.warning(record.pack(), warning)).collect();
+            let restricted = pack.restricts(record.answers());
             return Ok(Sealed {
                 id: None,
                 entry: None,
@@ -128,7 +130,7 @@ impl Desk {
                 outside: None,
             });
         }
-        let restricted = Pack::builtin().restricts(record.answers()) || self.opened()?.draft_is_restricted(id);
+        let restricted = pack.restricts(record.answers()) || self.opened()?.draft_is_restricted(id);
         let outcome = self.opened()?.seal_draft(id, &record)?;
         self.shown.remove(&id);
         let outside = if restricted { self.outside_name()? } else { None };
@@ -196,7 +198,7 @@ impl Desk {
     }
 
     pub(crate) fn sealed(&self, outcome: &SealOutcome, record: &Record, draft: Option<&str>) -> Sealed {
-        let warnings = record.warnings().iter().map(|warning| self.warning(warning)).collect();
+        let warnings = record.warnings().iter().map(|warning| self.warning(record.pack(), warning)).collect();
         match outcome {
             SealOutcome::Sealed { record, entry } => {
                 let (id, entry) = (Some(record.to_string()), Some(entry.to_string()));
@@ -210,11 +212,11 @@ impl Desk {
         }
     }
 
-    fn warning(&self, problem: &aman_schema::Problem) -> Warning {
+    fn warning(&self, pack: &str, problem: &aman_schema::Problem) -> Warning {
         Warning {
             path: problem.path.to_string(),
             code: problem.code.as_str().to_owned(),
-            text: Pack::builtin().problem_text(self.lang(), problem.code).to_owned(),
+            text: self.pack_of(pack).problem_text(self.lang(), problem.code).to_owned(),
         }
     }
 
@@ -226,7 +228,7 @@ impl Desk {
         Ok(self.first_shown(draft, typed))
     }
 
-    pub(super) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
+    pub(crate) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
         if !self.shown.contains_key(&draft) {
             self.show(draft)?;
         }
@@ -239,10 +241,16 @@ impl Desk {
     pub(super) fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
         let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
         let clock = Clock { now: self.now(), doubtful: shown.doubtful };
-        let fresh = view_by(&next, Pack::builtin(), self.lang(), clock);
+        let fresh = view_by(&next, &self.pack_of(next.pack()), self.lang(), clock);
         let difference = fresh.difference(&shown.view);
         self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: next, view: fresh });
         Ok(difference)
+    }
+
+    /// Only what the form asks can be answered; what it does not ask can still be taken away.
+    fn known_path(&mut self, draft: DraftId, text: &str) -> Outcome<Path> {
+        let path = any_path(text)?;
+        if self.pack_of_draft(draft)?.knows(&path) { Ok(path) } else { Err(Code::UnknownPath.into()) }
     }
 
     // An id without meaning: items are named where names may not be seen.
@@ -286,12 +294,6 @@ fn section_check(section: &aman_schema::SectionView) -> SectionCheck {
 
 fn any_path(text: &str) -> Outcome<Path> {
     Path::parse(text).map_err(|_| Code::UnknownPath.into())
-}
-
-/// Only what the form asks can be answered; what it does not ask can still be taken away.
-fn known_path(text: &str) -> Outcome<Path> {
-    let path = any_path(text)?;
-    if Pack::builtin().knows(&path) { Ok(path) } else { Err(Code::UnknownPath.into()) }
 }
 
 pub(super) fn draft_id(text: &str) -> Outcome<DraftId> {

@@ -1,6 +1,6 @@
 //! How are records added, listed, shown, amended and found?
 
-use aman_schema::{Draft, Pack, Path, Private, Problem, View, parse, view};
+use aman_schema::{Draft, Path, Private, Problem, View, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
 use aman_vault::state::{ListCursor, RecordState, Restriction};
@@ -31,12 +31,16 @@ impl Desk {
     pub fn record_add(&mut self, bytes: &[u8]) -> Outcome<Added> {
         self.permit(Right::Read)?;
         let document: Value = serde_json::from_slice(bytes).map_err(|_| Code::NotJson)?;
-        let record = match parse(&document, Pack::builtin()) {
+        // A record says itself under which of the packs of this desk it was written.
+        let named = document.get("pack").and_then(Value::as_str).unwrap_or_default();
+        let vault = self.opened()?;
+        let pack = vault.packs().find(named).unwrap_or_else(|| vault.packs().newest());
+        let record = match parse(&document, &pack) {
             Ok(record) => record,
             Err(problems) => return Ok(Added::Refused(problems)),
         };
         let outcome = self.opened()?.add_record(&record)?;
-        let restricted = Pack::builtin().restricts(record.answers());
+        let restricted = pack.restricts(record.answers());
         let outside = if restricted { self.outside_name()? } else { None };
         Ok(Added::Sealed(Sealed { restricted, outside, ..self.sealed(&outcome, &record, None) }))
     }
@@ -78,11 +82,13 @@ impl Desk {
         self.permit(Right::Read)?;
         let names = self.names()?;
         let record = record_id(id)?;
-        let lines = self.opened()?.history(record)?;
+        let vault = self.opened()?;
+        let lines = vault.history(record)?;
+        let pack = vault.pack_of_record(record)?;
         if self.reading != Some(record) {
             self.opened()?.trail_record(record, Act::HistoryRead)?;
         }
-        Ok(lines.iter().map(|line| convert::history(line, &names, Pack::builtin())).collect())
+        Ok(lines.iter().map(|line| convert::history(line, &names, &pack)).collect())
     }
 
     /// Amends one answer, with the reason; null takes it away.
@@ -117,7 +123,7 @@ impl Desk {
             let path = Path::parse(path).map_err(|_| Code::UnknownPath)?;
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
-        would_fit(&state, &parsed)?;
+        self.would_fit(&state, &parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
     }
 
@@ -165,7 +171,7 @@ impl Desk {
             view: self.view_of(state),
             conflicts: self.apart_in(state)?,
             course: self.course_of(state.record, &names)?,
-            grid: Pack::builtin().grid_section().unwrap_or_default().to_owned(),
+            grid: self.pack_of(draft.pack()).grid_section().unwrap_or_default().to_owned(),
             taken_up: self.taken_up(state.record, &names)?,
             file,
             passage: convert::passage(state.sync),
@@ -180,30 +186,37 @@ impl Desk {
         })
     }
 
+    /// The pack of a record.
+    pub(super) fn pack_of_state(&self, state: &RecordState) -> std::sync::Arc<aman_schema::Pack> {
+        self.pack_of(draft_of(state).pack())
+    }
+
     /// The form of a record as it is shown; of values written apart the higher danger counts.
     pub(super) fn view_of(&self, state: &RecordState) -> View {
-        let mut view = view(&draft_of(state), Pack::builtin(), self.lang(), state.opened.0);
+        let draft = draft_of(state);
+        let mut view = view(&draft, &self.pack_of(draft.pack()), self.lang(), state.opened.0);
         view.danger = state.highest.clone();
         view.timers = self.timers_of(draft_of(state).answers());
         view
     }
 
+    /// Refuses changes that do not fit their questions, as the pack of the record asks them.
+    pub(super) fn would_fit(&self, state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
+        let mut draft = draft_of(state);
+        let pack = self.packs().find(draft.pack()).ok_or(Code::UnknownPack)?;
+        for (path, value) in changes {
+            if path.field().is_none() && value.is_none() {
+                draft.remove_item(path);
+            } else {
+                draft.set(path, value.clone());
+            }
+        }
+        parse(&draft.to_value(), &pack).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
+    }
+
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {
         convert::record_line(row, names)
     }
-}
-
-/// Refuses changes that do not fit their questions.
-pub(super) fn would_fit(state: &RecordState, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
-    let mut draft = draft_of(state);
-    for (path, value) in changes {
-        if path.field().is_none() && value.is_none() {
-            draft.remove_item(path);
-        } else {
-            draft.set(path, value.clone());
-        }
-    }
-    parse(&draft.to_value(), Pack::builtin()).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
 }
 
 pub(crate) fn record_id(text: &str) -> Outcome<RecordId> {

@@ -1,6 +1,6 @@
 //! Who will be able to read a reception, and which unit takes those that the receiving unit must not see?
 
-use aman_schema::{Pack, names_meet};
+use aman_schema::names_meet;
 use aman_sync_protocol::ids::UnitId;
 
 use super::permits::Right;
@@ -19,13 +19,14 @@ impl Desk {
         self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         let answers = self.typed(draft)?.answers().clone();
-        let by_answer = Pack::builtin().restricts(&answers);
+        let pack = self.pack_of_draft(draft)?;
+        let by_answer = pack.restricts(&answers);
         if self.receives(draft) {
             // A locked desk names nobody; it restricts when an officer unlocks.
             return Ok(Restriction { restricted: by_answer, by_answer, outside: None, proposed: false, locked: true });
         }
         let restricted = self.opened()?.draft_is_restricted(draft);
-        let names = Pack::builtin().compared_names(&answers);
+        let names = pack.compared_names(&answers);
         // EXPOSE: compared with each other; only whether two meet is told.
         let meets = |known: &String| names.iter().any(|name| names_meet(name.expose(), known));
         let proposed = !restricted && self.officers_of_unit()?.iter().any(meets);
@@ -40,7 +41,7 @@ impl Desk {
     pub fn reception_restrict(&mut self, draft: &str, on: bool) -> Outcome<Restriction> {
         self.permit(Right::Read)?;
         let id = draft_id(draft)?;
-        let by_answer = Pack::builtin().restricts(self.typed(id)?.answers());
+        let by_answer = self.pack_of_draft(id)?.restricts(self.typed(id)?.answers());
         if self.receives(id) || (!on && by_answer) {
             return Err(Code::RestrictedByAnswer.into());
         }
@@ -68,7 +69,7 @@ impl Desk {
 
     /// Before an answer that restricts is written: what was typed so far becomes the officer's own.
     pub(super) fn restrict_before(&mut self, draft: DraftId, next: &aman_schema::Draft) -> Outcome<()> {
-        if self.receives(draft) || !Pack::builtin().restricts(next.answers()) {
+        if self.receives(draft) || !self.pack_of(next.pack()).restricts(next.answers()) {
             return Ok(());
         }
         Ok(self.opened()?.draft_restrict(draft)?)
@@ -79,8 +80,9 @@ impl Desk {
         if self.receives(draft) || !self.opened()?.draft_is_restricted(draft) {
             return Ok(());
         }
-        let restricted = Pack::builtin().restricts(self.typed(draft)?.answers());
-        if !restricted || Pack::builtin().restricts(next.answers()) {
+        let pack = self.pack_of(next.pack());
+        let restricted = pack.restricts(self.typed(draft)?.answers());
+        if !restricted || pack.restricts(next.answers()) {
             return Ok(());
         }
         Ok(self.opened()?.draft_free(draft)?)

@@ -1,6 +1,6 @@
 //! Is she here already, or the same author? What the desk proposes, and what a person says.
 
-use aman_schema::{Name, Pack, Private, Reason, Whose};
+use aman_schema::{Name, Private, Reason, Whose};
 use aman_vault::same::{Candidate, Pair};
 use aman_vault::state::{DraftId, Found};
 use aman_vault::trail::{Act, TrailWords};
@@ -129,7 +129,8 @@ pub(crate) fn about_person(vault: &aman_vault::OpenVault, found: &Found, text: &
     // EXPOSE: compared with what is typed.
     let answers = state.document.expose().get("answers").cloned().unwrap_or_default();
     let typed = Name::of(text);
-    let names = Pack::builtin().names_of(&answers, Whose::Person);
+    let pack = vault.pack_of_record(found.row.record).ok()?;
+    let names = pack.names_of(&answers, Whose::Person);
     let alike = names.iter().map(|name| name.like(&typed)).filter(|like| like.same).max_by_key(|like| like.score);
     let begins =
         |name: &Name| typed.each().all(|word| name.each().any(|have| have.like(&word).same || word.begins(&have)));

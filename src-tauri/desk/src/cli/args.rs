@@ -127,6 +127,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// A paper of a record as PDF, the data protection sheet, or the check of a paper; --lang says in which language.
     Paper(Paper),
+    /// Form packs: build, check, diff, export, sign, activate, list.
+    #[command(subcommand)]
+    Pack(super::args_packs::Pack),
     /// What this desk is, without a passphrase.
     Status,
     /// Entries carried by hand; needs no passphrase.

@@ -5,6 +5,7 @@ mod args_courier;
 mod args_evidence;
 mod args_keys;
 mod args_officers;
+mod args_packs;
 mod args_papers;
 mod args_records;
 mod args_same;
@@ -19,6 +20,7 @@ mod inviting;
 mod keys;
 mod officers;
 mod output;
+mod packs;
 mod papers;
 mod platform;
 mod records;
@@ -99,6 +101,11 @@ fn command(line: Line, environment: &Environment, output: &Output, lang: &str) -
     if let Command::Form(Form::Schema) = line.command {
         return Ok(Ending::Answer(Desk::form_schema()));
     }
+    if let Command::Pack(pack) = &line.command
+        && let Some(ending) = packs::without_vault(pack, Tongue::of(lang))?
+    {
+        return Ok(ending);
+    }
     let asked = line.lang.clone();
     let folder = line.vault.or_else(|| environment.vault.clone()).ok_or(Code::WrongUse)?;
     let stick = line.stick.or_else(|| environment.stick.clone());
@@ -157,6 +164,7 @@ impl Session<'_> {
             Command::Quarantine => self.quarantine(),
             Command::Recovery(command) => self.recovery(command),
             Command::Destroy(command) => self.destroy(&command),
+            Command::Pack(command) => self.pack(&command),
             Command::Paper(command) => self.paper(command),
             Command::Courier(command) => self.courier(command),
             Command::State(command) => self.state(command),

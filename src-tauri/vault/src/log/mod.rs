@@ -176,5 +176,6 @@ const KIND: Kind = Kind {
         (7, include_str!("migrations/0007_lease.sql")),
         (10, include_str!("migrations/0010_restricted.sql")),
         (14, include_str!("migrations/0014_attachments.sql")),
+        (18, include_str!("migrations/0018_packs.sql")),
     ],
 };

@@ -111,7 +111,7 @@ impl ViewDb {
             }
         }
         for record in &touched {
-            derive(&tx, record)?;
+            derive(&tx, record, &self.packs)?;
         }
         if let Some(mark) = mark {
             tx.prepare_cached(
@@ -141,8 +141,48 @@ impl ViewDb {
                 tx.execute(sql, [id.as_bytes()]).map_err(fault())?;
             }
         }
-        derive(&tx, record)?;
+        derive(&tx, record, &self.packs)?;
         tx.commit().map_err(fault())
+    }
+
+    /// Derives the records of packs that were not here when their rows were last derived.
+    pub(crate) fn derive_by_new_packs(&mut self) -> Result<(), VaultFault> {
+        let fault = || view_fault("derive a record");
+        let program = env!("CARGO_PKG_VERSION");
+        let mut due: Vec<(String, String)> = Vec::new();
+        for (pack, mark) in std::iter::once(("", program)).chain(self.packs.all().map(|pack| (pack.id(), HELD))) {
+            let carried = pack == aman_schema::Pack::builtin().id();
+            let known = "SELECT count(*) FROM derived WHERE pack = ?1 AND mark = ?2";
+            let known: u32 = self
+                .db
+                .prepare_cached(known)
+                .and_then(|mut one| one.query_row([pack, mark], |row| row.get(0)))
+                .map_err(fault())?;
+            if known == 0 && !carried {
+                due.push((pack.to_owned(), mark.to_owned()));
+            }
+        }
+        for (pack, mark) in due {
+            let tx = self.db.transaction().map_err(fault())?;
+            let mut records: Vec<(RecordId, String)> = {
+                let mut statement = tx.prepare("SELECT id, pack FROM record").map_err(fault())?;
+                let rows = statement.query_map([], |row| Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?)));
+                rows.and_then(Iterator::collect).map_err(fault())?
+            };
+            // Of no name: the program's own pack, and what is read by it because its own is not here.
+            let by_program = |of: &str| pack.is_empty() && self.packs.of(of).id() == aman_schema::Pack::builtin().id();
+            records.retain(|(_, of)| *of == pack || by_program(of));
+            for (record, _) in &records {
+                derive(&tx, record, &self.packs)?;
+            }
+            tx.execute(
+                "INSERT INTO derived VALUES (?1, ?2) ON CONFLICT (pack) DO UPDATE SET mark = ?2",
+                [&pack, &mark],
+            )
+            .map_err(fault())?;
+            tx.commit().map_err(fault())?;
+        }
+        Ok(())
     }
 
     /// Forgets everything: the log that was read is not this one.
@@ -157,6 +197,9 @@ impl ViewDb {
             .map_err(view_fault("clear the view"))
     }
 }
+
+/// The mark of a pack of which rows were derived.
+const HELD: &str = "held";
 
 /// Makes merging's operations of a payload's; what a newer program says is left out here and counted elsewhere.
 pub(crate) fn merge_ops(payload: &Payload) -> Vec<MergeOp> {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aman_schema::{Danger, Lang, Level, Pack, Path, Whose, highest_danger, unflatten};
+use aman_schema::{Danger, Lang, Level, Pack, Packs, Path, Whose, highest_danger, unflatten};
 use aman_sync_protocol::ids::{EntryId, RecordId, SpaceId};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde_json::Value;
@@ -93,26 +93,26 @@ pub(crate) fn answers_of(merged: &Merged) -> Value {
 }
 
 /// The danger that counts: by the answers, and never below a level that an assessment said and nobody after it has lowered.
-pub(crate) fn danger_now(merged: &Merged, answers: &Value) -> Danger {
+pub(crate) fn danger_now(merged: &Merged, answers: &Value, pack: &Pack) -> Danger {
     let said = merged.fields.get(DANGER).into_iter().flatten();
     let said = said.filter_map(|standing| serde_json::from_str::<String>(standing.value.as_deref()?).ok());
     let highest = said.filter_map(|code| Level::parse(&code)).max();
-    let by_answers = danger_of(merged, answers);
+    let by_answers = danger_of(merged, answers, pack);
     Danger { level: by_answers.level.max(highest), ..by_answers }
 }
 
 /// The danger by the answers. Between values written apart the graver one counts, until a person has decided.
-pub(crate) fn danger_of(merged: &Merged, answers: &Value) -> Danger {
+pub(crate) fn danger_of(merged: &Merged, answers: &Value, pack: &Pack) -> Danger {
     let value = |standing: &Standing| serde_json::from_str::<Value>(standing.value.as_deref()?).ok();
     let apart = merged.conflicts().into_iter().filter_map(|path| {
         let values: Vec<Value> = merged.apart(path)?.iter().filter_map(value).collect();
         Some((Path::parse(path).ok()?, values))
     });
-    highest_danger(answers, &apart.collect::<Vec<_>>(), Pack::builtin())
+    highest_danger(answers, &apart.collect::<Vec<_>>(), pack)
 }
 
 /// Derives everything of one record from all its entries.
-pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFault> {
+pub(crate) fn derive(db: &Connection, record: &RecordId, packs: &Packs) -> Result<(), VaultFault> {
     let merged = merge(&merge_entries(db, record)?);
     let answers = answers_of(&merged);
     for sql in ["DELETE FROM answer WHERE record = ?1", "DELETE FROM record WHERE id = ?1"] {
@@ -137,13 +137,19 @@ pub(crate) fn derive(db: &Connection, record: &RecordId) -> Result<(), VaultFaul
                 .map_err(view_fault("derive a record"))?;
         }
     }
-    add_record(db, record, &merged, &answers)?;
-    add_words(db, record, &answers)?;
+    let around = Around::read(db, record)?;
+    let pack = packs.of(&around.pack);
+    add_record(db, record, (&merged, &answers), (around, &pack))?;
+    add_words(db, record, &answers, &pack)?;
     add_same(db, record, &merged)
 }
 
-fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Value) -> Result<(), VaultFault> {
-    let around = Around::read(db, record)?;
+fn add_record(
+    db: &Connection,
+    record: &RecordId,
+    (merged, answers): (&Merged, &Value),
+    (around, pack): (Around, &Pack),
+) -> Result<(), VaultFault> {
     if around.entries == 0 {
         return Ok(());
     }
@@ -151,7 +157,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
         let json = merged.shown(path).and_then(|text| serde_json::from_str::<String>(text).ok());
         json.unwrap_or_default()
     };
-    let title = Pack::builtin().name_in(answers, Lang::Fr);
+    let title = pack.name_in(answers, Lang::Fr);
     let together: Vec<&str> = merged.together.keys().map(String::as_str).collect();
     let conflicts = merged.conflicts().len() + together.len();
     db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
@@ -163,7 +169,7 @@ fn add_record(db: &Connection, record: &RecordId, merged: &Merged, answers: &Val
                 around.pack,
                 // EXPOSE: into the encrypted view.
                 title.as_ref().map_or("", |title| title.expose().as_str()),
-                danger_now(merged, answers).level.map_or("", Level::code),
+                danger_now(merged, answers, pack).level.map_or("", Level::code),
                 around.opened,
                 around.changed,
                 around.file,
@@ -253,9 +259,9 @@ impl Around {
     }
 }
 
-pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value, pack: &Pack) -> Result<(), VaultFault> {
     const DOING: &str = "index a record";
-    let body = Pack::builtin().index_text(answers);
+    let body = pack.index_text(answers);
     let known: Option<(i64, String)> = db
         .prepare_cached("SELECT row, body FROM found WHERE record = ?1")
         .and_then(|mut statement| {
@@ -275,17 +281,17 @@ pub(super) fn add_words(db: &Connection, record: &RecordId, answers: &Value) -> 
     change("INSERT INTO found (record, body) VALUES (?1, ?2)", &[record.as_bytes(), &body])?;
     let row = db.last_insert_rowid();
     change("INSERT INTO words (rowid, body) VALUES (?1, ?2)", &[&row, &body])?;
-    add_names(db, record, answers)
+    add_names(db, record, answers, pack)
 }
 
 /// Names by their sound, and what records of one person share.
-fn add_names(db: &Connection, record: &RecordId, answers: &Value) -> Result<(), VaultFault> {
+fn add_names(db: &Connection, record: &RecordId, answers: &Value, pack: &Pack) -> Result<(), VaultFault> {
     const DOING: &str = "index a record";
     for sql in ["DELETE FROM name WHERE record = ?1", "DELETE FROM block WHERE record = ?1"] {
         db.prepare_cached(sql).and_then(|mut one| one.execute([record.as_bytes()])).map_err(view_fault(DOING))?;
     }
-    let mut blocks = Pack::builtin().identity(answers).blocks();
-    for (whose, name) in Pack::builtin().names_in(answers) {
+    let mut blocks = pack.identity(answers).blocks();
+    for (whose, name) in pack.names_in(answers) {
         for (word, keys) in name.indexed() {
             for key in keys {
                 db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2, ?3)")

@@ -15,6 +15,7 @@ mod told;
 
 use std::path::Path;
 
+use aman_schema::Packs;
 use aman_sync_protocol::secret::SymmetricKey;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
@@ -34,6 +35,8 @@ pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 /// The projections of an open vault.
 pub(crate) struct ViewDb {
     pub(crate) db: Connection,
+    /// By which records are read.
+    packs: Packs,
 }
 
 impl ViewDb {
@@ -90,7 +93,14 @@ impl ViewDb {
             // A build without the cipher would write names in the clear: better nothing than that.
             return Err(VaultFault::Store { doing: "encrypt the view", code: -1 });
         }
-        Ok(Self { db })
+        Ok(Self { db, packs: Packs::default() })
+    }
+}
+
+impl ViewDb {
+    /// Learns which packs there are; [`ViewDb::derive_by_new_packs`] then reads anew what they are about.
+    pub(crate) fn know(&mut self, packs: Packs) {
+        self.packs = packs;
     }
 }
 
@@ -122,5 +132,6 @@ const KIND: Kind = Kind {
         (7, include_str!("migrations/0007_told.sql")),
         (11, include_str!("migrations/0011_called.sql")),
         (15, include_str!("migrations/0015_names.sql")),
+        (19, include_str!("migrations/0019_derived.sql")),
     ],
 };

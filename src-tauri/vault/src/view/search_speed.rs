@@ -109,7 +109,7 @@ fn filled(folder: &std::path::Path, records: usize) -> ViewDb {
             "phones": [{"id": "p", "number": phone}],
             "authors": [{"id": "a", "name_latin": format!("{} {}", given[dice.common(given.len())].0, families[dice.common(families.len())].0)}],
         });
-        add_words(&tx, &RecordId::from_bytes(id), &answers).unwrap();
+        add_words(&tx, &RecordId::from_bytes(id), &answers, aman_schema::Pack::builtin()).unwrap();
     }
     tx.commit().unwrap();
     view
