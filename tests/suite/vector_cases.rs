@@ -126,7 +126,7 @@ pub(crate) fn decode(format: &str, case: &Value) -> Result<Value, Outcome> {
         "chunk_answer" => chunk_answer(&bytes),
         "chunk_ask" => chunk_ask(&bytes),
         "chunks_kept" => chunks_kept(&bytes),
-        "fold" | "notice" | "proof" | "roster_file" | "share" | "slots" | "spoken" => {
+        "fold" | "notice" | "proof" | "roster_file" | "share" | "signed_pack" | "slots" | "spoken" => {
             vault::decode(format, case, &bytes)
         }
         "code" => enrolment::code(case),

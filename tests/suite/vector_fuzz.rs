@@ -92,10 +92,11 @@ fn what_fuzzing_kept_is_taken_by_every_target_without_a_panic() {
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 36] = [
+const TARGETS: [Target; 39] = [
     ("alert", targets::alert),
     ("approval", targets::approval),
     ("beacon", targets::beacon),
+    ("bundle", targets::bundle),
     ("cbor", targets::cbor),
     ("chunk", targets::chunk),
     ("chunk_answer", targets::chunk_answer),
@@ -117,6 +118,7 @@ const TARGETS: [Target; 36] = [
     ("manifest", targets::manifest),
     ("notice", targets::notice),
     ("offer", targets::offer),
+    ("pack_table", targets::pack_table),
     ("payload", targets::payload),
     ("phone_code", targets::phone_code),
     ("proof", targets::proof),
@@ -126,6 +128,7 @@ const TARGETS: [Target; 36] = [
     ("roster_file", targets::roster_file),
     ("server_hello", targets::server_hello),
     ("share", targets::share),
+    ("signed_pack", targets::signed_pack),
     ("slots", targets::slots),
     ("spoken", targets::spoken),
     ("wrap", targets::wrap),

@@ -3,6 +3,7 @@
 use aman_sync_protocol::error::Malformed;
 use aman_sync_protocol::ids::DeskId;
 use aman_sync_protocol::roster_file::decode_roster_file;
+use aman_sync_protocol::signed_pack::SignedPack;
 use aman_vault::looks::{
     NoticeLook, SecondLook, SignatureLook, SlotsFault, look_at_fold, look_at_notice, look_at_proof, look_at_slots,
 };
@@ -21,6 +22,7 @@ pub(crate) fn decode(format: &str, case: &Value, bytes: &[u8]) -> Result<Value, 
         "notice" => notice(bytes),
         "proof" => proof(bytes),
         "roster_file" => roster_file(bytes),
+        "signed_pack" => signed_pack(bytes),
         "share" => share(case),
         "slots" => slots(bytes),
         _ => spoken(case),
@@ -112,6 +114,12 @@ fn slots(bytes: &[u8]) -> Result<Value, Outcome> {
     };
     let listed: Vec<Value> = slots.slots.iter().map(slot).collect();
     Ok(json!({ "generation": slots.generation, "vault": hex(&slots.vault), "slots": listed }))
+}
+
+fn signed_pack(bytes: &[u8]) -> Result<Value, Outcome> {
+    let pack = SignedPack::decode(bytes)?;
+    pack.verify_signature()?;
+    Ok(json!({ "root": hex(pack.root().as_bytes()), "signer": hex(pack.signer().as_bytes()), "hash": hex(&pack.hash()) }))
 }
 
 fn roster_file(bytes: &[u8]) -> Result<Value, Outcome> {

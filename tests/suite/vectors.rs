@@ -139,7 +139,7 @@ fn seeds() -> &'static Vec<Vec<u8>> {
     })
 }
 
-const FORMATS: [&str; 36] = [
+const FORMATS: [&str; 37] = [
     "alert",
     "beacon",
     "cbor",
@@ -172,6 +172,7 @@ const FORMATS: [&str; 36] = [
     "roster_file",
     "server_hello",
     "share",
+    "signed_pack",
     "slots",
     "spoken",
     "state_code",

@@ -1064,6 +1064,16 @@ def roster_file(case, data):
     return {"items": [[kind, content.hex()] for kind, content in frames]}
 
 
+def signed_pack(case, data):
+    need(data[:8] == b"AMANPACK" and len(data) >= 9)
+    if data[8] > 1:
+        raise Newer
+    need(data[8] == 1 and len(data) > 137)
+    root, signer, signature, content = data[9:41], data[41:73], data[73:137], data[137:]
+    verify(signer, b"aman/pack/v1" + root + hashlib.sha256(content).digest(), signature)
+    return {"root": root.hex(), "signer": signer.hex(), "hash": hashlib.sha256(content).hexdigest()}
+
+
 # --- the vectors ------------------------------------------------------------------------------------------------------
 
 
@@ -1079,7 +1089,7 @@ FORMATS = {
     function.__name__: function
     for function in (
         alert, beacon, cbor, chunk, chunk_answer, chunk_ask, chunks_kept, code, courier, danger_code, end, entry, envelope, fold, frame, grant, hello, incarnation, invitation, letter,
-        local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, slots,
+        local, manifest, notice, offer, payload, phone_code, proof, receipt, roster, roster_file, server_hello, share, signed_pack, slots,
         spoken, state_code, wrap,
     )
 }

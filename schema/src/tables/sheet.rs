@@ -51,6 +51,10 @@ impl Sheet {
                     used.push(name.clone());
                 }
             }
+            // A person looks for the column in which a code is retired even while none is.
+            if *column == "retired" && !used.iter().any(|name| name == column) {
+                used.push((*column).to_owned());
+            }
         }
         let line = |row: &BTreeMap<String, String>| {
             csv::line(&used.iter().map(|name| row.get(name).cloned().unwrap_or_default()).collect::<Vec<_>>())

@@ -104,6 +104,20 @@ impl SignedPack {
         })
     }
 
+    /// For which region it was signed.
+    #[must_use]
+    pub const fn root(&self) -> EntryId {
+        self.root
+    }
+
+    /// Whether the signature is that of the key it names; whose key that is stays open.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn verify_signature(&self) -> Result<(), Malformed> {
+        self.signer.verify(&message(&self.root, &self.content), &self.signature)
+    }
+
     /// Accepts the signature, if it is that of the authority of this roster's region.
     ///
     /// # Errors
@@ -113,9 +127,7 @@ impl SignedPack {
         if root.fingerprint != self.root {
             return Err(PackRefusal::OtherRoot);
         }
-        self.signer
-            .verify(&message(&self.root, &self.content), &self.signature)
-            .map_err(|_| PackRefusal::BadSignature)?;
+        self.verify_signature().map_err(|_| PackRefusal::BadSignature)?;
         let (desk, _) = roster.authority().ok_or(PackRefusal::NoRoot)?;
         let is_authority = roster.desk(&desk).is_some_and(|card| card.signing == self.signer);
         if is_authority && !roster.revoked(&desk) { Ok(()) } else { Err(PackRefusal::NotAuthority) }

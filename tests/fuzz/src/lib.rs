@@ -24,6 +24,7 @@ use aman_sync_protocol::phone_code::PhoneCode;
 use aman_sync_protocol::receipt::Receipt;
 use aman_sync_protocol::roster_file::{decode_roster_file, encode_roster_file};
 use aman_sync_protocol::secret::{RecordKey, SealingKey, SymmetricKey, VerifyingKey, hash, seal_bytes};
+use aman_sync_protocol::signed_pack::SignedPack;
 use aman_sync_protocol::statement::{decode_statements, encode_statements};
 use aman_sync_protocol::wrap::Wrap;
 use aman_vault::count_slots;
@@ -32,6 +33,29 @@ use aman_vault::letter::Letter;
 use aman_vault::looks::{look_at_fold, look_at_notice, look_at_proof, look_at_slots};
 use aman_vault::paper::{PaperSecret, Share};
 use aman_vault::spoken::{canonical, decode_words, encode_words};
+
+/// A form pack as one document.
+pub fn bundle(bytes: &[u8]) {
+    if let Ok(bundle) = aman_schema::Bundle::decode(bytes) {
+        assert_eq!(bundle.encode().as_bytes(), bytes);
+        let _loads = bundle.load().is_ok();
+        let _built = aman_schema::Bundle::of_tables(&bundle.to_tables()).is_ok();
+    }
+}
+
+/// A form pack with its signature.
+pub fn signed_pack(bytes: &[u8]) {
+    same(SignedPack::decode(bytes).map(|pack| pack.encode()), bytes);
+}
+
+/// One table of a pack.
+pub fn pack_table(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for name in ["survey.csv", "choices.csv", "settings.csv", "levels.csv", "rules.csv", "papers.csv", "needs.csv"] {
+        let files = std::iter::once((name.to_owned(), text.to_owned())).collect();
+        assert!(aman_schema::Bundle::of_tables(&files).is_err(), "one table is no pack");
+    }
+}
 
 /// A message to a person or program.
 pub fn alert(bytes: &[u8]) {
