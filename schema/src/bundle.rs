@@ -1,7 +1,7 @@
 //! How is a whole pack one document, with one way to write it?
 //!
 //! ```text
-//! {"aman_pack":1,"form":…,"grid":[…],"lists":{NAME:[…]},"more":{FILE:…},"pack":…,"papers":…,"words":{LANG:{…}}}
+//! {"aman_pack":1,"form":…,"grid":[…],"lists":{NAME:[…]},"more":{FILE:…},"pack":…,"papers":…,"timers":…,"words":{LANG:{…}}}
 //! ```
 //!
 //! Compact JSON with the keys of every object in order. What a file of a pack says that this program does not know is
@@ -61,11 +61,11 @@ impl Bundle {
             Some((lang.code().to_owned(), words))
         });
         parts.insert("words", Value::Object(words.collect()));
-        if let Some(papers) = json("papers.json") {
-            parts.insert("papers", papers);
+        for (part, name) in [("papers", "papers.json"), ("timers", "timers.json")] {
+            parts.extend(json(name).map(|value| (part, value)));
         }
         let known = |name: &str| {
-            ["pack.json", "grid.csv", "papers.json", form_file.as_str()].contains(&name)
+            ["pack.json", "grid.csv", "papers.json", "timers.json", form_file.as_str()].contains(&name)
                 || LIST_FILES.contains(&name)
                 || name.starts_with("words/")
         };
@@ -142,7 +142,8 @@ impl Bundle {
     fn files(&self) -> PackFiles {
         let mut files = PackFiles::new();
         let form = text(self.part("pack"), "form");
-        for (name, part) in [("pack.json", "pack"), (LISTS, "lists"), ("papers.json", "papers")] {
+        let named = [("pack.json", "pack"), (LISTS, "lists"), ("papers.json", "papers"), ("timers.json", "timers")];
+        for (name, part) in named {
             if !self.part(part).is_null() {
                 files.insert(name.to_owned(), self.part(part).to_string());
             }
@@ -254,7 +255,7 @@ pub(crate) const LISTS: &str = "lists.json";
 const FORMAT: &str = "aman_pack";
 const VERSION: u64 = 1;
 /// The parts of a bundle.
-const PARTS: [&str; 7] = ["form", "grid", "lists", "more", "pack", "papers", "words"];
+const PARTS: [&str; 8] = ["form", "grid", "lists", "more", "pack", "papers", "timers", "words"];
 /// Longest bundle, in bytes.
 const LIMIT: usize = 16 << 20;
 /// Files with places, and in which column they name the place above.
@@ -307,11 +308,11 @@ mod tests {
     #[test]
     fn what_this_program_does_not_know_is_carried_along() {
         let mut files = builtin_files();
-        files.insert("timers.json".to_owned(), "{\"b\": 1, \"a\": [\"x\"]}".to_owned());
+        files.insert("agenda.json".to_owned(), "{\"b\": 1, \"a\": [\"x\"]}".to_owned());
         files.insert("notes.txt".to_owned(), "as it is".to_owned());
         let read = Bundle::decode(Bundle::of_files(&files).encode().as_bytes()).unwrap();
         let back = read.files();
-        assert_eq!(back.get("timers.json").unwrap(), "{\"a\":[\"x\"],\"b\":1}");
+        assert_eq!(back.get("agenda.json").unwrap(), "{\"a\":[\"x\"],\"b\":1}");
         assert_eq!(back.get("notes.txt").unwrap(), "as it is");
         assert!(read.load().is_ok());
     }

@@ -44,6 +44,8 @@ pub enum PackArea {
     Section,
     /// Name, version, dates, and whatever else the pack carries.
     Setting,
+    /// A time limit.
+    Timer,
     /// Words.
     Words,
 }
@@ -60,6 +62,7 @@ impl PackArea {
             Self::Rule => "rule",
             Self::Section => "section",
             Self::Setting => "setting",
+            Self::Timer => "timer",
             Self::Words => "words",
         }
     }
@@ -206,6 +209,9 @@ fn things(bundle: &Bundle) -> Things {
     for paper in list(bundle.part("papers"), "papers") {
         put(PackArea::Paper, text(&paper, "paper"), parts_of(&paper, &["paper"]));
     }
+    for timer in list(bundle.part("timers"), "timers") {
+        put(PackArea::Timer, text(&timer, "timer"), parts_of(&timer, &["timer"]));
+    }
     let mut words: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for (lang, table) in bundle.part("words").as_object().into_iter().flatten() {
         for (key, said) in table.as_object().into_iter().flatten() {
@@ -221,8 +227,9 @@ fn things(bundle: &Bundle) -> Things {
             None => put(PackArea::Setting, key.clone(), Map::from_iter([("is".to_owned(), value.clone())])),
         }
     }
-    let rest = parts_of(form, &["form", "sections", "rules"]);
-    for (key, value) in rest.into_iter().chain(bundle.part("more").as_object().cloned().unwrap_or_default()) {
+    let rest = parts_of(form, &["form", "sections", "rules"]).into_iter();
+    let rest = rest.chain(parts_of(bundle.part("timers"), &["timers"]));
+    for (key, value) in rest.chain(bundle.part("more").as_object().cloned().unwrap_or_default()) {
         put(PackArea::Setting, key, Map::from_iter([("is".to_owned(), value)]));
     }
     put(PackArea::Setting, "order".to_owned(), Map::from_iter([("is".to_owned(), Value::from(order.join(" ")))]));

@@ -119,7 +119,9 @@ fn slots(bytes: &[u8]) -> Result<Value, Outcome> {
 fn signed_pack(bytes: &[u8]) -> Result<Value, Outcome> {
     let pack = SignedPack::decode(bytes)?;
     pack.verify_signature()?;
-    Ok(json!({ "root": hex(pack.root().as_bytes()), "signer": hex(pack.signer().as_bytes()), "hash": hex(&pack.hash()) }))
+    Ok(
+        json!({ "root": hex(pack.root().as_bytes()), "signer": hex(pack.signer().as_bytes()), "hash": hex(&pack.hash()) }),
+    )
 }
 
 fn roster_file(bytes: &[u8]) -> Result<Value, Outcome> {

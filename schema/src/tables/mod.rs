@@ -11,6 +11,7 @@ mod papers;
 mod settings;
 mod sheet;
 mod survey;
+mod timers;
 
 use crate::bundle::Bundle;
 use crate::fault::PackFault;
@@ -75,7 +76,7 @@ impl Places {
     pub fn of(&self, fault: &PackFault) -> Option<(&'static str, usize)> {
         let at = fault.at.as_str();
         let plain = at.strip_suffix(".hint").unwrap_or(at);
-        let named = ["field.", "section."].iter().find_map(|kind| plain.strip_prefix(kind));
+        let named = ["field.", "section.", "timer."].iter().find_map(|kind| plain.strip_prefix(kind));
         let paper = plain.strip_prefix("paper.").and_then(|rest| rest.split('.').next());
         let known = [Some(at), Some(plain), named, paper];
         known.into_iter().flatten().find_map(|thing| self.rows.get(thing)).copied()
@@ -87,7 +88,9 @@ impl Bundle {
     #[must_use]
     pub fn to_tables(&self) -> PackFiles {
         let mut out = Out { files: PackFiles::new(), words: words_of(self.part("words")), more: Vec::new() };
-        settings::write(self.part("pack"), &mut out);
+        let mut head = self.part("pack").clone();
+        timers::write(self.part("timers"), &mut head, &mut out);
+        settings::write(&head, &mut out);
         survey::write(self.part("form"), &mut out);
         lists::write_choices(self.part("lists"), &mut out);
         lists::write_grid(self.part("grid"), &mut out);
@@ -110,6 +113,7 @@ impl Bundle {
         let mut pack = settings::read(&mut made);
         let mut form = survey::read(&mut made);
         let mut papers = papers::read(&mut made);
+        let mut timers = timers::read(&mut made, &mut pack);
         let parts = BTreeMap::from([("lists", lists::read_choices(&mut made)), ("grid", lists::read_grid(&mut made))]);
         lists::read_words(&mut made);
         if let (Some(form), Some(pack)) = (form.as_object_mut(), pack.as_object()) {
@@ -121,6 +125,7 @@ impl Bundle {
                 "form" => extend(&mut form, value),
                 "pack" => extend(&mut pack, value),
                 "papers" => extend(&mut papers, value),
+                "timers" => extend(&mut timers, value),
                 _ => {
                     let file = name.strip_prefix("file ").unwrap_or(&name).to_owned();
                     others.insert(file, value);
@@ -132,9 +137,8 @@ impl Bundle {
         }
         let mut parts = parts;
         parts.extend([("form", form), ("pack", pack), ("words", json!(made.words))]);
-        if !papers.is_null() {
-            parts.insert("papers", papers);
-        }
+        let optional = [("papers", papers), ("timers", timers)];
+        parts.extend(optional.into_iter().filter(|(_, part)| !part.is_null()));
         if !others.is_empty() {
             parts.insert("more", Value::Object(others));
         }
@@ -152,6 +156,16 @@ struct Out {
 }
 
 impl Out {
+    /// A part of the pack and the things that it lists under its own name; another shape is kept as it is.
+    fn listed<'a>(&mut self, name: &str, part: &'a Value) -> Option<(&'a Map<String, Value>, &'a [Value])> {
+        let listed = part.get(name).and_then(Value::as_array).filter(|all| all.iter().all(Value::is_object));
+        let both = part.as_object().zip(listed);
+        if both.is_none() && !part.is_null() {
+            self.more.push((name.to_owned(), part.clone()));
+        }
+        Some((both?.0, both?.1.as_slice()))
+    }
+
     /// Takes the words of a key into the cells of a row, as `COLUMN::LANG`.
     fn label(&mut self, row: &mut BTreeMap<String, String>, column: &str, key: &str) {
         for (lang, table) in &mut self.words {
@@ -215,8 +229,10 @@ fn words_of(words: &Value) -> BTreeMap<String, BTreeMap<String, String>> {
 }
 
 fn extend(value: &mut Value, with: Value) {
-    if let (Some(value), Value::Object(with)) = (value.as_object_mut(), with) {
-        value.extend(with);
+    match (value.as_object_mut(), with) {
+        (Some(value), Value::Object(with)) => value.extend(with),
+        (None, with) => *value = with,
+        (Some(_), _) => {}
     }
 }
 
@@ -278,11 +294,42 @@ mod tests {
         form["sections"][1]["fields"][0]["clock"] = serde_json::json!("hours");
         form["sections"][1]["fields"][0]["shown"] = serde_json::json!({"hours_since": ["facts.date", 3]});
         form["timers"] = serde_json::json!([1]);
+        files.insert("papers.json".to_owned(), "{\"papers\":[],\"later\":1}".to_owned());
+        let mut timers: Value = serde_json::from_str(&files["timers.json"]).unwrap();
+        timers["later"] = serde_json::json!({"a": 1});
+        timers["timers"][0]["from"]["later"] = serde_json::json!("facts.date");
+        timers["timers"][1]["later"] = serde_json::json!({"a": [1, 2]});
+        timers["reception"]["later"] = serde_json::json!([1]);
+        files.insert("timers.json".to_owned(), timers.to_string());
         files.insert("forms/reception.json".to_owned(), form.to_string());
         files.insert("agenda.json".to_owned(), "{\"x\":{\"y\":1}}".to_owned());
         let bundle = Bundle::of_files(&files);
         let (built, _) = Bundle::of_tables(&bundle.to_tables()).unwrap();
         assert!(built.encode() == bundle.encode());
+    }
+
+    #[test]
+    fn time_limits_stand_in_a_table_whatever_the_file_says() {
+        let tables = tables();
+        let head = tables["timers.csv"].lines().next().unwrap();
+        assert!(head.starts_with("timer,label::fr,"), "{head}");
+        assert!(!tables["timers.csv"].contains('{') || tables["timers.csv"].contains("${"));
+        let told = tables.get("more.csv").is_some_and(|more| more.contains("timers") || more.contains("reception"));
+        assert!(!told && tables["settings.csv"].contains("mark=reception.clock"));
+        for cell in ["code=INFO path=reception.mode", "code=GROUPE path=reception.asker"] {
+            assert!(tables["settings.csv"].contains(cell), "{}", tables["settings.csv"]);
+        }
+        assert!(!tables["settings.csv"].lines().next().unwrap().contains("more"));
+        for odd in ["{\"NAME\":[],\"reception\":{\"date\":\"a b\"}}", "{\"NAME\":[1]}", "{\"reception\":{}}", "[]", "3"]
+        {
+            let mut files = builtin_files();
+            for name in ["papers", "timers"] {
+                files.insert(format!("{name}.json"), odd.replace("NAME", name));
+            }
+            let bundle = Bundle::of_files(&files);
+            let (built, _) = Bundle::of_tables(&bundle.to_tables()).unwrap();
+            assert!(built.encode() == bundle.encode(), "{odd}");
+        }
     }
 
     #[test]

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 /// Writes `papers.csv` and `needs.csv`, unless the pack has no papers.
 pub(super) fn write(papers: &Value, out: &mut Out) {
-    let Some(whole) = papers.as_object() else { return };
+    let Some((whole, listed)) = out.listed("papers", papers) else { return };
     let (mut rows, mut needs) = (Vec::new(), Vec::new());
-    for paper in whole.get("papers").and_then(Value::as_array).into_iter().flatten() {
+    for paper in listed {
         let mut paper = paper.as_object().cloned().unwrap_or_default();
         let code = paper.get("paper").cloned().unwrap_or_default();
         if let Some(of_paper) = need_rows(&code, paper.get("needs")) {

@@ -15,6 +15,10 @@ pub(super) fn write(pack: &Value, out: &mut Out) {
         flat.remove("id");
         flat.insert(VERSION.to_owned(), json!(version));
     }
+    if let Some(Value::Object(mut asked)) = flat.get(INFORMATION).filter(|_| !flat.contains_key(GROUP)).cloned() {
+        flat.extend(asked.remove("group").map(|group| (GROUP.to_owned(), group)));
+        flat.insert(INFORMATION.to_owned(), Value::Object(asked));
+    }
     if let Some(Value::Object(danger)) = flat.get("danger").cloned() {
         flat.remove("danger");
         for (key, value) in danger {
@@ -56,6 +60,11 @@ pub(super) fn read(made: &mut In<'_>) -> Value {
     if let Some(version) = pack.remove(VERSION) {
         let form = pack.get("form").and_then(Value::as_str).unwrap_or_default();
         pack.insert("id".to_owned(), json!(format!("{form}/{version}")));
+    }
+    if let Some(group) = pack.remove(GROUP) {
+        if let Some(asked) = pack.get_mut(INFORMATION).and_then(Value::as_object_mut) {
+            asked.insert("group".to_owned(), group);
+        }
     }
     if made.files.contains_key(LEVELS) {
         danger.insert("levels".to_owned(), levels(made));
@@ -126,10 +135,15 @@ fn shape(how: &str) -> Option<(&'static str, Form)> {
 
 const SETTINGS: &str = "settings.csv";
 const LEVELS: &str = "levels.csv";
+/// Where the moment of the reception is kept; it stands with the time limits once it is built.
+pub(super) const CLOCK: &str = "reception_clock";
+const INFORMATION: &str = "information";
+/// What a session for a group answers besides.
+const GROUP: &str = "information_group";
 const VERSION: &str = "version";
 const DANGER: &str = "danger_";
 const LEVEL_COLUMNS: [&str; 4] = ["level", "reached", "least", "groups"];
-const SETTING_COLUMNS: [&str; 16] = [
+const SETTING_COLUMNS: [&str; 19] = [
     "form_id",
     VERSION,
     "valid_from",
@@ -137,6 +151,9 @@ const SETTING_COLUMNS: [&str; 16] = [
     "reception_day",
     "title",
     "identity",
+    INFORMATION,
+    GROUP,
+    CLOCK,
     "danger_validated",
     "danger_applies",
     "danger_max_unanswered",
@@ -147,7 +164,7 @@ const SETTING_COLUMNS: [&str; 16] = [
     PARAMETERS,
     MORE,
 ];
-const SETTING: [Column; 14] = [
+const SETTING: [Column; 17] = [
     column("form_id", "form", Form::Text),
     column(VERSION, VERSION, Form::Number),
     column("valid_from", "valid_from", Form::Text),
@@ -155,6 +172,9 @@ const SETTING: [Column; 14] = [
     column("reception_day", "reception_day", Form::Text),
     column("title", "title", Form::Groups),
     column("identity", "identity", Form::Parameters),
+    column(INFORMATION, INFORMATION, Form::Parameters),
+    column(GROUP, GROUP, Form::Parameters),
+    column(CLOCK, CLOCK, Form::Parameters),
     column("danger_validated", "danger_validated", Form::Flag),
     column("danger_applies", "danger_applies", Form::Condition),
     column("danger_max_unanswered", "danger_max_unanswered", Form::Number),

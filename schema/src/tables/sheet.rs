@@ -41,7 +41,9 @@ impl Sheet {
     /// Writes rows under the columns that any of them uses, in the order of `columns`; `name::` stands for every
     /// language.
     pub(super) fn write(columns: &[&str], rows: &[BTreeMap<String, String>]) -> String {
-        let mut used: Vec<String> = Vec::new();
+        // A table without rows has its columns all the same.
+        let empty = columns.iter().filter(|name| rows.is_empty() && !name.ends_with("::"));
+        let mut used: Vec<String> = empty.map(|name| (*name).to_owned()).collect();
         for column in columns {
             let mut of_column: Vec<&String> =
                 rows.iter().flat_map(BTreeMap::keys).filter(|name| fits(name, &[column])).collect();

@@ -2,7 +2,7 @@
 //!
 //! Nothing waits for a clock: what is asked is asked once, can be passed by, and is kept as what an officer said.
 
-use aman_schema::{Clock, Draft, Pack, Path, TimerView, ViewDifference, moment_at, view_by};
+use aman_schema::{Clock, Draft, Path, TimerView, ViewDifference, moment_at, view_by};
 use aman_vault::state::DraftId;
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ impl Desk {
     pub fn reception_clock(&mut self, draft: &str, date: Option<&str>, time: Option<&str>) -> Outcome<ViewDifference> {
         self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
-        let paths = Pack::builtin().clock_paths().ok_or(Code::UnknownPath)?;
+        let paths = self.pack_of_draft(draft)?.clock_paths().ok_or(Code::UnknownPath)?;
         let mut changes = Vec::new();
         if let Some(date) = date {
             changes.push((paths.date, Some(json!({ "date": date, "precision": "J" }))));
@@ -63,7 +63,7 @@ impl Desk {
     /// The desk is locked, the pack knows of no such reception, or the disk is full.
     pub fn information_open(&mut self, session: bool) -> Outcome<Opened> {
         self.permit(Right::Read)?;
-        let pack = Pack::builtin();
+        let pack = self.opened()?.newest_pack();
         let begun = pack.information(session).ok_or(Code::UnknownPath)?;
         let mut changes: Vec<_> = begun.into_iter().map(|(path, code)| (path, Some(code))).collect();
         if let (Some(now), Some(paths)) = (self.clock().believed(), pack.clock_paths()) {
@@ -101,21 +101,22 @@ impl Desk {
     /// Shows a draft for the first time since the desk was opened.
     pub(super) fn first_shown(&mut self, draft: DraftId, typed: Draft) -> Opened {
         let clock = self.clock();
-        let view = view_by(&typed, Pack::builtin(), self.lang(), clock);
-        let marked = Pack::builtin().clock_paths().is_none_or(|paths| typed.get(&paths.mark).is_some());
+        let pack = self.pack_of(typed.pack());
+        let view = view_by(&typed, &pack, self.lang(), clock);
+        let marked = pack.clock_paths().is_none_or(|paths| typed.get(&paths.mark).is_some());
         self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: typed, view: view.clone() });
         Opened { draft: to_hex(&draft.0), view, asks_clock: clock.doubtful && !marked }
     }
 
-    /// The time limits of answers, as they stand now.
-    pub(super) fn timers_of(&self, answers: &Value) -> Vec<TimerView> {
-        Pack::builtin().timers(answers, self.lang(), self.clock())
+    /// The time limits of answers by their own pack, as they stand now.
+    pub(super) fn timers_of(&self, record: &Draft) -> Vec<TimerView> {
+        self.pack_of(record.pack()).timers(record.answers(), self.lang(), self.clock())
     }
 
     /// Refuses what its questions would refuse.
     fn fits(&self, draft: DraftId, next: &Draft, changes: &[(Path, Option<Value>)]) -> Outcome<()> {
         let doubtful = self.shown.get(&draft).is_some_and(|shown| shown.doubtful);
-        let view = view_by(next, Pack::builtin(), self.lang(), Clock { now: self.now(), doubtful });
+        let view = view_by(next, &self.pack_of(next.pack()), self.lang(), Clock { now: self.now(), doubtful });
         let refused = |path: &Path| view.field(path).is_some_and(|field| field.problems.iter().any(|one| one.refuses));
         if changes.iter().any(|(path, _)| refused(path)) { Err(Code::InvalidAnswer.into()) } else { Ok(()) }
     }

@@ -196,7 +196,7 @@ impl Desk {
         let draft = draft_of(state);
         let mut view = view(&draft, &self.pack_of(draft.pack()), self.lang(), state.opened.0);
         view.danger = state.highest.clone();
-        view.timers = self.timers_of(draft_of(state).answers());
+        view.timers = self.timers_of(&draft);
         view
     }
 

@@ -6,6 +6,7 @@ pack-area-paper = وثيقة
 pack-area-rule = تنبيه
 pack-area-section = قسم
 pack-area-setting = إعداد
+pack-area-timer = أجل
 pack-area-words = نص
 pack-change-added = « { $at } »: أضيف.
 pack-change-removed = « { $at } »: حذف.

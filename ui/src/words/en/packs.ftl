@@ -6,6 +6,7 @@ pack-area-paper = Paper
 pack-area-rule = Warning
 pack-area-section = Section
 pack-area-setting = Setting
+pack-area-timer = Time limit
 pack-area-words = Words
 pack-change-added = “{ $at }”: added.
 pack-change-removed = “{ $at }”: removed.

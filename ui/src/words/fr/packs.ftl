@@ -6,6 +6,7 @@ pack-area-paper = Document
 pack-area-rule = Avertissement
 pack-area-section = Section
 pack-area-setting = Réglage
+pack-area-timer = Délai
 pack-area-words = Texte
 pack-change-added = « { $at } » : ajouté.
 pack-change-removed = « { $at } » : supprimé.
