@@ -117,7 +117,7 @@ fn every_fault_of_a_folder_is_told_with_its_row_and_what_changed_in_words() {
 
     // A code that is gone, a question without a reason, a grid that names nothing.
     let choices = tables.text("choices.csv");
-    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,DENONC_ANON,")).unwrap();
+    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,APPEL_URG,")).unwrap();
     tables.turn("choices.csv", &format!("{gone}\n"), "");
     tables.turn("levels.csv", "danger.r01", "danger.r99");
     let survey = tables.text("survey.csv");
@@ -127,7 +127,7 @@ fn every_fault_of_a_folder_is_told_with_its_row_and_what_changed_in_words() {
     let checked = desk.try_run(&["pack", "check", tables.folder.to_str().unwrap()]);
     assert_eq!(checked.code, 2, "{:?}", checked.json);
     let found = findings(&checked);
-    assert!(found.contains(&"- null MODE_SAISINE.DENONC_ANON code-missing".to_owned()), "{found:?}");
+    assert!(found.contains(&"- null MODE_SAISINE.APPEL_URG code-missing".to_owned()), "{found:?}");
     assert!(found.contains(&format!("survey.csv {row} reception.stop_told no-reason")), "{found:?}");
     assert!(found.iter().any(|one| one.starts_with("levels.csv 2 danger.r99 condition-path")), "{found:?}");
     assert!(checked.json["findings"].as_array().unwrap().iter().all(|one| one["text"].as_str().unwrap().len() > 20));
@@ -187,12 +187,12 @@ fn a_desk_takes_only_what_its_region_signed_and_its_program_can_use() {
     assert_eq!(code_of(&activate(&coordinator, &path("later"))), "pack-needs-program");
     tables.turn("settings.csv", ",9.0.0,", ",0.1.0,");
     let choices = tables.text("choices.csv");
-    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,DENONC_ANON,")).unwrap();
+    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,APPEL_URG,")).unwrap();
     tables.turn("choices.csv", &format!("{gone}\n"), "");
     assert_eq!(tables.build(&coordinator, &path("less.json")).code, 0);
     assert_eq!(sign(&coordinator, &path("less.json"), &path("less")).code, 0);
     let refused = activate(&coordinator, &path("less"));
-    assert_eq!(findings(&refused), ["- null MODE_SAISINE.DENONC_ANON code-missing"]);
+    assert_eq!(findings(&refused), ["- null MODE_SAISINE.APPEL_URG code-missing"]);
     let acts: Vec<Value> =
         coordinator.run(&["trail"])["trail"].as_array().unwrap().iter().map(|line| line["act"].clone()).collect();
     assert!(acts.contains(&json!("pack.signed")) && acts.contains(&json!("pack.activated")), "{acts:?}");
@@ -203,8 +203,9 @@ fn two_packs_stand_in_the_field_at_once_and_each_record_keeps_its_own() {
     let keep = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(keep.path(), &["Brigade inventée"]);
     let (one, two) = (&region.brigades[0], region.another_desk(keep.path()));
-    Region::confirm_each_other(one, &two);
     level(&[&region.coordinator, one, &two]);
+    Region::confirm_each_other(one, &two);
+    level(&[one, &two, one]);
     let tables = Tables::new(one, keep.path().join("tables"));
     tables.turn("levels.csv", "N2,yes,3,", "N2,yes,2,");
     tables.turn("settings.csv", ",no,", ",yes,");
