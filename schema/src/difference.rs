@@ -177,9 +177,36 @@ type Things = BTreeMap<(PackArea, String), Map<String, Value>>;
 
 fn things(bundle: &Bundle) -> Things {
     let mut found = Things::new();
+    let order = form_things(bundle.part("form"), &mut found);
+    listed_things(bundle, &mut found);
     let mut put = |area: PackArea, at: String, parts: Map<String, Value>| drop(found.insert((area, at), parts));
-    let form = bundle.part("form");
-    let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut words: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for (lang, table) in bundle.part("words").as_object().into_iter().flatten() {
+        for (key, said) in table.as_object().into_iter().flatten() {
+            words.entry(key.clone()).or_default().insert(lang.clone(), said.clone());
+        }
+    }
+    for (key, said) in words {
+        put(PackArea::Words, key, said);
+    }
+    for (key, value) in bundle.part("pack").as_object().into_iter().flatten() {
+        match value.as_object().filter(|_| key == "danger") {
+            Some(rule) => put(PackArea::Grid, "rule".to_owned(), rule.clone()),
+            None => put(PackArea::Setting, key.clone(), Map::from_iter([("is".to_owned(), value.clone())])),
+        }
+    }
+    let rest = parts_of(bundle.part("form"), &["form", "sections", "rules"]).into_iter();
+    let rest = rest.chain(parts_of(bundle.part("timers"), &["timers"]));
+    for (key, value) in rest.chain(bundle.part("more").as_object().cloned().unwrap_or_default()) {
+        put(PackArea::Setting, key, Map::from_iter([("is".to_owned(), value)]));
+    }
+    put(PackArea::Setting, "order".to_owned(), Map::from_iter([("is".to_owned(), Value::from(order))]));
+    found
+}
+
+/// The sections, fields and rules of a form; returns its sections in order.
+fn form_things(form: &Value, found: &mut Things) -> String {
+    let mut put = |area: PackArea, at: String, parts: Map<String, Value>| drop(found.insert((area, at), parts));
     let mut order = Vec::new();
     for section in list(form, "sections") {
         let name = text(&section, "section");
@@ -198,6 +225,12 @@ fn things(bundle: &Bundle) -> Things {
     for rule in list(form, "rules") {
         put(PackArea::Rule, text(&rule, "rule"), parts_of(&rule, &["rule"]));
     }
+    order.join(" ")
+}
+
+/// Codes, questions of the grid, papers and time limits.
+fn listed_things(bundle: &Bundle, found: &mut Things) {
+    let mut put = |area: PackArea, at: String, parts: Map<String, Value>| drop(found.insert((area, at), parts));
     for (name, entries) in bundle.part("lists").as_object().into_iter().flatten() {
         for entry in entries.as_array().into_iter().flatten() {
             put(PackArea::List, format!("{name}.{}", text(entry, "code")), parts_of(entry, &["code"]));
@@ -212,28 +245,11 @@ fn things(bundle: &Bundle) -> Things {
     for timer in list(bundle.part("timers"), "timers") {
         put(PackArea::Timer, text(&timer, "timer"), parts_of(&timer, &["timer"]));
     }
-    let mut words: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for (lang, table) in bundle.part("words").as_object().into_iter().flatten() {
-        for (key, said) in table.as_object().into_iter().flatten() {
-            words.entry(key.clone()).or_default().insert(lang.clone(), said.clone());
-        }
-    }
-    for (key, said) in words {
-        put(PackArea::Words, key, said);
-    }
-    for (key, value) in bundle.part("pack").as_object().into_iter().flatten() {
-        match value.as_object().filter(|_| key == "danger") {
-            Some(rule) => put(PackArea::Grid, "rule".to_owned(), rule.clone()),
-            None => put(PackArea::Setting, key.clone(), Map::from_iter([("is".to_owned(), value.clone())])),
-        }
-    }
-    let rest = parts_of(form, &["form", "sections", "rules"]).into_iter();
-    let rest = rest.chain(parts_of(bundle.part("timers"), &["timers"]));
-    for (key, value) in rest.chain(bundle.part("more").as_object().cloned().unwrap_or_default()) {
-        put(PackArea::Setting, key, Map::from_iter([("is".to_owned(), value)]));
-    }
-    put(PackArea::Setting, "order".to_owned(), Map::from_iter([("is".to_owned(), Value::from(order.join(" ")))]));
-    found
+}
+
+/// The array under a key.
+fn list(value: &Value, key: &str) -> Vec<Value> {
+    value.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 fn parts_of(value: &Value, without: &[&str]) -> Map<String, Value> {

@@ -59,6 +59,12 @@ impl Packs {
         crate::date::span_of("J", text).is_some()
     }
 
+    /// The number in the name of a pack.
+    #[must_use]
+    pub fn version(id: &str) -> u32 {
+        id.rsplit_once('/').and_then(|(_, version)| version.parse().ok()).unwrap_or(0)
+    }
+
     /// Lets every pack begin whose day has come; names those that do.
     pub fn begin(&mut self, now: i64) -> Vec<String> {
         let today = Day::of_unix_ms(now).text();
@@ -70,10 +76,10 @@ impl Packs {
         .collect()
     }
 
-    /// The pack that new receptions use.
+    /// The pack that new receptions use: of those whose day has come, the highest version.
     #[must_use]
     pub fn newest(&self) -> Arc<Pack> {
-        let turn = self.turns.iter().rev().find(|turn| turn.begun);
+        let turn = self.turns.iter().filter(|turn| turn.begun).max_by_key(|turn| Self::version(&turn.id));
         turn.and_then(|turn| self.held.get(&turn.id)).cloned().unwrap_or_else(Pack::builtin_shared)
     }
 
@@ -120,6 +126,12 @@ mod tests {
         assert_eq!(packs.newest().id(), "reception/2");
         assert_eq!(packs.begin(second + 40 * DAY), ["reception/3"]);
         assert_eq!(packs.newest().id(), "reception/3");
+        // One that was forgotten and is activated late does not push a later version aside.
+        packs.put(named(10), turn(10, "2026-12-01"));
+        packs.begin(second + 40 * DAY);
+        packs.put(named(9), turn(9, "2027-02-03"));
+        packs.begin(second + 40 * DAY);
+        assert_eq!(packs.newest().id(), "reception/10");
         assert_eq!(packs.of("reception/2").id(), "reception/2");
         assert!(packs.find("reception/4").is_none());
         assert_eq!(packs.of("reception/4").id(), "reception/1");

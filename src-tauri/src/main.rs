@@ -20,7 +20,7 @@ use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
 use crate::commands::{
-    carrying, danger, enrolment, evidence, guard, keys, officers, papers, reception, records, region, session,
+    carrying, danger, enrolment, evidence, guard, keys, officers, packs, papers, reception, records, region, session,
 };
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
@@ -138,6 +138,9 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             officers::officers_asking,
             officers::officers_of_region,
             records::open_file,
+            packs::pack_look,
+            packs::pack_take,
+            packs::packs,
             papers::paper_check,
             papers::paper_print,
             papers::paper_show,

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use aman_tests::desk::{Answer, Desk, Region, level};
+use aman_desk::{PaperAsked, PaperMade};
+use aman_schema::Path as FieldPath;
+use aman_tests::desk::{Answer, Desk, PASSPHRASE, Region, level};
 use serde_json::{Value, json};
 
 /// A folder of tables made of the program's pack, to be changed.
-struct Tables {
+pub(crate) struct Tables {
     folder: PathBuf,
 }
 
 impl Tables {
-    fn new(desk: &Desk, folder: PathBuf) -> Self {
+    pub(crate) fn new(desk: &Desk, folder: PathBuf) -> Self {
         desk.run(&["pack", "export", "--out", folder.to_str().unwrap()]);
         let tables = Self { folder };
         tables.turn("settings.csv", "reception,1,", "reception,2,");
@@ -22,21 +24,39 @@ impl Tables {
         std::fs::read_to_string(self.folder.join(file)).unwrap()
     }
 
-    fn turn(&self, file: &str, from: &str, to: &str) {
+    pub(crate) fn turn(&self, file: &str, from: &str, to: &str) {
         let text = self.text(file);
         assert!(text.contains(from), "{file}: {from}");
         std::fs::write(self.folder.join(file), text.replacen(from, to, 1)).unwrap();
     }
 
+    /// Retires the code of a row.
+    pub(crate) fn retire(&self, row: &str) {
+        let text = self.text("choices.csv");
+        let at = text.lines().next().unwrap().split(',').position(|name| name == "retired").unwrap();
+        let old = text.lines().find(|line| line.starts_with(row)).unwrap();
+        assert!(!old.contains('"'), "a row without quotes: {old}");
+        let mut cells: Vec<&str> = old.split(',').collect();
+        cells[at] = "2027-01-01";
+        self.turn("choices.csv", old, &cells.join(","));
+    }
+
+    /// Takes a row away.
+    pub(crate) fn drop_row(&self, file: &str, row: &str) {
+        let text = self.text(file);
+        let gone = text.lines().find(|line| line.starts_with(row)).unwrap();
+        self.turn(file, &format!("{gone}\n"), "");
+    }
+
     /// One more question, like an existing one.
-    fn ask_more(&self) {
+    pub(crate) fn ask_more(&self) {
         let text = self.text("survey.csv");
         let like = text.lines().find(|line| line.contains(",receipt_given,")).unwrap();
         let more = like.replacen("receipt_given", "leaflet_given", 1);
         self.turn("survey.csv", like, &format!("{like}\n{more}"));
     }
 
-    fn build(&self, desk: &Desk, out: &Path) -> Answer {
+    pub(crate) fn build(&self, desk: &Desk, out: &Path) -> Answer {
         desk.try_run(&["pack", "build", self.folder.to_str().unwrap(), "--out", out.to_str().unwrap()])
     }
 }
@@ -116,9 +136,7 @@ fn every_fault_of_a_folder_is_told_with_its_row_and_what_changed_in_words() {
     assert!(told.iter().any(|text| text.starts_with("Grille de danger « rule », levels")), "{told:?}");
 
     // A code that is gone, a question without a reason, a grid that names nothing.
-    let choices = tables.text("choices.csv");
-    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,APPEL_URG,")).unwrap();
-    tables.turn("choices.csv", &format!("{gone}\n"), "");
+    tables.drop_row("choices.csv", "MODE_SAISINE,APPEL_URG,");
     tables.turn("levels.csv", "danger.r01", "danger.r99");
     let survey = tables.text("survey.csv");
     let row = survey.lines().position(|line| line.contains(",stop_told,")).unwrap() + 1;
@@ -186,9 +204,7 @@ fn a_desk_takes_only_what_its_region_signed_and_its_program_can_use() {
     assert_eq!(sign(&coordinator, &path("later.json"), &path("later")).code, 0);
     assert_eq!(code_of(&activate(&coordinator, &path("later"))), "pack-needs-program");
     tables.turn("settings.csv", ",9.0.0,", ",0.1.0,");
-    let choices = tables.text("choices.csv");
-    let gone = choices.lines().find(|line| line.starts_with("MODE_SAISINE,APPEL_URG,")).unwrap();
-    tables.turn("choices.csv", &format!("{gone}\n"), "");
+    tables.drop_row("choices.csv", "MODE_SAISINE,APPEL_URG,");
     assert_eq!(tables.build(&coordinator, &path("less.json")).code, 0);
     assert_eq!(sign(&coordinator, &path("less.json"), &path("less")).code, 0);
     let refused = activate(&coordinator, &path("less"));
@@ -263,4 +279,37 @@ fn two_packs_stand_in_the_field_at_once_and_each_record_keeps_its_own() {
     for desk in [one, &two] {
         assert_eq!(desk.run(&["verify"])["sound"], json!(true));
     }
+}
+
+#[test]
+fn a_retired_code_still_prints_with_the_label_of_its_day_and_is_offered_no_more() {
+    let keep = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(keep.path(), &["Brigade inventée"]);
+    let brigade = &region.brigades[0];
+    let tables = Tables::new(brigade, keep.path().join("tables"));
+    tables.turn("choices.csv", "CANAL,TEL,Téléphone,", "CANAL,TEL,Appel inventé,");
+    tables.retire("CANAL,TEL,");
+    let (plain, signed) = (keep.path().join("plain.json"), keep.path().join("signed"));
+    assert_eq!(tables.build(brigade, &plain).code, 0);
+    region.coordinator.run(&["pack", "sign", plain.to_str().unwrap(), "--out", signed.to_str().unwrap()]);
+    let mut record = case("reception/1", json!({}));
+    record["answers"]["reception"]["channel"] = json!("TEL");
+    let old = add(brigade, keep.path(), &record);
+
+    let mut desk = aman_desk::Desk::open(brigade.vault.clone(), "fr").unwrap();
+    desk.unlock(None, PASSPHRASE.to_owned()).unwrap();
+    let offered = |desk: &mut aman_desk::Desk| -> Vec<String> {
+        let view = desk.reception_open().unwrap().view;
+        let channel = view.field(&FieldPath::parse("reception.channel").unwrap()).unwrap();
+        channel.options.iter().map(|option| option.code.clone()).collect()
+    };
+    assert!(offered(&mut desk).contains(&"TEL".to_owned()));
+    assert!(desk.pack_activate(&signed, Some("2020-01-01"), None).unwrap().findings.is_empty());
+    let asked = PaperAsked { record: old, paper: "D01".to_owned(), lang: "fr".to_owned(), item: None, hers: false };
+    let PaperMade::Made(paper) = desk.paper_show(&asked).unwrap() else { panic!("it is made") };
+    let said: Vec<&str> =
+        paper.text.parts.iter().flat_map(|part| &part.rows).flat_map(|row| &row.values).map(String::as_str).collect();
+    assert!(said.contains(&"Téléphone") && !said.contains(&"Appel inventé"), "{said:?}");
+    let now = offered(&mut desk);
+    assert!(!now.contains(&"TEL".to_owned()) && now.contains(&"ECRIT".to_owned()), "{now:?}");
 }

@@ -121,6 +121,7 @@ mod window_locked;
 mod window_modes;
 mod window_mouse;
 mod window_officers;
+mod window_packs;
 mod window_papers;
 mod window_restricted;
 mod window_same;

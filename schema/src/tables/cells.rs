@@ -108,9 +108,9 @@ impl Form {
             Self::Json => Some(value.to_string()),
             Self::Number => Some(value.as_i64()?.to_string()),
             Self::Parameters => {
-                let parts = value.as_object()?.iter().map(|(key, value)| match value {
-                    Value::String(text) => format!("{key}={text}"),
-                    other => format!("{key}={other}"),
+                let parts = value.as_object()?.iter().map(|(key, value)| match value.as_str() {
+                    Some(text) => format!("{key}={text}"),
+                    None => format!("{key}={value}"),
                 });
                 Some(parts.collect::<Vec<_>>().join(" "))
             }

@@ -59,6 +59,12 @@ impl Reader {
         self.next().ok_or(ConditionFault::Unfinished)
     }
 
+    /// Takes what comes next if it is of this kind.
+    fn take_as<T>(&mut self, read: impl FnOnce(&Token) -> Option<T>) -> Result<T, ConditionFault> {
+        let token = self.take()?;
+        read(&token).ok_or_else(|| unexpected(&token))
+    }
+
     fn is(&mut self, wanted: &Token) -> bool {
         let is = self.peek() == Some(wanted);
         self.at += usize::from(is);
@@ -66,10 +72,7 @@ impl Reader {
     }
 
     fn sign(&mut self, sign: &'static str) -> Result<(), ConditionFault> {
-        match self.take()? {
-            Token::Sign(found) if found == sign => Ok(()),
-            other => Err(unexpected(&other)),
-        }
+        self.take_as(|token| (*token == Token::Sign(sign)).then_some(()))
     }
 
     fn any(&mut self) -> Result<Value, ConditionFault> {
@@ -143,10 +146,10 @@ impl Reader {
 
     fn comparison(&mut self) -> Result<Value, ConditionFault> {
         let left = self.amount()?;
-        let sign = match self.take()? {
-            Token::Sign(sign) if COMPARED.contains(&sign) => sign,
-            other => return Err(unexpected(&other)),
-        };
+        let sign = self.take_as(|token| {
+            let Token::Sign(sign) = token else { return None };
+            COMPARED.contains(sign).then_some(*sign)
+        })?;
         if matches!(sign, "=" | "!=")
             && let Some(Token::Code(code)) = self.peek().cloned()
         {
@@ -195,41 +198,29 @@ impl Reader {
                 }
                 _ => Err(ConditionFault::UnknownFunction(name)),
             },
-            other => Err(unexpected(&other)),
+            other @ (Token::Code(_) | Token::Sign(_)) => Err(unexpected(&other)),
         }
     }
 
     fn moment(&mut self) -> Result<Value, ConditionFault> {
-        match self.take()? {
-            Token::Path(path) => Ok(json!(path)),
-            Token::Word(name) if name == "today" => {
-                self.sign("(")?;
-                self.sign(")")?;
-                Ok(json!("now"))
-            }
-            other => Err(unexpected(&other)),
+        if self.is(&Token::Word("today".to_owned())) {
+            self.sign("(")?;
+            self.sign(")")?;
+            return Ok(json!("now"));
         }
+        Ok(json!(self.path()?))
     }
 
     fn path(&mut self) -> Result<String, ConditionFault> {
-        match self.take()? {
-            Token::Path(path) => Ok(path),
-            other => Err(unexpected(&other)),
-        }
+        self.take_as(|token| if let Token::Path(path) = token { Some(path.clone()) } else { None })
     }
 
     fn code(&mut self) -> Result<String, ConditionFault> {
-        match self.take()? {
-            Token::Code(code) => Ok(code),
-            other => Err(unexpected(&other)),
-        }
+        self.take_as(|token| if let Token::Code(code) = token { Some(code.clone()) } else { None })
     }
 
     fn word(&mut self) -> Result<String, ConditionFault> {
-        match self.take()? {
-            Token::Word(word) => Ok(word),
-            other => Err(unexpected(&other)),
-        }
+        self.take_as(|token| if let Token::Word(word) = token { Some(word.clone()) } else { None })
     }
 }
 

@@ -118,7 +118,7 @@ pub(super) fn read_more(made: &mut In<'_>) -> Vec<(String, Value)> {
 fn texts(entry: Map<String, Value>) -> Value {
     let text = |value: Value| match value {
         Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
-        other => other,
+        Value::Array(_) | Value::Null | Value::Object(_) | Value::String(_) => value,
     };
     Value::Object(entry.into_iter().map(|(key, value)| (key, text(value))).collect())
 }

@@ -61,10 +61,9 @@ pub(super) fn read(made: &mut In<'_>) -> Value {
         let form = pack.get("form").and_then(Value::as_str).unwrap_or_default();
         pack.insert("id".to_owned(), json!(format!("{form}/{version}")));
     }
-    if let Some(group) = pack.remove(GROUP) {
-        if let Some(asked) = pack.get_mut(INFORMATION).and_then(Value::as_object_mut) {
-            asked.insert("group".to_owned(), group);
-        }
+    let group = pack.remove(GROUP);
+    if let Some(asked) = pack.get_mut(INFORMATION).and_then(Value::as_object_mut) {
+        asked.extend(group.map(|group| ("group".to_owned(), group)));
     }
     if made.files.contains_key(LEVELS) {
         danger.insert("levels".to_owned(), levels(made));

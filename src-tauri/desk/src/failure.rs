@@ -317,6 +317,8 @@ codes! {
     PackOtherContent = "pack-other-content", Never, 2;
     /// The day from which a pack is to be used is none.
     PackDay = "pack-day", Now, 2;
+    /// The file is no longer the form pack that was shown.
+    PackNotShown = "pack-not-shown", Now, 2;
     /// The record never said what this paper says.
     PaperNeverStood = "paper-never-stood", Never, 2;
 }

@@ -27,10 +27,9 @@ static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::Z
 
 pub use aman_schema::{View, ViewDifference};
 pub use cases::{
-    ActivatedPack, Added, BatchOut, BatchProblem, CodeCheck, CodeState, FileWords, Founding, GiveAsked, GivenCopy,
-    NewSecret, Newcomer, PackFinding, PackHeld, PaperAsked, PaperMade, SHARES_MADE, SHARES_NEEDED, SecondBy,
-    StickWatch, Takeover, TrailAsked, check_code, check_pack, fetch_invitation, pack_differences_of, read_pack,
-    write_pack_folder,
+    Added, BatchOut, BatchProblem, CodeCheck, CodeState, FileWords, Founding, GiveAsked, GivenCopy, NewSecret,
+    Newcomer, PaperAsked, PaperMade, SHARES_MADE, SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked,
+    check_code, check_pack, fetch_invitation, pack_differences_of, read_pack, write_pack_folder,
 };
 pub use desk::{Desk, Hosts, Reach};
 pub use failure::{Code, Failure, Outcome, Retry};

@@ -1,6 +1,9 @@
 //! Which sentence belongs to a code, in the language of the officer?
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::Failure;
@@ -118,9 +121,15 @@ pub fn say_with(key: &str, values: &[(&str, &str)], tongue: Tongue) -> Option<St
     faults.is_empty().then_some(text)
 }
 
-fn bundle(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
+/// Every sentence of a language, read once.
+fn bundle(tongue: Tongue) -> Option<&'static FluentBundle<FluentResource>> {
+    static READ: [OnceLock<Option<FluentBundle<FluentResource>>>; 3] = [const { OnceLock::new() }; 3];
+    READ.get(tongue as usize)?.get_or_init(|| read(tongue)).as_ref()
+}
+
+fn read(tongue: Tongue) -> Option<FluentBundle<FluentResource>> {
     let locale: LanguageIdentifier = tongue.locale().parse().ok()?;
-    let mut bundle = FluentBundle::new(vec![locale]);
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
     bundle.set_use_isolating(false);
     for file in [tongue.file(), tongue.doctor(), tongue.sheets(), tongue.protection(), tongue.papers(), tongue.packs()]
     {
@@ -177,6 +186,7 @@ mod tests {
             assert_eq!(keys(tongue.sheets()), keys(Tongue::Fr.sheets()), "{tongue:?}");
             assert_eq!(keys(tongue.protection()), keys(Tongue::Fr.protection()), "{tongue:?}");
             assert_eq!(keys(tongue.papers()), keys(Tongue::Fr.papers()), "{tongue:?}");
+            assert_eq!(keys(tongue.packs()), keys(Tongue::Fr.packs()), "{tongue:?}");
             for finding in crate::doctor::judge(&crate::doctor::Facts::default()) {
                 for what in ["", "-why", "-do"] {
                     let key = format!("doctor-{}{what}", finding.check);

@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 pub(crate) mod guard;
 pub(crate) mod keys;
 pub(crate) mod officers;
+pub(crate) mod packs;
 pub(crate) mod papers;
 pub(crate) mod reception;
 pub(crate) mod records;

@@ -65,7 +65,8 @@ impl From<VaultFault> for PackNotTaken {
 pub struct ProvenPack {
     signed: SignedPack,
     bundle: Bundle,
-    pack: Pack,
+    before: Bundle,
+    is_grid_validated: bool,
 }
 
 impl ProvenPack {
@@ -73,6 +74,24 @@ impl ProvenPack {
     #[must_use]
     pub const fn bundle(&self) -> &Bundle {
         &self.bundle
+    }
+
+    /// The pack that it was held against: the next lower version of those held.
+    #[must_use]
+    pub const fn before(&self) -> &Bundle {
+        &self.before
+    }
+
+    /// Whether an expert has validated its danger grid.
+    #[must_use]
+    pub const fn is_grid_validated(&self) -> bool {
+        self.is_grid_validated
+    }
+
+    /// The hash of what was signed.
+    #[must_use]
+    pub fn content(&self) -> [u8; 32] {
+        self.signed.hash()
     }
 }
 
@@ -180,11 +199,13 @@ impl OpenVault {
             return Err(PackNotTaken::NeedsProgram(bundle.requires_program().to_owned()));
         }
         let pack = bundle.load().map_err(PackNotTaken::Faulty)?;
-        let breaches = pack_breaches(&self.bundle_before(bundle.id())?, &bundle);
+        self.free_for(&signed, bundle.id())?;
+        let before = self.bundle_before(bundle.id())?;
+        let breaches = pack_breaches(&before, &bundle);
         if self.core.packs.find(bundle.id()).is_none() && !breaches.is_empty() {
             return Err(PackNotTaken::Breaks(breaches));
         }
-        Ok(ProvenPack { signed, bundle, pack })
+        Ok(ProvenPack { signed, bundle, before, is_grid_validated: pack.is_grid_validated() })
     }
 
     /// Takes a pack in: new receptions use it from a day on, or from the day that it says itself. The same again
@@ -193,16 +214,12 @@ impl OpenVault {
     /// # Errors
     /// Another pack has its name, the day is none, or the log cannot be written.
     pub fn activate_pack(&mut self, proven: ProvenPack, from: Option<&str>) -> Result<(), PackNotTaken> {
-        let ProvenPack { signed, bundle, pack } = proven;
+        let ProvenPack { signed, bundle, .. } = proven;
         let from = from.unwrap_or_else(|| bundle.valid_from());
         if !Packs::is_day(from) {
             return Err(PackNotTaken::NotADay);
         }
-        let held = self.core.log.packs()?.into_iter().find(|(turn, _)| turn.id == bundle.id());
-        let is_other = held.as_ref().is_some_and(|(_, held)| held.hash() != signed.hash());
-        if is_other || (held.is_none() && self.core.packs.find(bundle.id()).is_some()) {
-            return Err(PackNotTaken::OtherContent);
-        }
+        self.free_for(&signed, bundle.id())?;
         let now = self.core.host.now().0;
         let tx = self.core.log.begin()?;
         tx.execute(
@@ -211,7 +228,6 @@ impl OpenVault {
         )
         .map_err(log_fault("keep a pack"))?;
         log::commit(tx)?;
-        drop(pack);
         self.core.read_packs()?;
         self.core.newest_pack();
         self.view.know(self.core.packs.clone());
@@ -219,14 +235,23 @@ impl OpenVault {
         Ok(())
     }
 
+    /// Refuses a second content under one name and version.
+    fn free_for(&self, signed: &SignedPack, id: &str) -> Result<(), PackNotTaken> {
+        let held = self.core.log.packs()?.into_iter().find(|(turn, _)| turn.id == id);
+        let is_other = match held {
+            Some((_, held)) => held.hash() != signed.hash(),
+            None => self.core.packs.find(id).is_some(),
+        };
+        if is_other { Err(PackNotTaken::OtherContent) } else { Ok(()) }
+    }
+
     /// The pack of the highest version below this one, of those held.
     fn bundle_before(&self, id: &str) -> Result<Bundle, VaultFault> {
-        let version = |id: &str| id.rsplit_once('/').and_then(|(_, version)| version.parse::<u32>().ok()).unwrap_or(0);
         let builtin = Bundle::of_files(&builtin_files());
         let signed = self.core.log.packs()?.into_iter();
         let held = signed.filter_map(|(_, signed)| Bundle::decode(signed.content()).ok());
-        let below = held.filter(|bundle| version(bundle.id()) < version(id));
-        Ok(below.max_by_key(|bundle| version(bundle.id())).unwrap_or(builtin))
+        let below = held.chain([builtin.clone()]).filter(|bundle| Packs::version(bundle.id()) < Packs::version(id));
+        Ok(below.max_by_key(|bundle| Packs::version(bundle.id())).unwrap_or(builtin))
     }
 }
 

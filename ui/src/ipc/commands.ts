@@ -41,6 +41,9 @@ import type {
   Newcomer,
   Officers,
   Opened,
+  PackHeld,
+  PackRead,
+  PackTaken,
   PaperChecked,
   PaperLine,
   PaperShown,
@@ -251,3 +254,8 @@ export const chooseExisting = () => call<string | null>('choose_existing');
 export const courierExport = (to: string, file: string) => call<Bundled>('courier_export', { to, file });
 export const courierImport = (file: string) => call<BundleRead>('courier_import', { file });
 export const courierUnits = () => call<CourierUnit[]>('courier_units');
+
+// Form packs.
+export const packs = () => call<PackHeld[]>('packs');
+export const packLook = (file: string) => call<PackRead>('pack_look', { file });
+export const packTake = (file: string, shown: string) => call<PackTaken>('pack_take', { file, shown });

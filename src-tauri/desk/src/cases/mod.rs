@@ -51,7 +51,7 @@ pub use evidence::{FileWords, GiveAsked, GivenCopy};
 pub use joining::{Founding, Newcomer};
 pub use offering::{CodeCheck, CodeState, check_code, fetch_invitation};
 pub use officers::NewSecret;
-pub use packs::{ActivatedPack, PackFinding, PackHeld, check_pack, pack_differences_of, read_pack, write_pack_folder};
+pub use packs::{check_pack, pack_differences_of, read_pack, write_pack_folder};
 pub use papers::{PaperAsked, PaperMade};
 pub use records::Added;
 pub use recovery::{SHARES_MADE, SHARES_NEEDED};

@@ -6,64 +6,18 @@ use aman_schema::{
     Breach, Bundle, BundleFault, ConditionFault, ExprFault, PackDifference, PackFault, PackFaultKind, PackFiles,
     Places, TableFault, TableFaultKind, pack_breaches, pack_differences,
 };
+use aman_sync_protocol::ids::DeskId;
 use aman_sync_protocol::signed_pack::{PackRefusal, SignedPack};
-use aman_vault::packs::PackNotTaken;
+use aman_vault::packs::{PackNotTaken, ProvenPack};
 use aman_vault::trail::{Act, TrailWords};
-use serde::Serialize;
 
 use super::permits::Right;
 use crate::desk::Desk;
+use crate::enrol::to_hex;
 use crate::keep::{read_file, write_new};
+use crate::view::{PackChangeLine, PackFinding, PackHeld, PackProposed, PackRead, PackTaken};
 use crate::words::{Tongue, say_with};
 use crate::{Code, Failure, Outcome};
-
-/// One thing that is wrong with a pack, at its place in a table if it has one.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PackFinding {
-    /// The file.
-    pub file: Option<String>,
-    /// The row, as a spreadsheet counts.
-    pub row: Option<usize>,
-    /// The column.
-    pub column: String,
-    /// The field, list, code, paper or key.
-    pub at: String,
-    /// What is wrong, as a code.
-    pub code: &'static str,
-    /// What stands there.
-    pub subject: String,
-    /// The same in words.
-    pub text: String,
-}
-
-/// A pack that this desk holds.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PackHeld {
-    /// Its name with its version.
-    pub id: String,
-    /// From which day new receptions use it.
-    pub from: String,
-    /// New receptions use it now.
-    pub in_use: bool,
-    /// It comes with the program.
-    pub carried: bool,
-    /// The desk that signed it.
-    pub signed_by: Option<String>,
-    /// Whether an expert has validated its danger grid.
-    pub grid_validated: bool,
-    /// The oldest program that can use it, if this one cannot.
-    pub needs_program: Option<String>,
-}
-
-/// What came of activating a pack.
-pub enum ActivatedPack {
-    /// It is held; the packs now.
-    Taken(Vec<PackHeld>),
-    /// It does not hold together.
-    Faulty(Vec<PackFinding>),
-}
 
 /// Reads a pack from a folder of tables, or from a file, signed or not.
 ///
@@ -133,11 +87,14 @@ impl Desk {
     /// The desk is locked.
     pub fn packs_held(&mut self) -> Outcome<Vec<PackHeld>> {
         let lines = self.opened()?.pack_lines()?;
+        let (names, roster) = (self.names()?, self.roster()?);
+        let unit = |desk: &DeskId| roster.desk(desk).map(|card| names.unit(card.unit));
         let held = lines.into_iter().map(|line| PackHeld {
             id: line.id,
             from: line.from,
             in_use: line.in_use,
             carried: line.carried,
+            signed_unit: line.signed_by.as_ref().and_then(unit),
             signed_by: line.signed_by.map(|desk| desk.to_string()),
             grid_validated: line.grid_validated,
             needs_program: line.needs_program,
@@ -158,34 +115,65 @@ impl Desk {
         Ok(bundle.id().to_owned())
     }
 
-    /// Takes in a pack that the region's authority signed: new receptions use it from a day on.
+    /// What a pack that was brought would change; nothing is taken in.
+    ///
+    /// # Errors
+    /// As [`Desk::pack_activate`].
+    pub fn pack_look(&mut self, file: &Path) -> Outcome<PackRead> {
+        self.permit(Right::Read)?;
+        let proven = match self.proven(file)? {
+            Ok(proven) => proven,
+            Err(findings) => return Ok(PackRead { pack: None, findings }),
+        };
+        let changes = pack_differences_of(proven.before(), proven.bundle(), self.tongue).into_iter();
+        let changes = changes.map(|(one, text)| PackChangeLine { area: one.area, change: one.change, text });
+        let pack = PackProposed {
+            id: proven.bundle().id().to_owned(),
+            before: proven.before().id().to_owned(),
+            from: proven.bundle().valid_from().to_owned(),
+            grid_validated: proven.is_grid_validated(),
+            changes: changes.collect(),
+            content: to_hex(&proven.content()),
+        };
+        Ok(PackRead { pack: Some(pack), findings: Vec::new() })
+    }
+
+    /// Takes in a pack that the region's authority signed: new receptions use it from a day on. If it was looked at
+    /// before, it must still be what was shown.
     ///
     /// # Errors
     /// Whoever asks may not, it is unsigned, changed or of another region, asks for a later program, or cannot be kept.
-    pub fn pack_activate(&mut self, file: &Path, from: Option<&str>) -> Outcome<ActivatedPack> {
+    pub fn pack_activate(&mut self, file: &Path, from: Option<&str>, shown: Option<&str>) -> Outcome<PackTaken> {
         self.permit(Right::Read)?;
-        let tongue = self.tongue;
-        let bytes = read_file(file, LIMIT)?;
-        let vault = self.opened()?;
-        let proven = match vault.prove_pack(&bytes) {
+        let proven = match self.proven(file)? {
             Ok(proven) => proven,
-            Err(PackNotTaken::Faulty(faults)) => {
-                let places = Places::default();
-                let findings = faults.iter().map(|fault| of_pack(fault, &places, tongue)).collect();
-                return Ok(ActivatedPack::Faulty(findings));
-            }
-            Err(PackNotTaken::Breaks(breaches)) => {
-                let findings = breaches.iter().map(|breach| of_breach(breach, tongue)).collect();
-                return Ok(ActivatedPack::Faulty(findings));
-            }
-            Err(why) => return Err(failure_of(&why)),
+            Err(findings) => return Ok(PackTaken { packs: Vec::new(), findings }),
         };
+        if shown.is_some_and(|shown| shown != to_hex(&proven.content())) {
+            return Err(Code::PackNotShown.into());
+        }
         let id = proven.bundle().id().to_owned();
-        vault.activate_pack(proven, from).map_err(|why| failure_of(&why))?;
+        self.opened()?.activate_pack(proven, from).map_err(|why| failure_of(&why))?;
         self.tell_pack(Act::PackActivated, &id)?;
         // What is shown was shown under the pack of before.
         self.shown.clear();
-        Ok(ActivatedPack::Taken(self.packs_held()?))
+        Ok(PackTaken { packs: self.packs_held()?, findings: Vec::new() })
+    }
+
+    fn proven(&mut self, file: &Path) -> Outcome<Result<ProvenPack, Vec<PackFinding>>> {
+        let tongue = self.tongue;
+        let bytes = read_file(file, LIMIT)?;
+        match self.opened()?.prove_pack(&bytes) {
+            Ok(proven) => Ok(Ok(proven)),
+            Err(PackNotTaken::Faulty(faults)) => {
+                let places = Places::default();
+                Ok(Err(faults.iter().map(|fault| of_pack(fault, &places, tongue)).collect()))
+            }
+            Err(PackNotTaken::Breaks(breaches)) => {
+                Ok(Err(breaches.iter().map(|breach| of_breach(breach, tongue)).collect()))
+            }
+            Err(why) => Err(failure_of(&why)),
+        }
     }
 
     fn tell_pack(&mut self, act: Act, id: &str) -> Outcome<()> {

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
+use aman_desk::view::PackFinding;
 use aman_desk::words::Tongue;
-use aman_desk::{
-    ActivatedPack, Code, Outcome, PackFinding, check_pack, pack_differences_of, read_pack, write_pack_folder,
-};
+use aman_desk::{Code, Outcome, check_pack, pack_differences_of, read_pack, write_pack_folder};
 use aman_schema::{Bundle, builtin_files};
 use serde_json::{Value, json};
 
@@ -72,10 +71,14 @@ impl Session<'_> {
                 let bundle = whole(pack, tongue)?;
                 Ok(Ending::Answer(json!({ "pack": self.desk.pack_sign(&bundle, out)? })))
             }
-            Pack::Activate { pack, from } => match self.desk.pack_activate(pack, from.as_deref())? {
-                ActivatedPack::Taken(packs) => Ok(Ending::Answer(json!({ "packs": packs }))),
-                ActivatedPack::Faulty(findings) => Ok(refused(&findings)),
-            },
+            Pack::Activate { pack, from } => {
+                let taken = self.desk.pack_activate(pack, from.as_deref(), None)?;
+                if taken.findings.is_empty() {
+                    Ok(Ending::Answer(json!({ "packs": taken.packs })))
+                } else {
+                    Ok(refused(&taken.findings))
+                }
+            }
             _ => Ok(Ending::Answer(json!({ "packs": self.desk.packs_held()? }))),
         }
     }

@@ -9,6 +9,7 @@ mod evidence;
 mod guard;
 mod keys;
 mod officers;
+mod packs;
 mod papers;
 mod protection;
 mod reception;
@@ -39,6 +40,7 @@ pub use officers::{
     AskingOfficer, DeviceSecret, OfficerDetail, OfficerRole, OfficerStanding, Officers, ProposedWords, RosterOfficer,
     SecretAsked, StickLine,
 };
+pub use packs::{PackChangeLine, PackFinding, PackHeld, PackProposed, PackRead, PackTaken};
 pub use papers::{PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};

@@ -106,6 +106,9 @@ impl Declared<'_> {
         self.visit::<CourierUnit>();
         self.visit::<Bundled>();
         self.visit::<BundleRead>();
+        self.visit::<PackHeld>();
+        self.visit::<PackRead>();
+        self.visit::<PackTaken>();
     }
 }
 

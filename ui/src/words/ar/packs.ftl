@@ -43,3 +43,36 @@ pack-fault-code-missing = اختفى الرمز « { $subject } ». الرمز �
 pack-fault-kind-changed = تغير نوع « { $subject } ». يعطى للخانة الجديدة اسم آخر.
 pack-fault-version = تغير المحتوى ولم يرتفع رقم الإصدار.
 pack-fault-other-form = هذه استمارة أخرى غير استمارة هذا المكتب.
+
+# استمارات هذا المكتب على الشاشة.
+packs-title = استمارات هذا المكتب
+packs-why = تتغير الأسئلة واللوائح والوثائق وشبكة الخطر بملف توقعه الجهة. كل ملف يحتفظ باستمارة يومه.
+packs-in-use = معمول بها منذ { $day }
+packs-from = ابتداء من { $day }
+packs-carried = جاءت مع البرنامج
+packs-signed = وقعتها { $unit }، المكتب { $desk }
+packs-signed-before = وقعتها سلطة سابقة للجهة
+packs-needs-program = تنتظر الإصدار { $version } من البرنامج: لا يضيع شيء، ويستمر هذا المكتب بالأخرى.
+packs-file = استمارة موقعة على مفتاح USB
+packs-look = معاينة ما يتغير
+packs-proposed = { $pack }: ما يتغير بعد { $before }
+packs-begins = تستعملها الاستقبالات الجديدة ابتداء من { $day }. لا تتغير الملفات ولا الاستقبالات المفتوحة.
+packs-counted = { $added ->
+    [0] { "" }
+   *[other] · إضافة: { $added }
+  } { $changed ->
+    [0] { "" }
+   *[other] · تغيير: { $changed }
+  } { $retired ->
+    [0] { "" }
+   *[other] · سحب: { $retired }
+  } { $removed ->
+    [0] { "" }
+   *[other] · حذف: { $removed }
+  }
+packs-same = لا شيء يتغير.
+packs-details = كل تغيير
+packs-take = بدء العمل بها
+packs-leave = عدم تغيير أي شيء
+packs-taken = { $pack } في هذا المكتب.
+packs-more = و{ $count } أخرى؛ يسردها كلها « aman pack check ».

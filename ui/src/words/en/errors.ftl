@@ -156,3 +156,4 @@ failure-pack-needs-program = This form pack asks for a later program than this d
 failure-pack-faulty = This form pack does not hold together: what was found is listed.
 failure-pack-other-content = Another form pack of this name and version is here already. Give it a higher number.
 failure-pack-day = This is no day. Write it so: 2027-01-31.
+failure-pack-not-shown = This file is no longer the one that was shown. See again what changes.

@@ -43,3 +43,36 @@ pack-fault-code-missing = The code “{ $subject }” is gone. A code is retired
 pack-fault-kind-changed = “{ $subject }” takes another kind of value. Give the new field another name.
 pack-fault-version = The content changed and the version did not go up.
 pack-fault-other-form = It is another form than this desk’s.
+
+# The forms of this desk, on the screen.
+packs-title = Forms of this desk
+packs-why = Questions, lists, papers and the danger grid change by a file that the region signs. Each record keeps the form of its day.
+packs-in-use = In use since { $day }
+packs-from = From { $day } on
+packs-carried = Comes with the program
+packs-signed = Signed by { $unit }, desk { $desk }
+packs-signed-before = Signed by an earlier authority of the region
+packs-needs-program = Waits for program { $version }: nothing is lost, this desk goes on with the other.
+packs-file = Signed form, brought on a stick
+packs-look = See what changes
+packs-proposed = { $pack }: what changes since { $before }
+packs-begins = New receptions use it from { $day } on. Records and receptions already open do not change.
+packs-counted = { $added ->
+    [0] { "" }
+   *[other] · { $added } added
+  } { $changed ->
+    [0] { "" }
+   *[other] · { $changed } changed
+  } { $retired ->
+    [0] { "" }
+   *[other] · { $retired } retired
+  } { $removed ->
+    [0] { "" }
+   *[other] · { $removed } removed
+  }
+packs-same = Nothing changes.
+packs-details = Every change
+packs-take = Take it into use
+packs-leave = Change nothing
+packs-taken = { $pack } is at this desk.
+packs-more = and { $count } more; “aman pack check” lists them all.

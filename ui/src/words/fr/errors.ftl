@@ -156,3 +156,4 @@ failure-pack-needs-program = Ce formulaire demande un programme plus récent que
 failure-pack-faulty = Ce formulaire ne tient pas : ce qui a été trouvé est listé.
 failure-pack-other-content = Un autre formulaire de ce nom et de cette version est déjà sur ce poste. Donner un numéro plus haut.
 failure-pack-day = Ce n’est pas un jour. L’écrire ainsi : 2027-01-31.
+failure-pack-not-shown = Ce fichier n’est plus celui qui a été montré. Voir de nouveau ce qui change.

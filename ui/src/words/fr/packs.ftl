@@ -43,3 +43,40 @@ pack-fault-code-missing = Le code « { $subject } » a disparu. Un code se retir
 pack-fault-kind-changed = « { $subject } » a changé de type. Donner un autre nom au nouveau champ.
 pack-fault-version = Le contenu a changé et le numéro de version n’a pas augmenté.
 pack-fault-other-form = C’est un autre formulaire que celui de ce poste.
+
+# Les formulaires de ce poste, à l’écran.
+packs-title = Formulaires de ce poste
+packs-why = Questions, listes, documents et grille de danger changent par un fichier que la région signe. Chaque dossier garde le formulaire de son jour.
+packs-in-use = En service depuis le { $day }
+packs-from = À partir du { $day }
+packs-carried = Livré avec le programme
+packs-signed = Signé par { $unit }, poste { $desk }
+packs-signed-before = Signé par une autorité précédente de la région
+packs-needs-program = Attend le programme { $version } : rien n’est perdu, ce poste continue avec l’autre.
+packs-file = Formulaire signé, apporté sur une clé
+packs-look = Voir ce qui change
+packs-proposed = { $pack } : ce qui change depuis { $before }
+packs-begins = Les nouveaux accueils l’emploient à partir du { $day }. Les dossiers et les accueils déjà ouverts ne changent pas.
+packs-counted = { $added ->
+    [0] { "" }
+    [one] · { $added } ajout
+   *[other] · { $added } ajouts
+  } { $changed ->
+    [0] { "" }
+    [one] · { $changed } changement
+   *[other] · { $changed } changements
+  } { $retired ->
+    [0] { "" }
+    [one] · { $retired } retrait
+   *[other] · { $retired } retraits
+  } { $removed ->
+    [0] { "" }
+    [one] · { $removed } suppression
+   *[other] · { $removed } suppressions
+  }
+packs-same = Rien ne change.
+packs-details = Chaque changement
+packs-take = Mettre en service
+packs-leave = Ne rien changer
+packs-taken = { $pack } est sur ce poste.
+packs-more = et { $count } de plus ; « aman pack check » les liste toutes.
