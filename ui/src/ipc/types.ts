@@ -360,7 +360,7 @@ alike: Array<SearchHit>,
  */
 notSearched: boolean, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "paper-never-stood";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "pack-not-shown" | "paper-never-stood";
 
 export type CodeCheck = { 
 /**
@@ -1481,6 +1481,134 @@ wordsLang?: Lang,
  * The code it lies under: the region of a province.
  */
 parent?: string, }>;
+
+export type PackArea = "field" | "grid" | "list" | "paper" | "rule" | "section" | "setting" | "timer" | "words";
+
+export type PackChange = "added" | "changed" | "removed" | "retired";
+
+export type PackChangeLine = { 
+/**
+ * What kind of thing it is.
+ */
+area: PackArea, 
+/**
+ * What happens to it.
+ */
+change: PackChange, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+export type PackFinding = { 
+/**
+ * The file.
+ */
+file: string | null, 
+/**
+ * The row, as a spreadsheet counts.
+ */
+row: number | null, 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The field, list, code, paper or key.
+ */
+at: string, 
+/**
+ * What is wrong, as a code.
+ */
+code: string, 
+/**
+ * What stands there.
+ */
+subject: string, 
+/**
+ * The same in words.
+ */
+text: string, };
+
+export type PackHeld = { 
+/**
+ * Its name with its version.
+ */
+id: string, 
+/**
+ * From which day new receptions use it.
+ */
+from: string, 
+/**
+ * New receptions use it now.
+ */
+inUse: boolean, 
+/**
+ * It comes with the program.
+ */
+carried: boolean, 
+/**
+ * The desk that signed it, if the roster names it still.
+ */
+signedBy: string | null, 
+/**
+ * Name of the unit of that desk.
+ */
+signedUnit: string | null, 
+/**
+ * Whether an expert has validated its danger grid.
+ */
+gridValidated: boolean, 
+/**
+ * The oldest program that can use it, if this one cannot.
+ */
+needsProgram: string | null, };
+
+export type PackProposed = { 
+/**
+ * Its name with its version.
+ */
+id: string, 
+/**
+ * The pack that it is compared with.
+ */
+before: string, 
+/**
+ * From which day new receptions would use it.
+ */
+from: string, 
+/**
+ * Whether an expert has validated its danger grid.
+ */
+gridValidated: boolean, 
+/**
+ * What it changes.
+ */
+changes: Array<PackChangeLine>, 
+/**
+ * What was looked at, so that nothing else is taken in.
+ */
+content: string, };
+
+export type PackRead = { 
+/**
+ * It may be taken in.
+ */
+pack: PackProposed | null, 
+/**
+ * It may not: it does not hold together.
+ */
+findings: Array<PackFinding>, };
+
+export type PackTaken = { 
+/**
+ * The packs of this desk now.
+ */
+packs: Array<PackHeld>, 
+/**
+ * It was not taken in: it does not hold together.
+ */
+findings: Array<PackFinding>, };
 
 export type PaperChecked = { 
 /**
