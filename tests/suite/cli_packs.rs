@@ -270,7 +270,13 @@ fn two_packs_stand_in_the_field_at_once_and_each_record_keeps_its_own() {
     assert_eq!(show(&two, &new)["danger"]["validated"], json!(true), "read anew");
     assert_eq!(amend(&two).code, 0);
     level(&[one, &two, one]);
-    assert_eq!(show(one, &new), show(&two, &new));
+    let both = [one, &two].map(|desk| {
+        let mut shown = show(desk, &new);
+        // When each heard of the receipt is its own.
+        shown["passage"] = Value::Null;
+        shown
+    });
+    assert_eq!(both[0], both[1]);
     assert_eq!(show(one, &new)["answers"]["followup"]["leaflet_given"], json!("no"));
     let amended = ["record", "amend", &old, "--set", "danger.o12=\"no\"", "--reason", "Correction inventée"];
     two.run(&amended);

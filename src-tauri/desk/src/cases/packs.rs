@@ -60,7 +60,7 @@ pub fn pack_differences_of(before: &Bundle, after: &Bundle, tongue: Tongue) -> V
             ("after", one.after.as_deref().unwrap_or("–")),
         ];
         let area = say_with(&format!("pack-area-{}", one.area.code()), &[], tongue).unwrap_or_default();
-        let change = say_with(&format!("pack-change-{}", one.change.code()), &values, tongue).unwrap_or_default();
+        let change = say_with(&format!("say-pack-change-{}", one.change.code()), &values, tongue).unwrap_or_default();
         let text = format!("{area} {change}");
         (one, text)
     };
@@ -213,7 +213,7 @@ fn tables_in(folder: &Path) -> Outcome<PackFiles> {
 }
 
 fn finding(at: &str, code: &'static str, subject: &str, tongue: Tongue) -> PackFinding {
-    let text = say_with(&format!("pack-fault-{code}"), &[("subject", subject), ("at", at)], tongue);
+    let text = say_with(&format!("say-pack-fault-{code}"), &[("subject", subject), ("at", at)], tongue);
     let text = text.unwrap_or_else(|| code.to_owned());
     let (at, subject) = (at.to_owned(), subject.to_owned());
     PackFinding { file: None, row: None, column: String::new(), at, code, subject, text }

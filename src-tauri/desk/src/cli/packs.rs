@@ -79,7 +79,9 @@ impl Session<'_> {
                     Ok(refused(&taken.findings))
                 }
             }
-            _ => Ok(Ending::Answer(json!({ "packs": self.desk.packs_held()? }))),
+            Pack::Build { .. } | Pack::Check { .. } | Pack::Diff { .. } | Pack::Export { .. } | Pack::List => {
+                Ok(Ending::Answer(json!({ "packs": self.desk.packs_held()? })))
+            }
         }
     }
 }
