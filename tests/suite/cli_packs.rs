@@ -102,6 +102,10 @@ fn add(desk: &Desk, folder: &Path, record: &Value) -> String {
     desk.run(&["record", "add", "--from", file.to_str().unwrap()])["id"].as_str().unwrap().to_owned()
 }
 
+fn amend(desk: &Desk, id: &str, set: &str) -> Answer {
+    desk.try_run(&["record", "amend", id, "--set", set, "--reason", "Correction inventée"])
+}
+
 fn show(desk: &Desk, id: &str) -> Value {
     desk.run(&["record", "show", id])
 }
@@ -254,21 +258,11 @@ fn two_packs_stand_in_the_field_at_once_and_each_record_keeps_its_own() {
     assert_eq!(seen["pack"], json!("reception/2"));
     assert_eq!(seen["answers"], known["answers"]);
     assert_eq!(seen["danger"]["level"], json!("N2"));
-    let amend = |desk: &Desk| {
-        desk.try_run(&[
-            "record",
-            "amend",
-            &new,
-            "--set",
-            "followup.leaflet_given=\"no\"",
-            "--reason",
-            "Correction inventée",
-        ])
-    };
-    assert_eq!(code_of(&amend(&two)), "unknown-pack");
+    let leaflet = "followup.leaflet_given=\"no\"";
+    assert_eq!(code_of(&amend(&two, &new, leaflet)), "unknown-pack");
     assert_eq!(activate(&two, &signed).code, 0);
     assert_eq!(show(&two, &new)["danger"]["validated"], json!(true), "read anew");
-    assert_eq!(amend(&two).code, 0);
+    assert_eq!(amend(&two, &new, leaflet).code, 0);
     level(&[one, &two, one]);
     let both = [one, &two].map(|desk| {
         let mut shown = show(desk, &new);
@@ -278,8 +272,7 @@ fn two_packs_stand_in_the_field_at_once_and_each_record_keeps_its_own() {
     });
     assert_eq!(both[0], both[1]);
     assert_eq!(show(one, &new)["answers"]["followup"]["leaflet_given"], json!("no"));
-    let amended = ["record", "amend", &old, "--set", "danger.o12=\"no\"", "--reason", "Correction inventée"];
-    two.run(&amended);
+    assert_eq!(amend(&two, &old, "danger.o12=\"no\"").code, 0);
     assert_eq!(show(&two, &old)["pack"], json!("reception/1"));
     assert_eq!(show(&two, &old)["danger"]["level"], json!("N1"), "by the grid of its day");
     for desk in [one, &two] {
