@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-const RECEPTION_1: [(&str, &str); 15] = files!(
+const RECEPTION_1: [(&str, &str); 16] = files!(
     "reception-1":
     "pack.json",
     "forms/reception.json",
@@ -27,6 +27,7 @@ const RECEPTION_1: [(&str, &str); 15] = files!(
     "grid.csv",
     "papers.json",
     "timers.json",
+    "course.json",
 );
 
 const OFFENCES: &str = include_str!("../packs/reception-1/offences.csv");

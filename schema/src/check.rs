@@ -25,6 +25,7 @@ pub(crate) fn all(pack: &Pack, faults: &mut Vec<PackFault>) {
             faults.push(PackFault::new(&field.key, What::FreeTextOnSheet));
         }
     }
+    pack.course.check(pack, faults);
     cycles(pack, faults);
     paper::check(pack, faults);
     missing_words(pack, faults);
@@ -117,6 +118,7 @@ fn needed_words(pack: &Pack) -> BTreeSet<String> {
     needed.extend(NonAnswer::ALL.iter().map(|answer| format!("answer.{}", answer.code())));
     needed.extend(paper::shown_words(pack));
     needed.extend(timer::shown_words(pack));
+    needed.extend(pack.course.words());
     needed.extend(["answer.yes", "answer.no", "grid.not_validated"].map(str::to_owned));
     needed
 }

@@ -49,6 +49,8 @@ pub(crate) enum Num {
 pub(crate) enum Counted {
     Codes(FieldRef),
     Items(usize),
+    /// Items of which something holds.
+    Which(usize, Box<Expr>),
 }
 
 /// A date that a condition can compare.
@@ -146,6 +148,7 @@ impl Num {
                 }
             }
             Self::Count(Counted::Codes(field)) | Self::Field(field) => found.push(field.0),
+            Self::Count(Counted::Which(_, condition)) => condition.fields(found),
             Self::Const(_) | Self::Count(Counted::Items(_)) => {}
         }
     }
@@ -229,6 +232,14 @@ fn number(value: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>) -> Opti
 fn count(counted: &Value, known: &Known<'_>, faults: &mut Vec<ExprFault>) -> Option<Num> {
     if let Some(section) = counted.as_str().and_then(|name| known.repeated.get(name)) {
         return Some(Num::Count(Counted::Items(*section)));
+    }
+    if let Some([name, condition]) = counted.as_array().map(Vec::as_slice) {
+        let section = name.as_str().and_then(|name| known.repeated.get(name)).copied();
+        if section.is_none() {
+            faults.push(ExprFault::NoSuchPath(shorten(name)));
+        }
+        let condition = read(condition, known, faults)?;
+        return Some(Num::Count(Counted::Which(section?, Box::new(condition))));
     }
     let found = field(counted, known, faults)?;
     match known.kinds.get(found.0) {

@@ -5,6 +5,7 @@ use crate::expr::Expr;
 use crate::kind::Kind;
 use crate::problem::Code;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Which part of a record a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,6 +45,10 @@ pub enum Search {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Suggest {
+    /// The hour of now.
+    Now,
+    /// So many days from today as the level of danger asks.
+    Rhythm,
     /// The day of today.
     Today,
 }
@@ -54,6 +59,17 @@ pub(crate) enum Suggest {
 pub(crate) enum Compare {
     /// Those of the officers of the unit.
     Officers,
+}
+
+/// Whether items of a list may be added once the reception is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(rename_all = "lowercase")]
+pub enum After {
+    /// Asked at the reception, and added to afterwards.
+    Also,
+    /// Never asked at the reception.
+    Only,
 }
 
 /// One question of a form.
@@ -74,6 +90,8 @@ pub(crate) struct Field {
     pub(crate) required: Requirement,
     pub(crate) answers: Vec<NonAnswer>,
     pub(crate) asked_by: Option<String>,
+    /// Only the head of the cell answers it, after the reception.
+    pub(crate) by_head: bool,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
     pub(crate) compare: Option<Compare>,
@@ -113,6 +131,7 @@ pub(crate) struct Section {
     pub(crate) guides: u32,
     /// It is read to her; nobody touches a key meanwhile.
     pub(crate) aloud: bool,
+    pub(crate) after: Option<After>,
     pub(crate) fields: std::ops::Range<usize>,
 }
 

@@ -87,6 +87,7 @@ fn kind_schema(kind: &Kind) -> Value {
             "required": ["type"],
             "additionalProperties": false
         }),
+        Kind::Item(_) => patterned(ITEM_ID_PATTERN, 40, "[^a-z0-9-]"),
         Kind::Narrative(limit) | Kind::Text(limit) => text_schema(*limit),
         Kind::Number { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Phone => patterned(PHONE_PATTERN, PHONE_LIMIT, "[^0-9+ .-]"),

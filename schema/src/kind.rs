@@ -4,6 +4,7 @@
 
 use crate::date::span_of;
 use crate::list::CodeList;
+use crate::path::is_item_id;
 use crate::problem::Code;
 use crate::view::KindName;
 use serde_json::{Map, Value};
@@ -36,10 +37,18 @@ pub(crate) enum Kind {
     Choices(Arc<CodeList>),
     Date(Arc<CodeList>),
     IdDocument(Arc<CodeList>),
+    /// The id of an item of a repeated section.
+    Item(String),
     Narrative(u32),
-    Number { min: i32, max: i32 },
+    Number {
+        min: i32,
+        max: i32,
+    },
     Phone,
-    Place { list: Arc<CodeList>, coded: bool },
+    Place {
+        list: Arc<CodeList>,
+        coded: bool,
+    },
     Text(u32),
     Time,
     YesNo,
@@ -48,7 +57,8 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const fn name(&self) -> KindName {
         match self {
-            Self::Choice(_) => KindName::Choice,
+            // Chosen as a code is: what is offered are the items.
+            Self::Choice(_) | Self::Item(_) => KindName::Choice,
             Self::Choices(_) => KindName::Choices,
             Self::Date(_) => KindName::Date,
             Self::IdDocument(_) => KindName::IdDocument,
@@ -82,9 +92,13 @@ impl Kind {
         match self {
             Self::IdDocument(_) | Self::Narrative(_) | Self::Phone | Self::Text(_) => true,
             Self::Place { coded, .. } => !*coded,
-            Self::Choice(_) | Self::Choices(_) | Self::Date(_) | Self::Number { .. } | Self::Time | Self::YesNo => {
-                false
-            }
+            Self::Choice(_)
+            | Self::Choices(_)
+            | Self::Date(_)
+            | Self::Item(_)
+            | Self::Number { .. }
+            | Self::Time
+            | Self::YesNo => false,
         }
     }
 
@@ -95,6 +109,7 @@ impl Kind {
             Self::Choices(list) => choices(list, value),
             Self::Date(_) => date(value),
             Self::IdDocument(list) => id_document(list, value),
+            Self::Item(_) => shaped(value, Code::BadId, is_item_id).err().into_iter().collect(),
             Self::Narrative(limit) | Self::Text(limit) => text(value, *limit).err().into_iter().collect(),
             Self::Number { min, max } => number(value, *min, *max).err().into_iter().collect(),
             Self::Phone => shaped(value, Code::BadPhone, is_phone).err().into_iter().collect(),

@@ -5,8 +5,11 @@
 mod answer;
 mod builtin;
 mod bundle;
+mod call;
+mod changes;
 mod check;
 mod content;
+mod course;
 mod csv;
 mod danger;
 mod date;
@@ -39,6 +42,7 @@ mod restriction;
 mod said;
 mod scene;
 mod show;
+mod step;
 mod tables;
 mod timer;
 mod timing;
@@ -50,7 +54,10 @@ mod words;
 pub use answer::NonAnswer;
 pub use builtin::{EXAMPLE_ARABIC, EXAMPLE_COMPLETE, EXAMPLE_LISTENING, builtin_files};
 pub use bundle::{Bundle, BundleFault};
+pub use call::{CallCard, CallPhone, CallWords, OutcomeKey};
+pub use changes::{ItemsChange, SectionChange, ViewDifference};
 pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
+pub use course::Due;
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
 pub use date::{day_at, days_of, moment_at};
 pub use difference::{Breach, PackArea, PackChange, PackDifference, pack_breaches, pack_differences};
@@ -59,7 +66,7 @@ pub use expr::ExprFault;
 pub use fault::{PackFault, PackFaultKind};
 pub use flatten::{flatten, unflatten};
 pub use fold::fold;
-pub use form::{Exposure, Part, Search};
+pub use form::{After, Exposure, Part, Search};
 pub use gathered::Gathered;
 pub use identity::{Alike, Identity, Whose};
 pub use json_schema::json_schema;
@@ -78,11 +85,12 @@ pub use problem::{Code, Problem, Weight};
 pub use record::Record;
 pub use restriction::names_meet;
 pub use show::{view, view_by};
+pub use step::{Step, StepRow};
 pub use tables::{ConditionFault, Places, TableFault, TableFaultKind};
 pub use timer::{ClockPaths, TimerKind, TimerUnit};
 pub use timing::{Clock, Hours, TimerState, TimerView};
 pub use view::{
-    FieldView, FormSummary, ItemView, ItemsChange, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress,
-    SectionChange, SectionView, View, ViewDifference,
+    FieldView, FormSummary, ItemView, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress, SectionView,
+    View,
 };
 pub use words::Wording;

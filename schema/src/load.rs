@@ -67,6 +67,7 @@ impl Loading<'_> {
         let rules = form.rules.iter().filter_map(|rule| self.rule(rule, &known)).collect();
         let papers = self.papers(&known);
         let (timers, reception_moment) = self.timers(&known);
+        let course = self.course(&known);
         let grid = self.grid(&raw.danger, &known)?;
         let reception_day = self.place(&raw.reception_day, &known)?;
         let information = self.information(raw.information.as_ref(), &known);
@@ -96,6 +97,7 @@ impl Loading<'_> {
             papers,
             timers,
             reception_moment,
+            course,
             words,
             reception_day,
             information,
@@ -227,6 +229,7 @@ impl Loading<'_> {
             "choices" => Kind::Choices(list("")),
             "date" => Kind::Date(list("DATE_PRECISION")),
             "id_document" => Kind::IdDocument(list("PIECE_ID")),
+            "item" => Kind::Item(raw.list.clone().unwrap_or_default()),
             "narrative" => Kind::Narrative(raw.max_length.unwrap_or(NARRATIVE_LIMIT)),
             "number" => Kind::Number { min: raw.min.unwrap_or(0), max: raw.max.unwrap_or(i32::MAX) },
             "phone" => Kind::Phone,
@@ -282,6 +285,7 @@ impl Loading<'_> {
             required,
             answers: allowed.iter().filter_map(|answer| answer.non_answer()).collect(),
             asked_by: raw.asked_by.clone(),
+            by_head: raw.by_head,
             search: raw.search,
             suggest: raw.suggest,
             compare: raw.compare,
@@ -301,6 +305,7 @@ impl Loading<'_> {
                 unless: self.condition(&raw.section, raw.unless.as_ref(), known),
                 guides: raw.guides,
                 aloud: raw.aloud,
+                after: raw.after.filter(|_| raw.repeat.is_some()),
                 fields,
                 name: raw.section,
             });

@@ -1,5 +1,6 @@
 //! What does a loaded form pack say about paths, words and searching?
 
+use crate::course::Course;
 use crate::danger::GridRule;
 use crate::flatten::flatten;
 use crate::fold::fold;
@@ -35,6 +36,7 @@ pub struct Pack {
     pub(crate) papers: Vec<Paper>,
     pub(crate) timers: Vec<crate::timer::Timer>,
     pub(crate) reception_moment: Option<crate::timer::ReceptionMoment>,
+    pub(crate) course: Course,
     pub(crate) words: Words,
     /// The field that tells the day of the reception.
     pub(crate) reception_day: usize,

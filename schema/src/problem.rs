@@ -116,6 +116,8 @@ codes! {
     StatusNotAsked = "status_not_asked", Warns;
     /// The number of the identity card does not look like one.
     CinShape = "cin_shape", Warns;
+    /// Lost to follow-up is said after fewer attempts by safe means than are due.
+    AttemptsFew = "attempts_few", Warns;
     /// Too few questions of the grid were answered: the level is a floor.
     DangerIncomplete = "danger_incomplete", Warns;
     /// The facts lie before the birth.
@@ -126,6 +128,8 @@ codes! {
     LevelLowered = "level_lowered", Warns;
     /// A level was raised without a written reason.
     LevelReason = "level_reason", Warns;
+    /// A means that she did not agree to.
+    MeansNotAgreed = "means_not_agreed", Warns;
     /// A minor, and nobody who represents her is named.
     MinorAlone = "minor_alone", Warns;
     /// Answered, but does not apply given the other answers; kept and marked.
@@ -136,6 +140,8 @@ codes! {
     Required = "required", Warns;
     /// Two items of a list have the same id.
     SameId = "same_id", Warns;
+    /// An act tells the author, and she was not warned or is not known to be safe.
+    ToldUnwarned = "told_unwarned", Warns;
 }
 
 impl Code {

@@ -2,7 +2,7 @@
 
 use crate::answer::NonAnswer;
 use crate::danger::Level;
-use crate::form::{Compare, Exposure, Part, Search, Suggest};
+use crate::form::{After, Compare, Exposure, Part, Search, Suggest};
 use crate::lang::Lang;
 use crate::paper::Reader;
 use serde::Deserialize;
@@ -105,6 +105,7 @@ pub(crate) struct RawSection {
     pub(crate) guides: u32,
     #[serde(default)]
     pub(crate) aloud: bool,
+    pub(crate) after: Option<After>,
     pub(crate) fields: Vec<Value>,
 }
 
@@ -141,6 +142,8 @@ pub(crate) struct RawField {
     pub(crate) required: Option<RawRequired>,
     pub(crate) answers_allowed: Option<Vec<RawAnswer>>,
     pub(crate) asked_by: Option<String>,
+    #[serde(default)]
+    pub(crate) by_head: bool,
     pub(crate) search: Option<Search>,
     pub(crate) suggest: Option<Suggest>,
     pub(crate) compare: Option<Compare>,

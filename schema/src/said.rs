@@ -34,11 +34,13 @@ pub(crate) fn said(pack: &Pack, field: &Field, value: &Value, lang: Lang) -> Vec
             let words = pack.words(lang, &format!("answer.{}", value.as_str().unwrap_or_default()));
             words.map(|words| words.text.to_owned()).unwrap_or_default()
         }
-        Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Array(_) | Value::Bool(_) | Value::Null | Value::Object(_) => String::new(),
-        },
+        Kind::Item(_) | Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => {
+            match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                Value::Array(_) | Value::Bool(_) | Value::Null | Value::Object(_) => String::new(),
+            }
+        }
     };
     if one.is_empty() { Vec::new() } else { vec![one] }
 }

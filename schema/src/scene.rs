@@ -18,6 +18,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) pack: &'a Pack,
     sections: Vec<Content<'a>>,
     now: Option<Day>,
+    ms: Option<i64>,
     shown: Vec<Cell<Option<bool>>>,
 }
 
@@ -35,11 +36,16 @@ impl<'a> Scene<'a> {
     pub(crate) fn new(pack: &'a Pack, answers: &'a Value, now: Option<i64>) -> Self {
         let sections = pack.sections.iter().map(|section| content_of(section, answers)).collect();
         let shown = vec![Cell::new(None); pack.fields.len()];
-        Self { pack, sections, now: now.map(Day::of_unix_ms), shown }
+        Self { pack, sections, now: now.map(Day::of_unix_ms), ms: now, shown }
     }
 
     pub(crate) const fn now(&self) -> Option<Day> {
         self.now
+    }
+
+    /// The same moment, Unix milliseconds.
+    pub(crate) const fn moment(&self) -> Option<i64> {
+        self.ms
     }
 
     pub(crate) fn content(&self, section: usize) -> &Content<'a> {
@@ -175,6 +181,12 @@ impl<'a> Scene<'a> {
             Num::Field(field) => self.values(*field, item).into_iter().filter_map(exact).collect(),
             Num::Count(Counted::Items(section)) => {
                 let count = i64::try_from(self.items(*section).len()).unwrap_or(i64::MAX);
+                vec![(count, count)]
+            }
+            Num::Count(Counted::Which(section, condition)) => {
+                let holds = |fields: &'a Map<String, Value>| self.truth(condition, Some(fields)) == Truth::True;
+                let count = self.items(*section).iter().filter(|(_, fields)| holds(fields)).count();
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
                 vec![(count, count)]
             }
             Num::Count(Counted::Codes(field)) => self

@@ -3,7 +3,7 @@
 use crate::answer::NonAnswer;
 use crate::danger::danger_in;
 use crate::draft::Draft;
-use crate::form::{Field, Section};
+use crate::form::{Field, Rule, Section};
 use crate::kind::Kind;
 use crate::lang::Lang;
 use crate::pack::{Labels, Pack};
@@ -11,13 +11,13 @@ use crate::parse::{refusals, refusing};
 use crate::path::Path;
 use crate::problem::{Code, Weight};
 use crate::scene::{Item, Scene, is_value};
-use crate::timing::{self, Clock, timers_in};
-use crate::truth::Truth;
+use crate::step::items_offered;
+use crate::timing::{Clock, timers_in};
 use crate::view::{
     FieldView, FormSummary, ItemView, KindName, NonAnswerView, OptionView, Options, ProblemView, Progress, SectionView,
     View,
 };
-use crate::warnings::{danger_warnings, is_required, oddities};
+use crate::warnings::{broken_at, danger_warnings, is_required, oddities};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ struct Page<'p, 'a> {
     scene: &'p Scene<'a>,
     lang: Lang,
     labels: &'p Labels,
-    marks: &'p [(usize, Code)],
+    marks: &'p [Mark<'p>],
 }
 
 impl<'a> Page<'_, 'a> {
@@ -88,6 +88,7 @@ impl<'a> Page<'_, 'a> {
             label: words.map(|words| words.label.clone()).unwrap_or_default(),
             hint: words.and_then(|words| words.hint.clone()),
             aloud: section.aloud,
+            after: section.after,
             guide: words.map(|words| words.guide.clone()).unwrap_or_default(),
             words_lang: words.and_then(|words| words.foreign),
             shown,
@@ -114,14 +115,14 @@ impl<'a> Page<'_, 'a> {
             Some(item) => Path::in_item(&section.name, item, &field.name),
             None => Path::of_field(&section.name, &field.name),
         };
-        known.map(|(place, field)| self.field(place, field, path(field), fields)).collect()
+        known.map(|(place, field)| self.field((place, item), field, path(field), fields)).collect()
     }
 
-    fn field(&self, place: usize, field: &Field, path: Path, fields: Item<'a>) -> FieldView {
+    fn field(&self, (place, item): (usize, Option<&String>), field: &Field, path: Path, fields: Item<'a>) -> FieldView {
         let words = self.labels.fields.get(place);
         let answer = field.answer(fields);
         let shown = self.scene.shown(place, fields) && !(field.quiet && answer.is_none());
-        let options = options(&field.kind, self.lang, self.scene.pack);
+        let options = self.options(&field.kind);
         let range = field.kind.range();
         FieldView {
             path,
@@ -129,13 +130,13 @@ impl<'a> Page<'_, 'a> {
             label: words.map(|words| words.label.clone()).unwrap_or_default(),
             hint: words.and_then(|words| words.hint.clone()),
             words_lang: words.and_then(|words| words.foreign),
-            suggested: if answer.is_none() && shown { timing::suggestion(field, self.scene) } else { None },
+            suggested: if answer.is_none() && shown { self.scene.pack.suggestion(field, self.scene) } else { None },
             value: answer.cloned(),
             shown,
             required: shown && is_required(self.scene, field, fields),
             non_answers: self.non_answers(field, options.len()),
             options,
-            problems: self.problems(place, field, answer, shown),
+            problems: self.problems((place, item), field, answer, shown),
             max_length: field.kind.max_length(),
             min: range.map(|(min, _)| min),
             max: range.map(|(_, max)| max),
@@ -146,7 +147,26 @@ impl<'a> Page<'_, 'a> {
         }
     }
 
-    fn problems(&self, place: usize, field: &Field, answer: Option<&Value>, shown: bool) -> Vec<ProblemView> {
+    fn options(&self, kind: &Kind) -> Options {
+        match kind {
+            Kind::Choice(list)
+            | Kind::Choices(list)
+            | Kind::Date(list)
+            | Kind::IdDocument(list)
+            | Kind::Place { list, .. } => list.options(self.lang),
+            Kind::YesNo => self.scene.pack.yes_no.get(self.lang.index()).cloned().unwrap_or_default(),
+            Kind::Item(section) => items_offered(self.scene, section, self.lang),
+            Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => Options::default(),
+        }
+    }
+
+    fn problems(
+        &self,
+        (place, item): (usize, Option<&String>),
+        field: &Field,
+        answer: Option<&Value>,
+        shown: bool,
+    ) -> Vec<ProblemView> {
         let mut codes = answer.map(|value| refusals(field, value)).unwrap_or_default();
         match answer {
             Some(value) if shown && codes.is_empty() && is_value(answer) => {
@@ -156,7 +176,7 @@ impl<'a> Page<'_, 'a> {
             Some(_) | None => {}
         }
         if shown {
-            codes.extend(self.marks.iter().filter(|(marked, _)| *marked == place).map(|(_, code)| *code));
+            codes.extend(self.marks.iter().filter(|mark| mark.is_at(place, item)).map(|mark| mark.code));
         }
         let problem = |code: Code| ProblemView {
             code: code.as_str().to_owned(),
@@ -183,22 +203,27 @@ impl<'a> Page<'_, 'a> {
     }
 }
 
-/// Warnings that belong to a field because of other fields.
-fn marks(scene: &Scene<'_>) -> Vec<(usize, Code)> {
-    let rules = scene.pack.rules.iter().filter(|rule| scene.truth(&rule.when, None) == Truth::True);
-    rules.map(|rule| (rule.at, rule.code)).chain(danger_warnings(scene)).collect()
+/// A warning that belongs to a field because of other fields.
+struct Mark<'s> {
+    place: usize,
+    /// Of which item, where the rule holds of one.
+    item: Option<&'s str>,
+    code: Code,
 }
 
-fn options(kind: &Kind, lang: Lang, pack: &Pack) -> Options {
-    match kind {
-        Kind::Choice(list)
-        | Kind::Choices(list)
-        | Kind::Date(list)
-        | Kind::IdDocument(list)
-        | Kind::Place { list, .. } => list.options(lang),
-        Kind::YesNo => pack.yes_no.get(lang.index()).cloned().unwrap_or_default(),
-        Kind::Narrative(_) | Kind::Number { .. } | Kind::Phone | Kind::Text(_) | Kind::Time => Options::default(),
+impl Mark<'_> {
+    fn is_at(&self, place: usize, item: Option<&String>) -> bool {
+        self.place == place && self.item.is_none_or(|held| item.is_some_and(|item| item == held))
     }
+}
+
+fn marks<'s>(scene: &'s Scene<'_>) -> Vec<Mark<'s>> {
+    let of_rule = |rule: &'s Rule| {
+        let held = broken_at(scene, rule).into_iter();
+        held.map(|item| Mark { place: rule.at, item, code: rule.code })
+    };
+    let of_danger = danger_warnings(scene).into_iter().map(|(place, code)| Mark { place, item: None, code });
+    scene.pack.rules.iter().flat_map(of_rule).chain(of_danger).collect()
 }
 
 /// Yes and no in each language.

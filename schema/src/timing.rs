@@ -13,7 +13,7 @@ use crate::scene::{Item, Scene};
 use crate::timer::{Start, Timer, TimerKind, TimerUnit};
 use crate::truth::Truth;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use ts_rs::TS;
 
 /// What the desk's clock says, and whether it can be believed.
@@ -255,15 +255,10 @@ fn state(timer: &Timer, begun: Option<Minutes>, ends: Option<Minutes>, until: Op
     }
 }
 
-/// The value that the program offers for a field: today, or the day of the reception while no clock says what today is.
-pub(crate) fn suggestion(field: &Field, scene: &Scene<'_>) -> Option<Value> {
-    field.suggest?;
-    let told = || {
-        let day = span_of_answer(answer(scene, scene.pack.reception_day, None)?)?;
-        (day.first == day.last).then(|| Day::of_number(day.first))
-    };
-    let today = scene.now().or_else(told)?;
-    Some(json!({ "date": today.text(), "precision": "J" }))
+/// The day of the reception as it was told: what "today" is while no clock says so.
+pub(crate) fn told_day(scene: &Scene<'_>) -> Option<Day> {
+    let day = span_of_answer(answer(scene, scene.pack.reception_day, None)?)?;
+    (day.first == day.last).then(|| Day::of_number(day.first))
 }
 
 /// When she was received; of a day without an hour, no later than now.

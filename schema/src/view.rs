@@ -4,6 +4,7 @@
 
 use crate::answer::NonAnswer;
 use crate::danger::Danger;
+use crate::form::After;
 use crate::lang::{Dir, Lang};
 use crate::path::Path;
 use crate::timing::TimerView;
@@ -55,6 +56,10 @@ pub struct SectionView {
     pub guide: Vec<String>,
     /// It is read to her: the desk must not hide it because no key is touched.
     pub aloud: bool,
+    /// Whether items may be added once the reception is over; `only` is never asked in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub after: Option<After>,
     /// The language of these words, where it is not the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -292,55 +297,6 @@ pub struct FormSummary {
     pub fallbacks: u32,
 }
 
-/// What changed between two views of one form.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
-pub struct ViewDifference {
-    /// Fields that changed, each whole, found by path.
-    pub fields: Vec<FieldView>,
-    /// Sections whose state changed, without their fields.
-    pub sections: Vec<SectionChange>,
-    /// Repeated sections whose items came, went or moved: all their items.
-    pub items: Vec<ItemsChange>,
-    /// The computed danger, if it changed.
-    pub danger: Option<Danger>,
-    /// Only information was asked for.
-    pub information: bool,
-    /// All time limits, if one changed.
-    pub timers: Option<Vec<TimerView>>,
-    /// The whole in numbers.
-    pub summary: FormSummary,
-}
-
-/// The changed state of one section.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
-pub struct SectionChange {
-    /// Which section.
-    pub id: String,
-    /// Whether it applies now.
-    pub shown: bool,
-    /// How far it is filled.
-    pub status: Progress,
-    /// Questions answered, among those shown.
-    pub done: u32,
-    /// Questions shown.
-    pub total: u32,
-}
-
-/// All the items of one repeated section.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
-pub struct ItemsChange {
-    /// Which section.
-    pub section: String,
-    /// Its items now.
-    pub items: Vec<ItemView>,
-}
-
 impl View {
     /// The question at a path.
     #[must_use]
@@ -352,49 +308,11 @@ impl View {
     pub fn fields(&self) -> impl Iterator<Item = &FieldView> {
         self.sections.iter().flat_map(SectionView::all_fields)
     }
-
-    /// What changed since an older view of the same form in the same language.
-    #[must_use]
-    pub fn difference(&self, old: &Self) -> ViewDifference {
-        let mut change = ViewDifference {
-            fields: Vec::new(),
-            sections: Vec::new(),
-            items: Vec::new(),
-            danger: (self.danger != old.danger).then(|| self.danger.clone()),
-            information: self.information,
-            timers: (self.timers != old.timers).then(|| self.timers.clone()),
-            summary: self.summary.clone(),
-        };
-        for (new, old) in self.sections.iter().zip(&old.sections) {
-            if new.change() != old.change() {
-                change.sections.push(new.change());
-            }
-            let same_items = new.items.len() == old.items.len()
-                && new.items.iter().zip(&old.items).all(|(new, old)| new.path == old.path);
-            if same_items {
-                let pairs = new.all_fields().zip(old.all_fields());
-                change.fields.extend(pairs.filter(|(new, old)| new != old).map(|(new, _)| new.clone()));
-            } else {
-                change.items.push(ItemsChange { section: new.id.clone(), items: new.items.clone() });
-            }
-        }
-        change
-    }
 }
 
 impl SectionView {
     /// Its questions, those of its items included.
     pub fn all_fields(&self) -> impl Iterator<Item = &FieldView> {
         self.fields.iter().chain(self.items.iter().flat_map(|item| item.fields.iter()))
-    }
-
-    fn change(&self) -> SectionChange {
-        SectionChange {
-            id: self.id.clone(),
-            shown: self.shown,
-            status: self.status,
-            done: self.done,
-            total: self.total,
-        }
     }
 }

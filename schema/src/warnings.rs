@@ -3,7 +3,7 @@
 use crate::danger::{GridState, danger_in};
 use crate::date::{Span, span_of_answer};
 use crate::flatten::addresses;
-use crate::form::{Field, Requirement, Section};
+use crate::form::{Field, Requirement, Rule, Section};
 use crate::kind::Kind;
 use crate::pack::Pack;
 use crate::path::Path;
@@ -28,13 +28,24 @@ pub(crate) fn warnings(answers: &Value, pack: &Pack) -> Vec<Problem> {
     }
     of_danger(&scene, &mut found);
     for rule in &pack.rules {
-        if scene.truth(&rule.when, None) == Truth::True
+        if !broken_at(&scene, rule).is_empty()
             && let Some(path) = path_of(pack, rule.at)
         {
             found.push(Problem::new(path, rule.code));
         }
     }
     found
+}
+
+/// Where a rule warns: nowhere, at its field, or, where that is one of a list, at each item of which it holds.
+pub(crate) fn broken_at<'s>(scene: &'s Scene<'_>, rule: &Rule) -> Vec<Option<&'s str>> {
+    let of_list = scene.pack.fields.get(rule.at).map(|field| field.section);
+    let of_list = of_list.filter(|section| scene.pack.sections.get(*section).is_some_and(|at| at.repeat.is_some()));
+    let Some(section) = of_list else {
+        return if scene.truth(&rule.when, None) == Truth::True { vec![None] } else { Vec::new() };
+    };
+    let holds = scene.items(section).iter().filter(|(_, fields)| scene.truth(&rule.when, Some(fields)) == Truth::True);
+    holds.map(|(address, _)| Some(address.as_str())).collect()
 }
 
 /// Whether an answer is expected before sealing and is not there.

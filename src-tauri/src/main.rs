@@ -20,7 +20,8 @@ use aman_desk::{Code, Desk, Outcome, Reach};
 use tauri::{AppHandle, Manager};
 
 use crate::commands::{
-    carrying, danger, enrolment, evidence, guard, keys, officers, packs, papers, reception, records, region, session,
+    carrying, course, danger, enrolment, evidence, guard, keys, officers, packs, papers, reception, records, region,
+    session,
 };
 use crate::diag::{Event, note};
 use crate::launch::{Environment, Launch, Refusal, parse_launch};
@@ -70,6 +71,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
         .invoke_handler(tauri::generate_handler![
             guard::acts,
             records::adopt,
+            course::agenda,
             records::amend,
             evidence::attach_begin,
             evidence::attach_drop,
@@ -85,8 +87,10 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             guard::archive,
             guard::archived,
             guard::break_glass,
+            course::call_card,
             danger::call_list,
             danger::call_list_set,
+            course::call_outcome,
             carrying::choose_existing,
             enrolment::choose_file,
             enrolment::choose_folder,
@@ -182,6 +186,9 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             keys::revoke,
             keys::roster_save,
             keys::rotate,
+            course::step_discard,
+            course::step_open,
+            course::step_seal,
             records::search,
             records::duplicates,
             records::merge,

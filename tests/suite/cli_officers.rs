@@ -7,10 +7,10 @@ use aman_tests::programs::is_of_this_system;
 use serde_json::Value;
 
 /// What the new officers of these tests type.
-const OTHER: &str = "abeille wagon marbre quasar logique";
+pub(crate) const OTHER: &str = "abeille wagon marbre quasar logique";
 
 /// Admits an officer at a desk, as the first officer, and gives her number.
-fn admit(desk: &Desk, name: &str, role: &str) -> String {
+pub(crate) fn admit(desk: &Desk, name: &str, role: &str) -> String {
     let first = first_officer(desk);
     let args = ["officer", "add", "--name", name, "--role", role];
     let answer = desk.try_run_with(&args, &[("AMAN_OFFICER", &first), ("AMAN_NEW_PASSPHRASE", OTHER)]);
@@ -23,12 +23,12 @@ fn first_officer(desk: &Desk) -> String {
     desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned()
 }
 
-fn run_as(desk: &Desk, officer: &str, passphrase: &str, args: &[&str]) -> Answer {
+pub(crate) fn run_as(desk: &Desk, officer: &str, passphrase: &str, args: &[&str]) -> Answer {
     let more = [("AMAN_OFFICER", officer), ("AMAN_PASSPHRASE", passphrase), ("AMAN_NEW_PASSPHRASE", OTHER)];
     desk.try_run_with(args, &more)
 }
 
-fn code(answer: &Answer) -> &str {
+pub(crate) fn code(answer: &Answer) -> &str {
     answer.json["failure"]["code"].as_str().unwrap_or_default()
 }
 

@@ -132,6 +132,15 @@ fn every_screen_of_a_brigade_passes_in_each_language() {
     window.wait_for_screen("record");
     window.driver.wait("[data-entry]");
     walk.look("record");
+    window.click("[data-call]");
+    window.driver.wait("[data-call-card]");
+    walk.look("call card");
+    window.driver.press(&[], key::ESCAPE);
+    window.click("[data-step-add]");
+    window.wait_for_screen("step");
+    walk.look("step");
+    window.click("[data-step-discard]");
+    window.wait_for_screen("record");
     window.click("[data-papers]");
     window.driver.wait("[data-paper=D16]");
     walk.look("papers");
@@ -147,7 +156,7 @@ fn every_screen_of_a_brigade_passes_in_each_language() {
         walk.place(&code);
     }
     assert!(walk.looked.len() > before + 8, "the pages of a reception: {:?}", walk.looked);
-    walk.end(25);
+    walk.end(28);
     window.close();
 }
 

@@ -18,7 +18,7 @@ const NOTHING = { fields: [], sections: [], items: [], danger: null, timers: nul
 function open() {
   const form = view([section('one', [field('one.a', 'text')])]);
   const desk = fakeDesk(form, { reception_clock: () => ({ ...NOTHING, summary: form.summary }) });
-  const filling = new Filling({ draft: 'draft', view: form, asksClock: true });
+  const filling = new Filling({ draft: 'draft', view: form, asksClock: true, step: null });
   render(ClockAsk, { filling });
   const said = () => desk.calls.filter(({ name }) => name === 'reception_clock').map(({ args }) => args);
   return { filling, said };

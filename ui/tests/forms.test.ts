@@ -49,6 +49,11 @@ describe('views', () => {
     expect(pagesOf(result).map(({ id }) => id)).toEqual(['a']);
   });
 
+  it('what is only asked after a reception is no page of it', () => {
+    const form = view([section('a', []), { ...section('b', []), after: 'also' }, { ...section('c', []), after: 'only' }]);
+    expect(pagesOf(form).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('an answer is read aloud by its labels, a reason never as a no', () => {
     const choice = field('a.x', 'choice', { options: [option('k', 'Couteau')] });
     expect(answerWords(choice, 'k')).toBe('Couteau');

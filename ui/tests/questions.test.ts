@@ -11,7 +11,7 @@ import type { FieldView } from '../src/ipc/types';
 async function open(fields: FieldView[]) {
   const form = view([section('one', fields), section('two', [field('two.last', 'text')])]);
   const desk = fakeDesk(form);
-  const filling = new Filling({ draft: 'draft', view: form, asksClock: false });
+  const filling = new Filling({ draft: 'draft', view: form, asksClock: false, step: null });
   render(Page, { filling, page: 'one' });
   await tick();
   await tick();

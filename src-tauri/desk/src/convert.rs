@@ -1,6 +1,6 @@
 //! How do the vault's states become what a screen shows?
 
-use aman_schema::Pack;
+use aman_schema::{Lang, Pack, Path};
 use aman_sync_protocol::ids::UnitId;
 use aman_vault::state::{self, DraftState};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::enrol::to_hex;
 use crate::labels::Names;
 use crate::view::{
-    Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, TrailLine,
+    Change, DraftLine, FileState, HistoryLine, Passage, RecordLine, SameSaid, SearchHit, Sibling, StepOf, TrailLine,
 };
 
 pub(crate) const fn passage(sync: state::SyncState) -> Passage {
@@ -29,7 +29,13 @@ pub(crate) const fn file(file: state::FileState) -> FileState {
     }
 }
 
-pub(crate) fn draft_line(draft: &state::DraftSummary) -> DraftLine {
+pub(crate) fn draft_line(draft: &state::DraftSummary, pack: &Pack, lang: Lang) -> DraftLine {
+    let step = draft.record.zip(draft.step.as_ref()).map(|(record, item)| StepOf {
+        record: record.to_string(),
+        item: item.to_string(),
+        section: item.section().to_owned(),
+        label: pack.label(&Path::of_section(item.section()), lang).unwrap_or_default().to_owned(),
+    });
     DraftLine {
         id: to_hex(&draft.draft.0),
         form: draft.form.clone(),
@@ -39,6 +45,7 @@ pub(crate) fn draft_line(draft: &state::DraftSummary) -> DraftLine {
         finished: draft.state == DraftState::Finished,
         locked: draft.locked,
         restricted: draft.restricted,
+        step,
     }
 }
 

@@ -19,6 +19,7 @@ use aman_vault::{Host, LockedVault, NarrowKey, OpenVault, Options, VaultFault, V
 use crate::board::Board;
 use crate::cases::StickWatch;
 use crate::enrol::fingerprint;
+use crate::view::StepOf;
 use crate::words::Tongue;
 use crate::{Code, Outcome};
 
@@ -87,6 +88,17 @@ pub(crate) struct Shown {
     pub(crate) doubtful: bool,
     pub(crate) draft: Draft,
     pub(crate) view: View,
+    /// After the reception: the record it is added to.
+    pub(crate) beneath: Option<Beneath>,
+}
+
+/// What a step stands on.
+pub(crate) struct Beneath {
+    /// The record's answers.
+    pub(crate) answers: Draft,
+    /// The item that is typed.
+    pub(crate) item: aman_schema::Path,
+    pub(crate) of: StepOf,
 }
 
 impl Desk {

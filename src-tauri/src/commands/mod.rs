@@ -1,6 +1,7 @@
 //! What may the page ask for? One line per command; the work is done by the desk.
 
 pub(crate) mod carrying;
+pub(crate) mod course;
 pub(crate) mod danger;
 pub(crate) mod enrolment;
 pub(crate) mod evidence;

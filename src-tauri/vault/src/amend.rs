@@ -9,12 +9,14 @@ use aman_sync_protocol::payload::{Op, Payload, PrivateText, Verb};
 use serde_json::{Value, json};
 
 use crate::apart::refuse_apart;
+use crate::drafts::remove_draft;
 use crate::fault::VaultFault;
 use crate::log;
 use crate::merge::{Merged, merge};
 use crate::same::linked_by;
 use crate::seal::{DANGER, OWN, Part, PartKey, canonical, is_own, op};
 use crate::spaces::Role;
+use crate::state::DraftId;
 use crate::vault::OpenVault;
 use crate::view::{RecordLine, danger_of};
 
@@ -30,6 +32,8 @@ pub(crate) struct Amendment<'a> {
     pub(crate) merged: &'a Merged,
     pub(crate) after: &'a Record,
     pub(crate) reason: &'a Private<String>,
+    /// The draft that it was typed in and that ends with it.
+    pub(crate) draft: Option<DraftId>,
 }
 
 impl OpenVault {
@@ -50,7 +54,7 @@ impl OpenVault {
         let (line, merged) = self.amendable(&record)?;
         let ops = plan_changes(changes, &merged, &self.pack_of(&line.pack))?;
         let after = self.parse_after(&line, &merged, &ops)?;
-        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason, draft: None }, ops)
     }
 
     /// Sets one of the vault's own values of a record, with a reason.
@@ -70,7 +74,7 @@ impl OpenVault {
         }
         let after = self.parse_after(&line, &merged, &[])?;
         let ops = vec![op(Verb::Set, OWN, path, Some(value))];
-        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason, draft: None }, ops)
     }
 
     /// A record as it stands now, if this desk has not let go of it: where every change of it starts.
@@ -109,7 +113,7 @@ impl OpenVault {
     }
 
     pub(crate) fn write_changes(&mut self, amendment: &Amendment<'_>, ops: Vec<Op>) -> Result<EntryId, VaultFault> {
-        let Amendment { line, merged, after, reason } = *amendment;
+        let Amendment { line, merged, after, reason, draft } = *amendment;
         if line.frozen {
             return Err(VaultFault::NotAllowed { what: "newer record" });
         }
@@ -152,6 +156,9 @@ impl OpenVault {
         let sealed = self.seal_parts(parts, if urgent { log::URGENT } else { log::TEXT })?;
         let tx = self.core.log.begin()?;
         sealed.store(&tx)?;
+        if let Some(draft) = draft {
+            remove_draft(&tx, draft)?;
+        }
         log::commit(tx)?;
         self.project_later();
         sealed.entries.first().map(Entry::id).ok_or(VaultFault::NothingToDo)

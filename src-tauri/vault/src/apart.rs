@@ -76,7 +76,7 @@ impl OpenVault {
             Decision::All(text) => vec![all_op(&merged, (path, text), &pack)?],
         };
         let after = self.parse_after(&line, &merged, &ops)?;
-        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason, draft: None }, ops)
     }
 
     /// Everything that stands apart in a record: fields with several values, and groups whose fields were written apart.

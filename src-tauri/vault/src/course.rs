@@ -109,7 +109,7 @@ impl OpenVault {
         };
         let after = self.parse_after(&line, &merged, &ops)?;
         ops.push(op(Verb::Set, OWN, ASSESSED, Some(Value::from(self.core.host.now().0))));
-        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason }, ops)
+        self.write_changes(&Amendment { line: &line, merged: &merged, after: &after, reason, draft: None }, ops)
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct DraftHead {
     pub(crate) opened: Timestamp,
     pub(crate) label: String,
     pub(crate) record: Option<RecordId>,
+    /// The item of a sealed record that is being typed.
+    pub(crate) step: Option<Path>,
 }
 
 /// One stored answer.
@@ -53,12 +55,13 @@ impl Sealer<'_> {
     }
 
     pub(crate) fn seal_head(&self, head: &DraftHead, dice: &mut dyn Entropy) -> Vec<u8> {
-        let letters = Letters::array(5)
+        let letters = Letters::array(6)
             .text(&head.form)
             .text(&head.pack)
             .signed(head.opened.0)
             .text(&head.label)
             .bytes(head.record.as_ref().map_or(&[], |record| record.as_bytes().as_slice()))
+            .text(head.step.as_ref().map_or("", Path::as_str))
             .done();
         seal_bytes(self.key, &self.aad("head", &[]), &letters, dice)
     }
@@ -176,13 +179,15 @@ pub(crate) fn write_rows(db: &Connection, sealer: Sealer<'_>, rows: &[SealedChan
 impl DraftHead {
     fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let mut reader = Reader::new(bytes);
-        reader.array()?;
+        // A draft of a former version ends before the step.
+        let parts = reader.array()?;
         Ok(Self {
             form: reader.text()?.to_owned(),
             pack: reader.text()?.to_owned(),
             opened: Timestamp(reader.signed()?),
             label: reader.text()?.to_owned(),
             record: reader.bytes()?.try_into().ok().map(RecordId::from_bytes),
+            step: if parts > 5 { Path::parse(reader.text()?).ok() } else { None },
         })
     }
 }

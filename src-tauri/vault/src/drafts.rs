@@ -5,7 +5,7 @@
 
 use aman_schema::{Draft, Path, Private, flatten, unflatten};
 use aman_sync_protocol::ids::RecordId;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
 use crate::draft_rows::{Answer, DraftHead, Sealer, seal_changes, write_rows};
@@ -21,16 +21,16 @@ impl OpenVault {
     /// # Errors
     /// The log cannot be written.
     pub fn draft_new(&mut self, form: &str, pack: &str) -> Result<DraftId, VaultFault> {
+        let (form, pack) = (form.to_owned(), pack.to_owned());
+        let opened = self.core.host.now();
+        self.draft_begin(&DraftHead { form, pack, opened, label: String::new(), record: None, step: None })
+    }
+
+    /// Opens an empty draft under its head.
+    pub(crate) fn draft_begin(&mut self, head: &DraftHead) -> Result<DraftId, VaultFault> {
         let mut id = [0; 16];
         self.core.host.entropy().fill(&mut id);
-        let head = DraftHead {
-            form: form.to_owned(),
-            pack: pack.to_owned(),
-            opened: self.core.host.now(),
-            label: String::new(),
-            record: None,
-        };
-        let sealed = self.seal_head(DraftId(id), &head);
+        let sealed = self.seal_head(DraftId(id), head);
         let tx = self.core.log.begin()?;
         tx.execute("INSERT INTO draft (id, state, sealed) VALUES (?1, 0, ?2)", params![id, sealed])
             .map_err(log_fault("open a draft"))?;
@@ -138,14 +138,7 @@ impl OpenVault {
             return Err(VaultFault::NoSuchDraft);
         }
         let tx = self.core.log.begin()?;
-        for sql in [
-            "DELETE FROM draft_answer WHERE draft = ?1",
-            "DELETE FROM locked_draft WHERE draft = ?1",
-            "DELETE FROM own_draft WHERE draft = ?1",
-            "DELETE FROM draft WHERE id = ?1",
-        ] {
-            tx.execute(sql, [draft.0]).map_err(log_fault("discard a draft"))?;
-        }
+        remove_draft(&tx, draft)?;
         log::commit(tx)?;
         self.own.drafts.remove(&draft);
         Ok(())
@@ -248,6 +241,7 @@ impl OpenVault {
             answers: u32::try_from(count).unwrap_or(u32::MAX),
             label: (!head.label.is_empty()).then(|| Private::new(head.label)),
             record: head.record,
+            step: head.step,
             state,
             locked: self.taken_while_locked(draft)?,
             restricted: self.draft_is_restricted(draft),
@@ -273,4 +267,17 @@ impl OpenVault {
         let key = self.own.key_of(draft, &self.keys);
         Sealer { draft, key }.seal_head(head, self.core.host.entropy.as_mut())
     }
+}
+
+/// Takes a draft away with all that was typed in it.
+pub(crate) fn remove_draft(db: &Connection, draft: DraftId) -> Result<(), VaultFault> {
+    for sql in [
+        "DELETE FROM draft_answer WHERE draft = ?1",
+        "DELETE FROM locked_draft WHERE draft = ?1",
+        "DELETE FROM own_draft WHERE draft = ?1",
+        "DELETE FROM draft WHERE id = ?1",
+    ] {
+        db.execute(sql, [draft.0]).map_err(log_fault("discard a draft"))?;
+    }
+    Ok(())
 }

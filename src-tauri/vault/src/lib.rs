@@ -14,6 +14,7 @@
 //! Residual, stated: the link key and the server's pin lie in clear in `log.db`, so that a locked desk can sync. Who
 //! takes the disk can send beacons and fetch sealed entries in this desk's name until the roster revokes it.
 
+pub mod agenda;
 pub mod apart;
 pub mod attach;
 pub mod attempts;
@@ -44,6 +45,7 @@ pub mod second;
 pub mod spaces;
 pub mod spoken;
 pub mod state;
+pub mod steps;
 pub mod sticks;
 pub mod told;
 pub mod trail;

@@ -69,6 +69,7 @@ impl LockedVault {
             opened: host.now(),
             label: String::new(),
             record: None,
+            step: None,
         };
         let sealed_head = reception.sealer().seal_head(&head, host.entropy());
         let sealed_key = to

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aman_schema::Private;
+use aman_schema::{Path, Private};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::{ActId, DeskId, EntryId, LogId, OfficerId, RecordId, SpaceId, UnitId};
 use serde_json::Value;
@@ -36,6 +36,8 @@ pub struct DraftSummary {
     pub label: Option<Private<String>>,
     /// The record it became, or will become once the desk is approved.
     pub record: Option<RecordId>,
+    /// The item of that record it is about, where the reception is over.
+    pub step: Option<Path>,
     /// Where it stands.
     pub state: DraftState,
     /// It was taken while the desk was locked, and no officer stands for it yet.

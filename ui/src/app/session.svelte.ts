@@ -21,7 +21,9 @@ export type Screen =
   | { name: 'sealed'; sealed: Sealed }
   | { name: 'records' }
   | { name: 'duplicates' }
-  | { name: 'record'; id: string }
+  | { name: 'record'; id: string; reassess?: boolean }
+  | { name: 'step' }
+  | { name: 'agenda' }
   | { name: 'conflicts' }
   | { name: 'papers'; id: string }
   | { name: 'sync' }
@@ -96,8 +98,23 @@ export async function resumeReception(draft: string, to: 'tasks' | 'said' = 'tas
   await attempt(async () => {
     const opened = await desk.receptionResume(draft);
     current = new Filling(opened);
-    show({ name: to });
+    show({ name: opened.step ? 'step' : to });
   });
+}
+
+/** Opens one thing done after the reception: a new one of a list, or one that is there. */
+export async function openStep(id: string, section: string, item: string | null): Promise<void> {
+  await attempt(async () => {
+    await current?.flush();
+    current = new Filling(await desk.stepOpen(id, section, item));
+    show({ name: 'step' });
+  });
+}
+
+/** What was added is sealed or thrown away: the page forgets it. */
+export function forgetStep(id: string): void {
+  current = undefined;
+  show({ name: 'record', id });
 }
 
 /** Opens a reception of somebody who only asks for information, or a session held for a group. */

@@ -3,7 +3,7 @@
 // The desk's view, brought up to date by each answer's difference, and what was typed since. No rule of the form is known here.
 import * as desk from '../ipc/commands';
 import { Saver } from './saver.svelte';
-import type { FieldView, ItemView, Opened, SectionView, View, ViewDifference } from '../ipc/types';
+import type { FieldView, ItemView, Opened, SectionView, StepOf, View, ViewDifference } from '../ipc/types';
 
 /** What a question needs from the page it stands on. */
 export interface Answers {
@@ -31,8 +31,12 @@ export class Filling implements Answers {
   /** No clock can be believed: day and hour are asked once. */
   asksClock = $state(false);
 
-  constructor({ draft, view, asksClock }: Opened) {
+  /** What it is added to, where the reception is over. */
+  readonly step: StepOf | null;
+
+  constructor({ draft, view, asksClock, step }: Opened) {
     this.draft = draft;
+    this.step = step;
     this.asksClock = asksClock;
     this.view = view;
     this.saver = new Saver(async (path, value) => {
@@ -80,11 +84,11 @@ export class Filling implements Answers {
   }
 }
 
-/** The pages of a form that apply, in order. */
+/** The pages of a reception that apply, in order; what is only asked after it is no page of it. */
 export function pagesOf(view: View): Page[] {
   const pages: Page[] = [];
   for (const section of view.sections) {
-    if (!section.shown) continue;
+    if (!section.shown || section.after === 'only') continue;
     const last = pages.find((page) => page.id === section.page);
     if (last) last.sections.push(section);
     else pages.push({ id: section.page, label: section.label, sections: [section] });

@@ -3,6 +3,7 @@ import { call, listen } from './host';
 import type {
   ActLine,
   Acts,
+  Agenda,
   ArchivedLine,
   Asked,
   AskingOfficer,
@@ -11,6 +12,7 @@ import type {
   CallLine,
   CallListView,
   CallStepLine,
+  CallView,
   BundleRead,
   Check,
   CodeCheck,
@@ -39,6 +41,7 @@ import type {
   KeyAgeLine,
   LeaseView,
   Newcomer,
+  Noted,
   Officers,
   Opened,
   PackHeld,
@@ -248,6 +251,14 @@ export const rotate = (unit: string, reason: string) => call<Rotated>('rotate', 
 export const sheetCreate = () => call<Sheet>('sheet_create');
 export const sheetUse = (words: string) => call<Recovered>('sheet_use', { words });
 export const withdraw = (officer: string, reason: string) => call<Revoked>('withdraw', { officer, reason });
+
+// What follows a reception.
+export const agenda = (days: number) => call<Agenda>('agenda', { days });
+export const callCard = (id: string) => call<CallView>('call_card', { id });
+export const callOutcome = (id: string, code: string) => call<Noted>('call_outcome', { id, code });
+export const stepOpen = (id: string, section: string, item: string | null) => call<Opened>('step_open', { id, section, item });
+export const stepSeal = (draft: string, reason: string) => call<RecordDetail>('step_seal', { draft, reason });
+export const stepDiscard = (draft: string) => call<null>('step_discard', { draft });
 
 // Entries carried by hand.
 export const chooseExisting = () => call<string | null>('choose_existing');

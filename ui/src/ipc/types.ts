@@ -44,6 +44,76 @@ own: Array<ActLine>,
  */
 asked: Array<ActLine>, };
 
+export type After = "also" | "only";
+
+export type Agenda = { 
+/**
+ * The day as this desk's clock says it, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * That clock cannot be right: everything is in `soon`, by its day.
+ */
+doubtful: boolean, 
+/**
+ * Late, the longest first.
+ */
+overdue: Array<AgendaLine>, 
+/**
+ * Today.
+ */
+today: Array<AgendaLine>, 
+/**
+ * In the days to come.
+ */
+soon: Array<AgendaLine>, };
+
+export type AgendaLine = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * What kind of thing.
+ */
+kind: string, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+due: string, 
+/**
+ * Days from today; fewer than none when it is late.
+ */
+days: number, 
+/**
+ * The item it is about.
+ */
+item: string | null, 
+/**
+ * Name of the unit, where it is another.
+ */
+unit: string | null, 
+/**
+ * The level of danger, if there is one.
+ */
+danger: Level | null, 
+/**
+ * She is called for it.
+ */
+calls: boolean, 
+/**
+ * The danger is to be assessed again.
+ */
+review: boolean, 
+/**
+ * Where the delay comes from; `P` is a proposal that nobody validated.
+ */
+source: string, };
+
 export type Alert = { 
 /**
  * What it is: `fork`, `gap`, `rollback`, `revoked`, `refused`, …
@@ -244,6 +314,28 @@ entries: number,
  */
 receipts: number, };
 
+export type CallCard = { 
+/**
+ * What to know before the number: the pretext she agreed to, the means, the purpose.
+ */
+first: Array<CallWords>, 
+/**
+ * What to say if somebody else answers.
+ */
+other: Array<string>, 
+/**
+ * Telephones that are safe.
+ */
+phones: Array<CallPhone>, 
+/**
+ * How many others there are: they are not to be used, and are not shown.
+ */
+withheld: number, 
+/**
+ * What can have come of it, by key.
+ */
+keys: Array<OutcomeKey>, };
+
 export type CallLine = { 
 /**
  * The unit that calls.
@@ -284,6 +376,16 @@ minutes: number,
  */
 steps: Array<CallStepLine>, };
 
+export type CallPhone = { 
+/**
+ * Whose it is, when it is safe.
+ */
+beside: Array<CallWords>, 
+/**
+ * The number.
+ */
+number: string, };
+
 export type CallStepLine = { 
 /**
  * An office.
@@ -293,6 +395,30 @@ who: string,
  * Its number.
  */
 number: string, };
+
+export type CallView = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * The name she is asked for by.
+ */
+name: string | null, 
+/**
+ * How she is called.
+ */
+card: CallCard, };
+
+export type CallWords = { 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * The answer.
+ */
+words: string, };
 
 export type ChainLine = { 
 /**
@@ -590,7 +716,11 @@ locked: boolean,
 /**
  * Only the officer at work opens it.
  */
-restricted: boolean, };
+restricted: boolean, 
+/**
+ * What it is added to, where the reception is over.
+ */
+step: StepOf | null, };
 
 export type DuplicatePair = { 
 /**
@@ -1358,6 +1488,24 @@ label: string,
  */
 key: string | null, };
 
+export type Noted = { 
+/**
+ * Number of the record.
+ */
+id: string, 
+/**
+ * The entry that holds it.
+ */
+entry: string, 
+/**
+ * The item that was added.
+ */
+item: string, 
+/**
+ * The danger is to be assessed again at once.
+ */
+danger: boolean, };
+
 export type OfficerDetail = { 
 /**
  * Her number.
@@ -1436,7 +1584,11 @@ view: View,
 /**
  * No clock can be believed, and nobody has said yet which day and hour it is.
  */
-asksClock: boolean, };
+asksClock: boolean, 
+/**
+ * What it is added to, where the reception is over.
+ */
+step: StepOf | null, };
 
 export type OptionView = { 
 /**
@@ -1481,6 +1633,28 @@ wordsLang?: Lang,
  * The code it lies under: the region of a province.
  */
 parent?: string, }>;
+
+export type OutcomeKey = { 
+/**
+ * The digit.
+ */
+key: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * The danger is to be assessed again at once.
+ */
+danger: boolean, 
+/**
+ * The day of the next contact that will be noted, `YYYY-MM-DD`.
+ */
+next: string | null, };
 
 export type PackArea = "field" | "grid" | "list" | "paper" | "rule" | "section" | "setting" | "timer" | "words";
 
@@ -1847,6 +2021,18 @@ conflicts: Array<ConflictLine>,
  * Every assessment of the danger, the first one first.
  */
 course: Array<AssessmentLine>, 
+/**
+ * What was done after the reception, the newest first.
+ */
+steps: Array<Step>, 
+/**
+ * It is closed, and was not opened again.
+ */
+closed: boolean, 
+/**
+ * The danger is to be assessed again.
+ */
+review: boolean, 
 /**
  * The section of the danger grid.
  */
@@ -2222,6 +2408,10 @@ guide: Array<string>,
  */
 aloud: boolean, 
 /**
+ * Whether items may be added once the reception is over; `only` is never asked in it.
+ */
+after?: After, 
+/**
  * The language of these words, where it is not the language asked for.
  */
 wordsLang?: Lang, 
@@ -2405,6 +2595,56 @@ sticks: Array<StickLine>,
  * It was locked because the stick that opened it was taken out.
  */
 stickLeft: boolean, };
+
+export type Step = { 
+/**
+ * The item.
+ */
+path: Path, 
+/**
+ * Which list it stands in.
+ */
+section: string, 
+/**
+ * What it is called, with its place in the list.
+ */
+label: string, 
+/**
+ * Its first date, as written.
+ */
+day: string | null, 
+/**
+ * What was answered, in words.
+ */
+rows: Array<StepRow>, };
+
+export type StepOf = { 
+/**
+ * Number of the record.
+ */
+record: string, 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * Which list of the form it stands in.
+ */
+section: string, 
+/**
+ * What an item of that list is called.
+ */
+label: string, };
+
+export type StepRow = { 
+/**
+ * The question.
+ */
+label: string, 
+/**
+ * The answer.
+ */
+words: string, };
 
 export type StickLine = { 
 /**

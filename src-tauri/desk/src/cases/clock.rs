@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::permits::Right;
 use super::reception::draft_id;
-use crate::desk::{Desk, Shown};
+use crate::desk::{Beneath, Desk, Shown};
 use crate::enrol::to_hex;
 use crate::view::Opened;
 use crate::{Code, Outcome};
@@ -75,7 +75,7 @@ impl Desk {
         let draft = self.opened()?.draft_new(pack.form(), pack.id())?;
         self.opened()?.draft_set_many(draft, &changes)?;
         let typed = self.opened()?.draft(draft)?;
-        Ok(self.first_shown(draft, typed))
+        Ok(self.first_shown(draft, typed, None))
     }
 
     /// Lays a reception aside before the desk is locked: whoever unlocks goes on where it was left.
@@ -99,13 +99,15 @@ impl Desk {
     }
 
     /// Shows a draft for the first time since the desk was opened.
-    pub(super) fn first_shown(&mut self, draft: DraftId, typed: Draft) -> Opened {
+    pub(super) fn first_shown(&mut self, draft: DraftId, typed: Draft, beneath: Option<Beneath>) -> Opened {
         let clock = self.clock();
-        let pack = self.pack_of(typed.pack());
-        let view = view_by(&typed, &pack, self.lang(), clock);
-        let marked = pack.clock_paths().is_none_or(|paths| typed.get(&paths.mark).is_some());
-        self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: typed, view: view.clone() });
-        Opened { draft: to_hex(&draft.0), view, asks_clock: clock.doubtful && !marked }
+        let view = self.form_of(&typed, beneath.as_ref(), clock);
+        let marked = self.pack_of(typed.pack()).clock_paths().is_none_or(|paths| typed.get(&paths.mark).is_some());
+        // After the reception every date is asked by itself.
+        let asks_clock = clock.doubtful && !marked && beneath.is_none();
+        let step = beneath.as_ref().map(|beneath| beneath.of.clone());
+        self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: typed, view: view.clone(), beneath });
+        Opened { draft: to_hex(&draft.0), view, asks_clock, step }
     }
 
     /// The time limits of answers by their own pack, as they stand now.

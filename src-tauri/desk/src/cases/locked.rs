@@ -34,7 +34,7 @@ impl Desk {
         self.receiving = Some(reception);
         self.shown.clear();
         let typed = Draft::new(FORM, pack.id());
-        Ok(self.first_shown(draft, typed))
+        Ok(self.first_shown(draft, typed, None))
     }
 
     /// Whether somebody's words or keys are in memory: an officer is at work, or a locked desk takes a reception.

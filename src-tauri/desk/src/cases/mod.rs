@@ -1,6 +1,7 @@
 //! What can be done at a desk, theme by theme?
 
 mod admission;
+mod agenda;
 mod apart;
 mod batch;
 mod batch_files;
@@ -38,6 +39,7 @@ mod second;
 mod session;
 mod settling;
 mod sheets;
+mod steps;
 mod sticks;
 mod succession;
 mod switches;

@@ -2,13 +2,14 @@
 //!
 //! An answer is durable before its effect on the form is told.
 
-use aman_schema::{Clock, Draft, Path, Record, View, ViewDifference, parse, view_by};
+use aman_schema::{After, Clock, Draft, Path, Record, View, ViewDifference, parse};
 use aman_vault::VaultFault;
 use aman_vault::state::{DraftId, DraftState, SealOutcome};
 use aman_vault::trail::{Act, TrailWords};
 use serde_json::Value;
 
 use super::permits::Right;
+use super::steps::asked_at_reception;
 use crate::convert;
 use crate::desk::{Desk, Shown};
 use crate::enrol::{from_hex_exact, to_hex};
@@ -51,6 +52,7 @@ impl Desk {
         let path = if value.is_null() { any_path(path)? } else { self.known_path(draft_id(draft)?, path)? };
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.only_of_step(draft, &path)?;
         let value = (!value.is_null()).then_some(value);
         next.set(&path, value.clone());
         self.restrict_before(draft, &next)?;
@@ -67,6 +69,10 @@ impl Desk {
         self.permit(Right::Read)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.no_step(draft)?;
+        if !asked_at_reception(&self.pack_of(next.pack()), section) {
+            return Err(Code::UnknownPath.into());
+        }
         let item = self.free_item(&next, section);
         next.add_item(section, &item);
         let path = self.known_path(draft, Path::of_item(section, &item).as_str())?;
@@ -83,6 +89,7 @@ impl Desk {
         let path = any_path(path)?;
         let draft = draft_id(draft)?;
         let mut next = self.typed(draft)?.clone();
+        self.no_step(draft)?;
         next.remove_item(&path);
         self.keep(draft, &[(path, None)])?;
         self.free_after(draft, &next)?;
@@ -115,6 +122,7 @@ impl Desk {
         self.permit(Right::Read)?;
         let id = draft_id(draft)?;
         let document = self.typed(id)?.to_value();
+        self.no_step(id)?;
         let pack = self.pack_of_draft(id)?;
         let record = parse(&document, &pack).map_err(|_| Code::InvalidRecord)?;
         if self.receives(id) {
@@ -145,7 +153,8 @@ impl Desk {
         self.permit(Right::Read)?;
         let drafts = self.opened()?.drafts()?;
         let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
-        Ok(open.map(convert::draft_line).collect())
+        let lang = self.lang();
+        Ok(open.map(|draft| convert::draft_line(draft, &self.pack_of(&draft.pack), lang)).collect())
     }
 
     /// The answers of a draft, as `{"form","pack","answers"}`.
@@ -220,12 +229,13 @@ impl Desk {
         }
     }
 
-    fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
+    pub(super) fn show(&mut self, draft: DraftId) -> Outcome<Opened> {
         let typed = match self.shown.get(&draft).filter(|_| self.receives(draft)) {
             Some(shown) => shown.draft.clone(),
             None => self.opened()?.draft(draft)?,
         };
-        Ok(self.first_shown(draft, typed))
+        let beneath = self.beneath(draft)?;
+        Ok(self.first_shown(draft, typed, beneath))
     }
 
     pub(crate) fn typed(&mut self, draft: DraftId) -> Outcome<&Draft> {
@@ -239,11 +249,12 @@ impl Desk {
     }
 
     pub(super) fn differ(&mut self, draft: DraftId, next: Draft) -> Outcome<ViewDifference> {
-        let shown = self.shown.get(&draft).ok_or(Code::UnknownDraft)?;
-        let clock = Clock { now: self.now(), doubtful: shown.doubtful };
-        let fresh = view_by(&next, &self.pack_of(next.pack()), self.lang(), clock);
+        let shown = self.shown.get_mut(&draft).ok_or(Code::UnknownDraft)?;
+        let (beneath, doubtful) = (shown.beneath.take(), shown.doubtful);
+        let fresh = self.form_of(&next, beneath.as_ref(), Clock { now: self.now(), doubtful });
+        let shown = self.shown.get_mut(&draft).ok_or(Code::UnknownDraft)?;
         let difference = fresh.difference(&shown.view);
-        self.shown.insert(draft, Shown { doubtful: clock.doubtful, draft: next, view: fresh });
+        *shown = Shown { doubtful, draft: next, view: fresh, beneath };
         Ok(difference)
     }
 
@@ -254,7 +265,7 @@ impl Desk {
     }
 
     // An id without meaning: items are named where names may not be seen.
-    fn free_item(&mut self, draft: &Draft, section: &str) -> String {
+    pub(super) fn free_item(&mut self, draft: &Draft, section: &str) -> String {
         let taken = draft.items(section);
         loop {
             let mut bytes = [0; 4];
@@ -268,7 +279,8 @@ impl Desk {
 }
 
 fn check(view: &View) -> Check {
-    let sections: Vec<SectionCheck> = view.sections.iter().filter(|section| section.shown).map(section_check).collect();
+    let asked = view.sections.iter().filter(|section| section.shown && section.after != Some(After::Only));
+    let sections: Vec<SectionCheck> = asked.map(section_check).collect();
     let ready = sections.iter().all(|section| section.problems.is_empty());
     Check { ready, sections, alike: Vec::new(), not_searched: false }
 }

@@ -1,6 +1,6 @@
 //! How are records added, listed, shown, amended and found?
 
-use aman_schema::{Draft, Path, Private, Problem, View, parse, view};
+use aman_schema::{Draft, Path, Private, Problem, View, flatten, parse, view};
 use aman_sync_protocol::host::Timestamp;
 use aman_sync_protocol::ids::RecordId;
 use aman_vault::state::{ListCursor, RecordState, Restriction};
@@ -39,6 +39,8 @@ impl Desk {
             Ok(record) => record,
             Err(problems) => return Ok(Added::Refused(problems)),
         };
+        let answers: Vec<_> = flatten(record.answers()).into_iter().map(|(path, value)| (path, Some(value))).collect();
+        self.head_only(&pack, &answers)?;
         let outcome = self.opened()?.add_record(&record)?;
         let restricted = pack.restricts(record.answers());
         let outside = if restricted { self.outside_name()? } else { None };
@@ -124,6 +126,7 @@ impl Desk {
             parsed.push((path, (!value.is_null()).then(|| value.clone())));
         }
         self.would_fit(&state, &parsed)?;
+        self.head_only(&self.pack_of_state(&state), &parsed)?;
         Ok(self.opened()?.amend(record, &parsed, &Private::new(reason.to_owned()))?.to_string())
     }
 
@@ -163,15 +166,19 @@ impl Desk {
         if file == FileState::Closed && self.may_read_files(state.unit)? {
             file = FileState::OnReason;
         }
+        let pack = self.pack_of(draft.pack());
         Ok(RecordDetail {
             id: state.record.to_string(),
             form: draft.form().to_owned(),
             pack: draft.pack().to_owned(),
             answers: draft.answers().clone(),
             view: self.view_of(state),
+            steps: pack.steps(draft.answers(), self.lang()),
+            review: self.opened()?.tasks_of(state.record)?.iter().any(|task| pack.task_reviewed(task)),
+            closed: pack.is_closed(draft.answers()),
             conflicts: self.apart_in(state)?,
             course: self.course_of(state.record, &names)?,
-            grid: self.pack_of(draft.pack()).grid_section().unwrap_or_default().to_owned(),
+            grid: pack.grid_section().unwrap_or_default().to_owned(),
             taken_up: self.taken_up(state.record, &names)?,
             file,
             passage: convert::passage(state.sync),

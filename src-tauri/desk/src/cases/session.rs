@@ -186,7 +186,10 @@ impl Desk {
         let drafts = vault.drafts()?;
         let rows = vault.list(None, RECENT)?;
         let totals = vault.totals()?;
-        let drafts = drafts.iter().filter(|draft| draft.state != DraftState::Sealed).map(convert::draft_line).collect();
+        let packs = vault.packs().clone();
+        let lang = self.lang();
+        let open = drafts.iter().filter(|draft| draft.state != DraftState::Sealed);
+        let drafts = open.map(|draft| convert::draft_line(draft, &packs.of(&draft.pack), lang)).collect();
         Ok(Home {
             role,
             unit: unit.map(|unit| unit.to_string()),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use super::args_courier::{Courier, State, StateCheck};
+use super::args_course::{Agenda, Course};
 use super::args_evidence::{Attach, Taken};
 pub(crate) use super::args_keys::{Authority, Colleagues, Destroy, Keys, Recovery, Revoke, Succeed, Withdraw};
 use super::args_officers::Officer;
 use super::args_papers::Paper;
-pub(crate) use super::args_records::{Alert, Draft, Resolve};
+pub(crate) use super::args_records::{Alert, Draft, Resolve, Search};
 use super::guard_args::{Export, Grant, Horizon, Lease, Second, Trail};
 
 /// The desk without its window: the same use cases from a terminal.
@@ -55,6 +56,11 @@ pub(crate) enum Command {
     /// Records: add, amend, show, list, history.
     #[command(subcommand)]
     Record(Record),
+    /// The course of a record after its reception: add to it, list it, note a call.
+    #[command(subcommand)]
+    Course(Course),
+    /// What is late, due today and due soon.
+    Agenda(Agenda),
     /// Files of a record: add, list, show.
     #[command(subcommand)]
     Attach(Attach),
@@ -327,15 +333,6 @@ pub(crate) enum Record {
         /// Number of the record.
         id: String,
     },
-}
-
-#[derive(Args)]
-pub(crate) struct Search {
-    /// Name, or its beginning.
-    pub(crate) text: String,
-    /// At most so many.
-    #[arg(long, default_value_t = 20)]
-    pub(crate) limit: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

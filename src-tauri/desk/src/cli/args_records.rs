@@ -67,3 +67,12 @@ pub(crate) enum Draft {
         id: String,
     },
 }
+
+#[derive(Args)]
+pub(crate) struct Search {
+    /// Name, or its beginning.
+    pub(crate) text: String,
+    /// At most so many.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+}

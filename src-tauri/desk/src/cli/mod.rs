@@ -2,6 +2,7 @@
 
 mod args;
 mod args_courier;
+mod args_course;
 mod args_evidence;
 mod args_keys;
 mod args_officers;
@@ -10,6 +11,7 @@ mod args_papers;
 mod args_records;
 mod args_same;
 mod carrying;
+mod course;
 mod doctor;
 mod enrolment;
 mod evidence;
@@ -134,6 +136,8 @@ impl Session<'_> {
             Command::Officer(command) => self.officer(command),
             Command::Record(command) => self.record(command),
             Command::Attach(command) => self.attach(command),
+            Command::Course(command) => self.course(command),
+            Command::Agenda(command) => self.agenda(&command),
             Command::Conflicts => self.conflicts(),
             Command::Resolve(command) => self.resolve(&command),
             Command::Alert(command) => self.alert(command),

@@ -172,7 +172,7 @@ fn whole_refused(failure: Failure) -> Ending {
     Ending::Refused(failure, json!({ "problems": [{ "path": "", "code": code }] }))
 }
 
-fn assignment(text: &str) -> Outcome<(String, Value)> {
+pub(super) fn assignment(text: &str) -> Outcome<(String, Value)> {
     let (path, value) = text.split_once('=').ok_or(Code::WrongUse)?;
     let value = serde_json::from_str(value).map_err(|_| Code::NotJson)?;
     Ok((path.trim().to_owned(), value))
@@ -223,6 +223,8 @@ fn record_answer(record: RecordDetail) -> Value {
         "unit": record.unit,
         "attested": record.attested,
         "receivedLocked": record.received_locked,
+        "closed": record.closed,
+        "review": record.review,
         "restricted": record.restricted,
         "entrustedBy": record.entrusted_by,
     })

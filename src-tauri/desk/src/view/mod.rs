@@ -2,6 +2,7 @@
 //!
 //! Types that show a value of a person have no `Debug`.
 
+mod course;
 mod danger;
 mod doctor;
 mod enrolment;
@@ -19,6 +20,7 @@ mod sync;
 mod typescript;
 mod watch;
 
+pub use course::{Agenda, AgendaLine, CallView, Noted, StepOf};
 pub use danger::{
     AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, UnansweredLine,
 };

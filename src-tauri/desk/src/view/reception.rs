@@ -14,6 +14,8 @@ pub struct Opened {
     pub view: View,
     /// No clock can be believed, and nobody has said yet which day and hour it is.
     pub asks_clock: bool,
+    /// What it is added to, where the reception is over.
+    pub step: Option<super::StepOf>,
 }
 
 /// A reception that is not sealed yet.
@@ -36,6 +38,8 @@ pub struct DraftLine {
     pub locked: bool,
     /// Only the officer at work opens it.
     pub restricted: bool,
+    /// What it is added to, where the reception is over.
+    pub step: Option<super::StepOf>,
 }
 
 /// Who will be able to read a reception that is being typed.

@@ -1,6 +1,6 @@
 //! What do lists, one record, its history and the trail show?
 
-use aman_schema::{FieldView, View};
+use aman_schema::{FieldView, Step, View};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -136,6 +136,12 @@ pub struct RecordDetail {
     pub conflicts: Vec<ConflictLine>,
     /// Every assessment of the danger, the first one first.
     pub course: Vec<AssessmentLine>,
+    /// What was done after the reception, the newest first.
+    pub steps: Vec<Step>,
+    /// It is closed, and was not opened again.
+    pub closed: bool,
+    /// The danger is to be assessed again.
+    pub review: bool,
     /// The section of the danger grid.
     pub grid: String,
     /// Who of the region took up a call about it.

@@ -35,6 +35,9 @@ pub fn typescript() -> String {
     found.visit::<CallListView>();
     found.visit::<DangerCodeView>();
     found.visit::<UnansweredLine>();
+    found.visit::<Agenda>();
+    found.visit::<CallView>();
+    found.visit::<Noted>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();
     found.visit::<Verified>();

@@ -43,7 +43,8 @@ impl OpenVault {
                 return Ok(true);
             }
         }
-        Ok(false)
+        let due = self.view.days_of_contact(&line.record, &self.pack_of(&line.pack))?;
+        Ok(due.into_iter().any(|day_due| is_near(day_due, day_due, day)))
     }
 
     /// The day, doubted when it is before what a server or a colleague wrote, long after, or when nobody wrote.
@@ -70,9 +71,11 @@ fn is_in_force(value: &Value) -> bool {
 
 /// Due within a fortnight, or overdue since less; any date when the clock is in doubt.
 fn is_due(value: &Value, day: &Day) -> bool {
-    days_of(value).is_some_and(|(first, last)| {
-        day.doubtful || (first <= day.number + FORTNIGHT && last >= day.number - FORTNIGHT)
-    })
+    days_of(value).is_some_and(|(first, last)| is_near(first, last, day))
+}
+
+const fn is_near(first: i64, last: i64, day: &Day) -> bool {
+    day.doubtful || (first <= day.number + FORTNIGHT && last >= day.number - FORTNIGHT)
 }
 
 const FORTNIGHT: i64 = 14;

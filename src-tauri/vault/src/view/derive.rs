@@ -141,7 +141,8 @@ pub(crate) fn derive(db: &Connection, record: &RecordId, packs: &Packs) -> Resul
     let pack = packs.of(&around.pack);
     add_record(db, record, (&merged, &answers), (around, &pack))?;
     add_words(db, record, &answers, &pack)?;
-    add_same(db, record, &merged)
+    add_same(db, record, &merged)?;
+    super::due::add_due(db, record, (&merged, &answers), &pack)
 }
 
 fn add_record(

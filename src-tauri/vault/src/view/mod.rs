@@ -6,6 +6,7 @@
 mod apply;
 mod called;
 mod derive;
+mod due;
 mod read;
 mod same;
 mod search;
@@ -133,5 +134,6 @@ const KIND: Kind = Kind {
         (11, include_str!("migrations/0011_called.sql")),
         (15, include_str!("migrations/0015_names.sql")),
         (19, include_str!("migrations/0019_derived.sql")),
+        (20, include_str!("migrations/0020_due.sql")),
     ],
 };

@@ -230,6 +230,7 @@ impl ViewDb {
             ("name", "*", "key, word, record"),
             ("block", "*", "value, record"),
             ("same", "*", "record, other"),
+            ("due", "*", "day, task, record, item"),
         ] {
             out.push_str(name);
             out.push('\n');

@@ -1,0 +1,36 @@
+# What follows a reception.
+
+agenda-title = Agenda
+agenda-home = { $overdue } overdue, { $today } today
+agenda-due = { $count } due
+agenda-overdue = Overdue
+agenda-today = Today
+agenda-soon = Within seven days
+agenda-all = Everything due, by date
+agenda-doubt = The clock of this desk cannot be right: everything that is due is shown, by date.
+agenda-none = Nothing.
+agenda-what = To do
+agenda-when = By
+agenda-late = { $days } d late
+agenda-in = in { $days } d
+agenda-keys = Enter opens the call card; the digit notes the outcome.
+call-title = Call safely
+call-other = If somebody else answers
+call-none = No number is said to be safe: do not call.
+call-name = Ask for her as:
+call-withheld = { $count } other number(s) not proposed: shared, forbidden, or of unknown safety.
+call-outcome = Outcome
+call-next = next contact on { $day }
+call-no-next = no other contact
+call-danger = review the danger now
+call-noted = Noted.
+call-close = Close without noting
+steps-title = Follow-up
+steps-none = Nothing was added since the reception.
+steps-more = Add to it
+step-seal = Add to the record
+step-leave = Keep for later
+step-discard = Do not keep
+step-reason = An answer asks for attention: write the reason to go on
+record-closed = Record closed
+review-due = The danger is to be reviewed: something happened since the last assessment.

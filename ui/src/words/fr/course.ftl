@@ -1,0 +1,36 @@
+# What follows a reception.
+
+agenda-title = Agenda
+agenda-home = { $overdue } en retard, { $today } aujourd’hui
+agenda-due = { $count } à faire
+agenda-overdue = En retard
+agenda-today = Aujourd’hui
+agenda-soon = Dans les sept jours
+agenda-all = Tout ce qui est dû, par date
+agenda-doubt = L’horloge de ce poste ne peut pas être juste : tout ce qui est dû est montré, par date.
+agenda-none = Rien.
+agenda-what = À faire
+agenda-when = Pour le
+agenda-late = { $days } j de retard
+agenda-in = dans { $days } j
+agenda-keys = Entrée ouvre la fiche d’appel ; le chiffre note ce qu’il en est.
+call-title = Appeler en sécurité
+call-other = Si quelqu’un d’autre répond
+call-none = Aucun numéro n’est dit sûr : ne pas appeler.
+call-name = La demander sous le nom :
+call-withheld = { $count } autre(s) numéro(s) non proposé(s) : partagé, interdit, ou sûreté inconnue.
+call-outcome = Ce qu’il en est
+call-next = prochain contact le { $day }
+call-no-next = pas d’autre contact
+call-danger = revoir le danger maintenant
+call-noted = Noté.
+call-close = Fermer sans noter
+steps-title = Suivi
+steps-none = Rien n’a été ajouté depuis l’accueil.
+steps-more = Compléter
+step-seal = Ajouter au dossier
+step-leave = Garder pour plus tard
+step-discard = Ne pas garder
+step-reason = Une réponse demande attention : écrire la raison de continuer
+record-closed = Dossier clos
+review-due = Le danger est à revoir : quelque chose s’est passé depuis la dernière évaluation.
