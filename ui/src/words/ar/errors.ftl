@@ -146,3 +146,7 @@ say-code-unknown = الكلمة رقم { $word } ليست من اللائحة: �
 say-code-wrong = الكلمة رقم { $word } لا توافق باقي الكلمات: اطلبوا إعادة قراءتها.
 say-code-exchanged = تبادلت الكلمة رقم { $word } والتي تليها مكانيهما.
 say-code-several = عدة كلمات خاطئة: اطلبوا إعادة قراءة الرمز كله.
+say-practice-region = جهة التمرين
+say-practice-coordinator = منسقة التمرين
+say-practice-unit = مركز التمرين
+say-practice-officer = عونة التمرين

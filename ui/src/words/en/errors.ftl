@@ -146,3 +146,7 @@ say-code-unknown = Word { $word } is not of the list: have it read again.
 say-code-wrong = Word { $word } does not go with the others: have it read again.
 say-code-exchanged = Word { $word } and the next have changed places.
 say-code-several = Several words are wrong: have the whole code read again.
+say-practice-region = Practice region
+say-practice-coordinator = Practice coordinator
+say-practice-unit = Practice brigade
+say-practice-officer = Practice officer

@@ -146,3 +146,7 @@ say-code-unknown = Le mot n° { $word } n'est pas de la liste : faites-le relire
 say-code-wrong = Le mot n° { $word } ne va pas avec les autres : faites-le relire.
 say-code-exchanged = Le mot n° { $word } et le suivant ont changé de place.
 say-code-several = Plusieurs mots sont faux : faites relire tout le code.
+say-practice-region = Région d’exercice
+say-practice-coordinator = Coordinatrice d’exercice
+say-practice-unit = Brigade d’exercice
+say-practice-officer = Agente d’exercice
