@@ -5,8 +5,8 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use aman_desk::{Desk, Outcome};
 use aman_desk::view::Status;
+use aman_desk::{Desk, Outcome};
 use tauri::{AppHandle, Manager};
 
 use crate::diag::{Event, note};

@@ -33,6 +33,7 @@ mod cli_sheets;
 mod cli_succession;
 mod cli_timers;
 mod desk_clock;
+mod desk_practice;
 mod desk_stick;
 mod durability_attach;
 mod durability_control;

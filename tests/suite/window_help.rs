@@ -39,7 +39,11 @@ fn help_says_what_can_be_done_on_this_screen_and_with_this_question() {
         window.click("main button.main");
         window.wait_for_screen("page");
         wait_for("the first question", PATIENCE, || {
-            window.driver.script("return !!document.activeElement?.closest('[data-question]')", &[]).as_bool().filter(|is| *is)
+            window
+                .driver
+                .script("return !!document.activeElement?.closest('[data-question]')", &[])
+                .as_bool()
+                .filter(|is| *is)
         });
         let path = window.driver.script("return document.activeElement.closest('[data-question]').dataset.path", &[]);
         window.driver.press(&[], key::F1);
@@ -76,7 +80,11 @@ fn practice_is_a_desk_of_its_own_and_the_real_one_comes_back_as_it_was() {
     window.wait_for_screen("page");
     window.driver.press(&[], '1');
     wait_for("the answer to be kept", PATIENCE, || {
-        window.driver.script("return document.querySelector('[aria-checked=true]') !== null", &[]).as_bool().filter(|is| *is)
+        window
+            .driver
+            .script("return document.querySelector('[aria-checked=true]') !== null", &[])
+            .as_bool()
+            .filter(|is| *is)
     });
     let pages = window.driver.pages();
     window.click("[data-practice-leave]");

@@ -1,7 +1,7 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
-use aman_desk::{Desk, Outcome};
 use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, Verified};
+use aman_desk::{Desk, Outcome};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::locking;

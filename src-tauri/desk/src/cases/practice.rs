@@ -28,7 +28,9 @@ impl Desk {
         }
         let folder = self.practice_folder()?;
         let practice = match Self::with(folder.join(DESK), self.tongue, Options::default(), Box::new(Host::system)) {
-            Ok(kept) if is_practice(&folder) && matches!(kept.standing, Standing::Locked(_)) && kept.is_invented() => kept,
+            Ok(kept) if is_practice(&folder) && matches!(kept.standing, Standing::Locked(_)) && kept.is_invented() => {
+                kept
+            }
             // One that was cut off while it was made, or that no longer opens, holds nothing that anybody can read.
             Ok(_) | Err(_) => made(&folder, self.tongue)?,
         };
@@ -124,59 +126,3 @@ const PHRASE: &str = "olivier fontaine montagne soleil laine";
 const MARK: &str = "practice";
 const DESK: &str = "desk";
 const REGION: &str = "region";
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-    use super::*;
-
-    fn desk(folder: &Path) -> Desk {
-        Desk::with(folder.join("vault"), Tongue::Fr, Options::default(), Box::new(Host::system)).unwrap()
-    }
-
-    #[test]
-    fn practice_lies_beside_the_real_desk_and_leaves_it_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut real = desk(folder.path());
-        real.make_vault("Officière", "abeille agrume aiguille ailier aimable".to_owned()).unwrap();
-        assert!(real.practice_begin().is_err(), "somebody is at work");
-        let number = real.lock().unwrap().desk;
-        let before = fs::read(folder.path().join("vault/slots.a")).unwrap();
-        let practice = real.practice_begin().unwrap();
-        assert_ne!(practice.desk, number);
-        assert!(real.practice_begin().is_err(), "it is the practice desk");
-        real.unlock(None, real.practice_phrase().unwrap().to_owned()).unwrap();
-        assert_eq!(real.home().unwrap().records, 12);
-        let after = real.practice_end().unwrap();
-        assert_eq!((after.desk, after.practice), (number, None));
-        assert_eq!(fs::read(folder.path().join("vault/slots.a")).unwrap(), before);
-    }
-
-    #[test]
-    fn what_was_typed_in_practice_is_kept_until_it_is_begun_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut real = desk(folder.path());
-        let first = real.practice_begin().unwrap().desk;
-        real.unlock(None, PHRASE.to_owned()).unwrap();
-        real.reception_open().unwrap();
-        real.practice_end().unwrap();
-        assert_eq!(real.practice_begin().unwrap().desk, first);
-        real.unlock(None, PHRASE.to_owned()).unwrap();
-        assert_eq!(real.home().unwrap().drafts.len(), 1);
-        assert!(real.practice_anew().is_err(), "somebody is at work");
-        real.lock().unwrap();
-        assert_ne!(real.practice_anew().unwrap().desk, first);
-        real.unlock(None, PHRASE.to_owned()).unwrap();
-        assert!(real.home().unwrap().drafts.is_empty());
-    }
-
-    #[test]
-    fn a_folder_of_somebody_else_is_never_emptied() {
-        let folder = tempfile::tempdir().unwrap();
-        let foreign = folder.path().join("vault-practice");
-        fs::create_dir(&foreign).unwrap();
-        fs::write(foreign.join("letter"), b"mine").unwrap();
-        assert!(desk(folder.path()).practice_begin().is_err());
-        assert_eq!(fs::read(foreign.join("letter")).unwrap(), b"mine");
-    }
-}
