@@ -1,6 +1,7 @@
 # Help in place, the tour, practice.
 
 help-title = Help
+help-by-keys = Keys
 help-of = On this screen
 help-keys =
     The keys of the unit, their age, and neighbouring desks.

@@ -1,6 +1,7 @@
 # L’aide à sa place, la visite, l’exercice.
 
 help-title = Aide
+help-by-keys = Touches
 help-of = Sur cet écran
 help-keys =
     Les clés de l’unité, leur âge, et les postes voisins.
