@@ -5,8 +5,8 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use aman_desk::Outcome;
 use aman_desk::view::Status;
+use aman_desk::{Desk, Outcome};
 use tauri::{AppHandle, Manager};
 
 use crate::diag::{Event, note};
@@ -34,10 +34,18 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 /// # Errors
 /// The vault cannot be read; it is locked all the same.
 pub(crate) async fn lock(app: &AppHandle) -> Outcome<Status> {
+    leave(app, Desk::lock).await
+}
+
+/// The same, where what locks also changes which desk it is.
+///
+/// # Errors
+/// Those of the use case; the page is a fresh one all the same.
+pub(crate) async fn leave(app: &AppHandle, case: fn(&mut Desk) -> Outcome<Status>) -> Outcome<Status> {
     window::hide(app);
     tauri::async_runtime::spawn_blocking(|| wait(LAST_WORDS)).await.ok();
     let shared = app.state::<Shared>();
-    let status = shared.run(|desk| desk.lock()).await;
+    let status = shared.run(case).await;
     shared.let_the_thread_go();
     if window::begin_anew(app).is_err() {
         note(Event::WindowFailed);

@@ -35,6 +35,8 @@ pub mod key {
     pub const RIGHT: char = '\u{e014}';
     /// Arrow down.
     pub const DOWN: char = '\u{e015}';
+    /// F1.
+    pub const F1: char = '\u{e031}';
     /// F3.
     pub const F3: char = '\u{e033}';
     /// F8.

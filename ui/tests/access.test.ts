@@ -21,7 +21,7 @@ const OFFICERS: Officers = {
 
 function locked(here: boolean): Status {
   return {
-    state: 'locked', officers: [{ id: 'b', label: '2' }], role: null, banners: [], program: '0', slotsDamaged: false, lockedReceptions: 0,
+    state: 'locked', officers: [{ id: 'b', label: '2' }], role: null, banners: [], practice: null, program: '0', slotsDamaged: false, lockedReceptions: 0,
     desk: 'd', officerRole: null, waitSeconds: 0, recovery: true, device: 'none', stickLeft: true,
     sticks: [{ officer: 'b', file: 'aman-0b0b0b0b.key', here }],
   };

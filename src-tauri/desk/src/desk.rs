@@ -42,6 +42,8 @@ pub struct Desk {
     pub(crate) receiving: Option<LockedReception>,
     /// What an auditor or a technician holds beside the locked vault.
     pub(crate) narrow: Option<NarrowKey>,
+    /// The real desk, while this one is for practice.
+    pub(crate) aside: Option<Box<Desk>>,
     /// The stick that holds this desk open.
     pub(crate) stick: StickWatch,
     /// It was locked because that stick was taken out.
@@ -148,6 +150,7 @@ impl Desk {
             paused: None,
             receiving: None,
             narrow: None,
+            aside: None,
             stick: StickWatch::default(),
             stick_left: false,
             reading: None,

@@ -1,7 +1,7 @@
 //! Who is at work, in which language, and how does synchronisation stand?
 
-use aman_desk::Outcome;
 use aman_desk::view::{Home, StateAnswer, StateCodes, Status, SyncState, Verified};
+use aman_desk::{Desk, Outcome};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::locking;
@@ -54,6 +54,21 @@ pub(crate) async fn unlock(
 #[tauri::command]
 pub(crate) async fn lock(app: AppHandle) -> Outcome<Status> {
     locking::lock(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn practice_begin(desk: State<'_, Shared>) -> Outcome<Status> {
+    desk.run(|desk| desk.practice_begin()).await
+}
+
+#[tauri::command]
+pub(crate) async fn practice_anew(desk: State<'_, Shared>) -> Outcome<Status> {
+    desk.run(|desk| desk.practice_anew()).await
+}
+
+#[tauri::command]
+pub(crate) async fn practice_end(app: AppHandle) -> Outcome<Status> {
+    locking::leave(&app, Desk::practice_end).await
 }
 
 #[tauri::command]

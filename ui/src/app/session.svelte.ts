@@ -42,11 +42,13 @@ export const session = $state<{
   failure: unknown;
   curtain: boolean;
   asking: boolean;
+  /** Help is shown, for the question that had the focus. */
+  helping: { path: string | undefined } | undefined;
   /** The screen is turned to her: nothing of another record is shown. */
   turned: boolean;
   /** The reception for which the officer put the search away. */
   skipped: string | undefined;
-}>({ screen: { name: 'starting' }, status: undefined, failure: undefined, curtain: false, asking: false, turned: false, skipped: undefined });
+}>({ screen: { name: 'starting' }, status: undefined, failure: undefined, curtain: false, asking: false, helping: undefined, turned: false, skipped: undefined });
 
 let current = $state.raw<Filling>();
 
@@ -168,7 +170,7 @@ let warned = false;
  *
  * What the disk refused would go with the page: then the person is told, and only her second wish is followed.
  */
-export async function lockDesk(): Promise<void> {
+export async function lockDesk(leave: () => Promise<Status> = desk.lock): Promise<void> {
   const kept = (await current?.flush()) ?? true;
   if (!kept && !warned) {
     warned = true;
@@ -179,12 +181,17 @@ export async function lockDesk(): Promise<void> {
   const takeUp = letGo();
   await aMoment();
   await attempt(async () => {
-    const status = await desk.lock();
+    const status = await leave();
     current = undefined;
     openCurtain();
     settle(status);
   });
   takeUp();
+}
+
+/** Locks the practice desk and gives its place back to the real one. */
+export async function leavePractice(): Promise<void> {
+  await lockDesk(desk.practiceEnd);
 }
 
 /** Nobody has touched a key for long: locks, unless something typed is not kept. Then the curtain must do. */

@@ -167,6 +167,9 @@ export const trail = (record: string | null, officer: string | null, since: numb
 export const units = () => call<UnitLine[]>('units');
 export const unlock = (officer: string | null, passphrase: string, stick: string | null) =>
   call<Status>('unlock', { officer, passphrase, stick });
+export const practiceBegin = () => call<Status>('practice_begin');
+export const practiceAnew = () => call<Status>('practice_anew');
+export const practiceEnd = () => call<Status>('practice_end');
 export const verify = () => call<Verified>('verify');
 export const zoom = (percent: number | null) => call<number>('zoom', { percent });
 export const waiting = () => call<WaitingDesk[]>('waiting');

@@ -2556,6 +2556,10 @@ role: Role | null,
  */
 banners: Array<Banner>, 
 /**
+ * What opens the practice desk, while this is it.
+ */
+practice: string | null, 
+/**
  * Version of this program.
  */
 program: string, 

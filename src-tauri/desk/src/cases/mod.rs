@@ -28,6 +28,7 @@ mod paper_pages;
 mod paper_sheets;
 mod papers;
 mod permits;
+mod practice;
 mod protection;
 mod reading;
 mod reception;

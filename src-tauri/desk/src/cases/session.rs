@@ -44,6 +44,7 @@ impl Desk {
             officers,
             role,
             banners,
+            practice: self.practice_phrase().map(str::to_owned),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             slots_damaged,
             locked_receptions,

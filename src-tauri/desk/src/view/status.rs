@@ -61,6 +61,8 @@ pub struct Status {
     pub role: Option<Role>,
     /// Lines that stay visible.
     pub banners: Vec<Banner>,
+    /// What opens the practice desk, while this is it.
+    pub practice: Option<String>,
     /// Version of this program.
     pub program: String,
     /// Both copies of the officers' slots are damaged: nobody can unlock, receptions go on.

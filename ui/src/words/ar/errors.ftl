@@ -157,3 +157,7 @@ failure-pack-faulty = هذه الاستمارة غير سليمة: ما وجد �
 failure-pack-other-content = توجد في هذا المكتب استمارة أخرى بنفس الاسم ونفس الإصدار. يعطى رقم أعلى.
 failure-pack-day = هذا ليس يوما. يكتب هكذا: 2027-01-31.
 failure-pack-not-shown = لم يعد هذا الملف هو الذي عرض. تعاد معاينة ما يتغير.
+say-practice-region = جهة التمرين
+say-practice-coordinator = منسقة التمرين
+say-practice-unit = مركز التمرين
+say-practice-officer = عونة التمرين

@@ -157,3 +157,7 @@ failure-pack-faulty = This form pack does not hold together: what was found is l
 failure-pack-other-content = Another form pack of this name and version is here already. Give it a higher number.
 failure-pack-day = This is no day. Write it so: 2027-01-31.
 failure-pack-not-shown = This file is no longer the one that was shown. See again what changes.
+say-practice-region = Practice region
+say-practice-coordinator = Practice coordinator
+say-practice-unit = Practice brigade
+say-practice-officer = Practice officer

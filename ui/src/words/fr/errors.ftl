@@ -157,3 +157,7 @@ failure-pack-faulty = Ce formulaire ne tient pas : ce qui a été trouvé est li
 failure-pack-other-content = Un autre formulaire de ce nom et de cette version est déjà sur ce poste. Donner un numéro plus haut.
 failure-pack-day = Ce n’est pas un jour. L’écrire ainsi : 2027-01-31.
 failure-pack-not-shown = Ce fichier n’est plus celui qui a été montré. Voir de nouveau ce qui change.
+say-practice-region = Région d’exercice
+say-practice-coordinator = Coordinatrice d’exercice
+say-practice-unit = Brigade d’exercice
+say-practice-officer = Agente d’exercice
