@@ -23,6 +23,14 @@ describe('the page', () => {
     expect(shell.map(({ name }) => name)).toEqual(['ipc/host.ts']);
   });
 
+  it('has help for each screen that a person can stand on', () => {
+    const session = sources.find(({ name }) => name.endsWith('session.svelte.ts'))?.text ?? '';
+    const screens = [...session.matchAll(/\| \{ name: '([a-z]+)'/g)].map((found) => found[1] ?? '').filter((name) => name !== 'starting');
+    expect(screens.length).toBeGreaterThan(20);
+    const help = readFileSync(join(SOURCE, 'words/fr/help.ftl'), 'utf8');
+    expect(screens.filter((name) => !new RegExp(`^help-${name} =`, 'm').test(help))).toEqual([]);
+  });
+
   it('writes nothing into the page as markup', () => {
     for (const { name, text } of sources) expect(/\{@html|innerHTML|outerHTML|insertAdjacentHTML|\beval\(/.test(text), name).toBe(false);
   });

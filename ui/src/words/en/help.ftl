@@ -113,3 +113,10 @@ practice-end = Leave practice
 practice-anew = Begin anew
 practice-anew-what = What was typed in practice will be erased. If a real reception was taken there by mistake, copy it into the real desk first.
 practice-anew-do = Erase and begin anew
+help-agenda =
+    What is due: overdue, today, within seven days; without any name.
+    The call card shows first what protects her, then the number.
+    The outcome of a contact is noted in two keys.
+help-step =
+    A step after the reception: it is added to the record and changes nothing that is sealed.
+    Before an act that tells the author, ask where she sleeps and whether she was warned.

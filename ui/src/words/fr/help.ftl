@@ -113,3 +113,10 @@ practice-end = Quitter l’exercice
 practice-anew = Tout recommencer
 practice-anew-what = Ce qui a été tapé pendant l’exercice sera effacé. Si une vraie réception y a été prise par erreur, recopiez-la d’abord dans le vrai poste.
 practice-anew-do = Effacer et recommencer
+help-agenda =
+    Ce qui est dû : en retard, aujourd’hui, dans sept jours ; sans aucun nom.
+    La fiche d’appel montre d’abord ce qui la protège, puis le numéro.
+    Le résultat d’un contact se note en deux touches.
+help-step =
+    Une étape après la réception : elle s’ajoute au dossier et ne change rien à ce qui est scellé.
+    Avant un acte qui avertit l’auteur, demandez où elle dort et si elle est prévenue.
