@@ -32,6 +32,7 @@ mod cli_protection;
 mod cli_restricted;
 mod cli_same;
 mod cli_sheets;
+mod cli_stories;
 mod cli_succession;
 mod cli_timers;
 mod desk_clock;
