@@ -247,8 +247,9 @@ impl Task {
             }
             let next = self.due.iter().filter_map(|place| field_in(scene, *place));
             let next = next.filter(|(field, _)| field.section == by.section);
-            let next = next.filter_map(|(field, _)| self.at(field, fields, Some(Path::of_item(&list.name, address))));
-            promise = next.last().or(promise);
+            let mut next =
+                next.filter_map(|(field, _)| self.at(field, fields, Some(Path::of_item(&list.name, address))));
+            promise = next.next_back().or(promise);
         }
         promise
     }

@@ -4,12 +4,13 @@ use crate::danger::{GridRule, LevelRule, Reached};
 use crate::expr::{self, Expr, Known};
 use crate::fault::{PackFault, PackFaultKind as What};
 use crate::form::{Field, Reasons, Requirement, Rule, Section};
+use crate::identity::IdentityFields;
 use crate::kind::{Kind, NARRATIVE_LIMIT, TEXT_LIMIT};
 use crate::list::{CodeList, PLACES, list_of, lists_of, places_of};
 use crate::pack::Pack;
 use crate::path::is_word;
 use crate::problem::Code;
-use crate::raw::{RawDanger, RawField, RawForm, RawPack, RawReached, RawRule, RawSection};
+use crate::raw::{RawDanger, RawField, RawForm, RawIdentity, RawPack, RawReached, RawRule, RawSection};
 use crate::words::Words;
 use crate::{bundle, check, csv, show};
 use serde::de::DeserializeOwned;
@@ -73,13 +74,7 @@ impl Loading<'_> {
         let information = self.information(raw.information.as_ref(), &known);
         let title = raw.title.iter().map(|group| group.iter().filter_map(|key| self.place(key, &known)).collect());
         let title = title.collect();
-        let mut of = |key: &Option<String>| self.place(key.as_deref()?, &known);
-        let identity = crate::identity::IdentityFields {
-            birth: of(&raw.identity.birth),
-            age: of(&raw.identity.age),
-            mother: of(&raw.identity.mother),
-            place: of(&raw.identity.place),
-        };
+        let identity = self.identity(&raw.identity, &known);
         let (id, form) = (raw.id, raw.form);
         let (valid_from, requires_program) = (raw.valid_from, raw.requires_program);
         let (labels, yes_no) = (Default::default(), Default::default());
@@ -110,6 +105,11 @@ impl Loading<'_> {
         pack.labels = check::labels(&pack);
         pack.yes_no = show::yes_no(&pack);
         Some(pack)
+    }
+
+    fn identity(&mut self, raw: &RawIdentity, known: &Known<'_>) -> IdentityFields {
+        let mut of = |key: &Option<String>| self.place(key.as_deref()?, known);
+        IdentityFields { birth: of(&raw.birth), age: of(&raw.age), mother: of(&raw.mother), place: of(&raw.place) }
     }
 
     pub(crate) fn fault(&mut self, at: impl Into<String>, what: What) {

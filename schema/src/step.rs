@@ -80,7 +80,7 @@ impl Pack {
         let mut steps = Vec::new();
         for (place, section) in self.sections.iter().enumerate().filter(|(_, section)| section.after.is_some()) {
             for (turn, (address, fields)) in scene.items(place).iter().enumerate() {
-                steps.push(self.step(place, section, (turn + 1, address, fields), &scene, lang));
+                steps.push(self.step((place, section), (turn + 1, address, fields), &scene, lang));
             }
         }
         // Of one day the one that was added last comes first.
@@ -91,8 +91,7 @@ impl Pack {
 
     fn step<'a>(
         &self,
-        place: usize,
-        section: &Section,
+        (place, section): (usize, &Section),
         (turn, address, fields): (usize, &str, &'a Map<String, Value>),
         scene: &Scene<'a>,
         lang: Lang,

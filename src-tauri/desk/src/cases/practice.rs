@@ -100,6 +100,10 @@ fn made(folder: &Path, tongue: Tongue) -> Outcome<Desk> {
 }
 
 /// Removes a practice desk; a folder that is none is left as it is.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "somebody asked for it, and only invented people are in a folder so marked"
+)]
 fn empty(folder: &Path) -> Outcome<()> {
     if !folder.exists() {
         return Ok(());
