@@ -86,6 +86,27 @@ fn a_call_from_the_agenda_takes_two_keys_and_its_card_says_first_what_keeps_her_
     }
 }
 
+/// Begins to close the file, leaves it, takes it up from home, and approves.
+fn close_the_file(window: &Window, lang: &str) {
+    // What is kept for later stays a draft of that item.
+    window.click("[data-step-add=closure]");
+    window.wait_for_screen("step");
+    window.click("[data-path$='.reason'] [data-code=TERMINE]");
+    window.click("[data-step-leave]");
+    window.wait_for_screen("record");
+    window.click("[data-go=home]");
+    window.wait_for_screen("home");
+    window.driver.wait("[data-draft-step]");
+    window.click("[data-draft]");
+    window.wait_for_screen("step");
+    window.click("[data-path$='.approved'] [data-code=yes]");
+    pictured(window, "step-closing", lang);
+    window.click("[data-step-seal]");
+    window.wait_for_screen("record");
+    window.driver.wait("[data-closed-file]");
+    pictured(window, "record-closed", lang);
+}
+
 #[test]
 fn measures_acts_and_closing_are_added_one_item_at_a_time_by_keyboard_and_by_mouse() {
     let folder = tempfile::tempdir().unwrap();
@@ -139,23 +160,7 @@ fn measures_acts_and_closing_are_added_one_item_at_a_time_by_keyboard_and_by_mou
         window.driver.press(&[], key::ENTER);
         window.wait_for_screen("record");
         window.driver.wait("[data-steps='3']");
-        // What is kept for later stays a draft of that item.
-        window.click("[data-step-add=closure]");
-        window.wait_for_screen("step");
-        window.click("[data-path$='.reason'] [data-code=TERMINE]");
-        window.click("[data-step-leave]");
-        window.wait_for_screen("record");
-        window.click("[data-go=home]");
-        window.wait_for_screen("home");
-        window.driver.wait("[data-draft-step]");
-        window.click("[data-draft]");
-        window.wait_for_screen("step");
-        window.click("[data-path$='.approved'] [data-code=yes]");
-        pictured(&window, "step-closing", lang);
-        window.click("[data-step-seal]");
-        window.wait_for_screen("record");
-        window.driver.wait("[data-closed-file]");
-        pictured(&window, "record-closed", lang);
+        close_the_file(&window, lang);
         window.close();
         let kept = desk.run(&["record", "show", &id]);
         assert_eq!((&kept["closed"], &kept["answers"]["closure"][0]["approved"]), (&json!(true), &json!("yes")));
