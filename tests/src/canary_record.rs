@@ -15,7 +15,8 @@ pub fn record_of_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> 
     record_answering("no", canaries, dice)
 }
 
-/// The same, restricted by every answer that can restrict it.
+/// The same, restricted by every answer that can restrict it; what only the head of the cell answers is left out, for she is the
+/// one it is kept from.
 pub fn restricted_record_of_canaries(canaries: &mut Canaries, dice: &mut SeededEntropy) -> Value {
     record_answering("yes", canaries, dice)
 }
@@ -46,7 +47,11 @@ fn fields(
     let mut answered = Map::new();
     for (name, schema) in properties.iter().filter(|(name, _)| *name != "id") {
         let path = format!("{section}{joint}{name}");
-        let decides = Path::parse(&path).is_ok_and(|path| Pack::builtin().decides_restriction(&path));
+        let asks = |of: fn(&Pack, &Path) -> bool| Path::parse(&path).is_ok_and(|path| of(Pack::builtin(), &path));
+        let decides = asks(Pack::decides_restriction);
+        if restricted == "yes" && asks(Pack::is_by_head) {
+            continue;
+        }
         let place = Place { name: name.clone(), path, fixed: decides.then_some(restricted) };
         answered.insert(name.clone(), answer(&place, value_schema(schema), canaries, dice));
     }
