@@ -113,6 +113,7 @@ check-nothing = No answer
 check-problems = To correct before sealing: { $count }
 check-warnings = To look at again, not required: { $count }
 check-seal = Seal
+check-unasked = Answers that were typed and are no longer asked for: { $count }. They stay in the record; changing the mode shows them again.
 seal-title = Seal the reception
 seal-what = The reception is signed and sealed on this desk. It can be corrected afterwards, with a reason; nothing is erased.
 seal-warnings = Points to look at, kept with the record: { $count }

@@ -113,6 +113,7 @@ check-nothing = Aucune réponse
 check-problems = À corriger avant de sceller : { $count }
 check-warnings = À revoir, sans obligation : { $count }
 check-seal = Sceller
+check-unasked = Réponses tapées qui ne sont plus demandées : { $count }. Elles restent dans le dossier ; changer de mode les montre de nouveau.
 seal-title = Sceller la réception
 seal-what = La réception est signée et scellée sur ce poste. Elle pourra être corrigée ensuite, avec une raison ; rien n'est effacé.
 seal-warnings = Points à revoir gardés avec le dossier : { $count }
