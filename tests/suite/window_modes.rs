@@ -13,6 +13,19 @@ fn focused(window: &Window, css: &str) {
     });
 }
 
+/// From the last question: two keys, and the number of the record.
+fn seal_at_once(window: Window) -> String {
+    focused(&window, "[data-next]");
+    window.driver.press(&[], key::ENTER);
+    window.wait_for_screen("check");
+    focused(&window, "[data-seal]");
+    window.driver.press(&[], key::ENTER);
+    window.wait_for_screen("sealed");
+    let id = window.attribute("[data-screen=sealed]", "data-record").unwrap();
+    window.close();
+    id
+}
+
 #[test]
 fn information_takes_five_keys_from_home_to_a_record_that_names_nobody() {
     let folder = tempfile::tempdir().unwrap();
@@ -29,15 +42,7 @@ fn information_takes_five_keys_from_home_to_a_record_that_names_nobody() {
         window.driver.press(&[], '1');
         focused(&window, "[data-path='reception.topic']");
         window.driver.press(&[], '4');
-        focused(&window, "[data-next]");
-        window.driver.press(&[], key::ENTER);
-        window.wait_for_screen("check");
-        focused(&window, "[data-seal]");
-        window.driver.press(&[], key::ENTER);
-        window.wait_for_screen("sealed");
-        let id = window.attribute("[data-screen=sealed]", "data-record").unwrap();
-        window.close();
-        let kept = desk.run(&["record", "show", &id]);
+        let kept = desk.run(&["record", "show", &seal_at_once(window)]);
         assert_eq!(kept["answers"]["reception"]["mode"], "INFO");
         assert_eq!(kept["answers"]["reception"]["topic"], "PROTECTION");
         assert_eq!(kept["answers"]["reception"]["date"]["precision"], "J");
@@ -67,15 +72,7 @@ fn a_session_for_a_group_keeps_place_topic_and_attendance_and_no_name() {
             window.driver.type_text(count);
             window.driver.press(&[], key::ENTER);
         }
-        focused(&window, "[data-next]");
-        window.driver.press(&[], key::ENTER);
-        window.wait_for_screen("check");
-        focused(&window, "[data-seal]");
-        window.driver.press(&[], key::ENTER);
-        window.wait_for_screen("sealed");
-        let id = window.attribute("[data-screen=sealed]", "data-record").unwrap();
-        window.close();
-        let kept = desk.run(&["record", "show", &id]);
+        let kept = desk.run(&["record", "show", &seal_at_once(window)]);
         let told = &kept["answers"]["reception"];
         assert_eq!((&told["topic"], &told["session_place"]), (&json!("DROITS"), &json!("SOUK")));
         assert_eq!(
