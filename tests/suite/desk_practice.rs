@@ -65,6 +65,23 @@ fn what_was_typed_in_practice_is_kept_until_it_is_begun_anew() {
 }
 
 #[test]
+fn a_practice_desk_that_does_not_open_now_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("vault");
+    let mut one = desk(&vault);
+    told(one.practice_begin());
+    practise(&mut one);
+    assert!(one.reception_open().is_ok());
+    // Another window of the same machine: the first one holds the practice desk.
+    let mut other = desk(&vault);
+    assert!(other.practice_begin().is_err(), "it is held");
+    assert!(other.practice_phrase().is_none());
+    told(one.lock());
+    practise(&mut one);
+    assert!(one.home().is_ok_and(|home| home.drafts.len() == 1 && home.records == 12), "nothing of it was thrown away");
+}
+
+#[test]
 fn a_folder_of_somebody_else_is_never_emptied() {
     let folder = tempfile::tempdir().unwrap();
     let foreign = folder.path().join("vault-practice");

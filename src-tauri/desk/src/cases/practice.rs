@@ -21,18 +21,20 @@ impl Desk {
     /// to be made anew.
     ///
     /// # Errors
-    /// Somebody is at work, it is the practice desk already, its folder holds something else, or the disk is full.
+    /// Somebody is at work, it is the practice desk already, another window holds it, its folder holds something else, or the
+    /// disk is full.
     pub fn practice_begin(&mut self) -> Outcome<Status> {
         if self.aside.is_some() || self.is_busy() {
             return Err(Code::NotAllowed.into());
         }
         let folder = self.practice_folder()?;
-        let practice = match Self::with(folder.join(DESK), self.tongue, Options::default(), Box::new(Host::system)) {
-            Ok(kept) if is_practice(&folder) && matches!(kept.standing, Standing::Locked(_)) && kept.is_invented() => {
-                kept
-            }
-            // One that was cut off while it was made, or that no longer opens, holds nothing that anybody can read.
-            Ok(_) | Err(_) => made(&folder, self.tongue)?,
+        // One that does not open, because another window holds it or the disk failed, is left as it is.
+        let kept = if is_practice(&folder) { Some(opened(&folder, DESK, self.tongue)?) } else { None };
+        let kept = kept.filter(|kept| matches!(kept.standing, Standing::Locked(_)) && kept.is_invented());
+        let practice = match kept {
+            Some(kept) => kept,
+            // None yet, or one that was cut off while it was made, in which nobody can have typed.
+            None => made(&folder, self.tongue)?,
         };
         let real = std::mem::replace(self, practice);
         self.aside = Some(Box::new(real));
@@ -83,13 +85,12 @@ fn made(folder: &Path, tongue: Tongue) -> Outcome<Desk> {
     empty(folder)?;
     fs::create_dir_all(folder).map_err(|_| Code::DiskFailed)?;
     replace(&folder.join(MARK), b"PRACTICE\n")?;
-    let open = |name: &str| Desk::with(folder.join(name), tongue, Options::default(), Box::new(Host::system));
     let words = |key: &str| say(key, tongue).unwrap_or_default();
-    let mut region = open(REGION)?;
+    let mut region = opened(folder, REGION, tongue)?;
     region.found(&words("say-practice-region"), None, &words("say-practice-coordinator"), PHRASE.to_owned())?;
     let unit = region.unit_add(&words("say-practice-unit"), "brigade")?.unit;
     let (_, invitation) = region.invite(&unit)?;
-    let mut desk = open(DESK)?;
+    let mut desk = opened(folder, DESK, tongue)?;
     desk.enrol_begin(&invitation, &words("say-practice-officer"), PHRASE.to_owned())?;
     let (asked, request) = desk.enrol_request()?;
     let (_, papers) = region.approve_request(&request, &[asked.fingerprint])?;
@@ -97,6 +98,11 @@ fn made(folder: &Path, tongue: Tongue) -> Outcome<Desk> {
     desk.demo_load()?;
     desk.lock()?;
     Ok(desk)
+}
+
+/// A desk of practice; nothing of this machine and no stick is part of its keys.
+fn opened(folder: &Path, name: &str, tongue: Tongue) -> Outcome<Desk> {
+    Desk::with(folder.join(name), tongue, Options::default(), Box::new(Host::system))
 }
 
 /// Removes a practice desk; a folder that is none is left as it is.
