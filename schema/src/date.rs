@@ -122,6 +122,12 @@ pub(crate) const fn minute_at(unix_ms: i64) -> i64 {
     unix_ms.saturating_add(MOROCCO_MS).div_euclid(60_000)
 }
 
+/// The day with this number, counted from 1970-01-01, as `YYYY-MM-DD`.
+#[must_use]
+pub fn day_text(number: i64) -> String {
+    Day::of_number(number).text()
+}
+
 /// A minute in Morocco as `YYYY-MM-DD HH:MM`.
 pub(crate) fn moment_text(minute: i64) -> String {
     let of_day = minute.rem_euclid(DAY_MINUTES);

@@ -59,7 +59,7 @@ pub use changes::{ItemsChange, SectionChange, ViewDifference};
 pub use content::{PaperContent, PaperPart, PaperRow, PaperState};
 pub use course::Due;
 pub use danger::{Danger, GridState, Level, danger, highest_danger};
-pub use date::{day_at, days_of, moment_at};
+pub use date::{day_at, day_text, days_of, moment_at};
 pub use difference::{Breach, PackArea, PackChange, PackDifference, pack_breaches, pack_differences};
 pub use draft::{Draft, get};
 pub use expr::ExprFault;

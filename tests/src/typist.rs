@@ -66,11 +66,11 @@ impl<'a> Typist<'a> {
             let before = self.keys;
             if let Some(section) = self.section_with_more_items(&place) {
                 self.add_item(&section);
-            } else if place.is("next") && self.jump_from(&place).is_none() {
-                self.go(&[], key::ENTER);
-                self.wait_until_moved(&place);
             } else if let Some(jump) = self.jump_from(&place) {
                 self.jump(&place, jump);
+            } else if place.is("next") {
+                self.go(&[], key::ENTER);
+                self.wait_until_moved(&place);
             } else if place.word("path").is_empty() {
                 self.go(&[], key::TAB);
             } else if self.nothing_more_to_say_here(&place) {

@@ -58,6 +58,6 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read.
     pub fn tasks_of(&self, record: RecordId) -> Result<Vec<String>, VaultFault> {
-        self.view.tasks_of(&record)
+        Ok(self.view.due_of(&record)?.into_iter().map(|(task, _)| task).collect())
     }
 }

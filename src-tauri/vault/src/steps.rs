@@ -7,10 +7,9 @@ use aman_schema::{Path, Private, get};
 use aman_sync_protocol::ids::{EntryId, RecordId};
 use serde_json::Value;
 
-use crate::amend::{Amendment, plan_changes};
+use crate::amend::{Amendment, plan_changes, say_why};
 use crate::draft_rows::DraftHead;
 use crate::fault::VaultFault;
-use crate::merge::merge;
 use crate::state::{DraftId, DraftState};
 use crate::vault::OpenVault;
 
@@ -48,17 +47,11 @@ impl OpenVault {
     /// # Errors
     /// It is no step, nothing was typed, or as in [`OpenVault::amend`]; then the draft stays.
     pub fn step_seal(&mut self, draft: DraftId, reason: &Private<String>) -> Result<EntryId, VaultFault> {
-        // EXPOSE: to see whether it says anything.
-        if reason.expose().trim().is_empty() {
-            return Err(VaultFault::NoReason);
-        }
+        say_why(reason)?;
         let (record, item) = self.step_of(draft)?.ok_or(VaultFault::NoSuchDraft)?;
         let typed = self.draft(draft)?;
         let answers = get(typed.answers(), &item).and_then(Value::as_object).cloned().unwrap_or_default();
-        self.project()?;
-        let line = self.view.record(&record)?.ok_or(VaultFault::NoSuchRecord)?;
-        self.refuse_closed(&line)?;
-        let merged = merge(&self.view.merge_entries(&record)?);
+        let (line, merged) = self.amendable(&record)?;
         let changes: Vec<(Path, Option<Value>)> = if merged.shown(item.as_str()).is_some() {
             let address = item.item().unwrap_or_default();
             let fields = answers.into_iter().filter(|(name, _)| name != "id");

@@ -1,6 +1,6 @@
 //! What is due, how is she called, and what came of it?
 
-use aman_schema::{Level, Private};
+use aman_schema::{Level, Private, day_text};
 use aman_vault::agenda::AgendaRow;
 use aman_vault::trail::Act;
 
@@ -64,10 +64,7 @@ impl Desk {
     /// # Errors
     /// The desk is locked or may not, the record is unknown, or the code is none of the card's.
     pub fn call_outcome(&mut self, id: &str, code: &str) -> Outcome<Noted> {
-        self.permit(Right::Amend)?;
-        let record = record_id(id)?;
-        let state = self.opened()?.record(record)?;
-        may_write(&state)?;
+        let (record, state) = self.writable(id)?;
         let draft = draft_of(&state);
         let pack = self.pack_of_state(&state);
         let section = pack.called(draft.answers(), "i0", code, self.now()).ok_or(Code::UnknownPath)?.0;
@@ -98,10 +95,5 @@ impl Desk {
     }
 }
 
-fn day_text(day: i64) -> String {
-    aman_schema::moment_at(day.saturating_mul(DAY_MS)).split(' ').next().unwrap_or_default().to_owned()
-}
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A year: more is no agenda.
 const LONGEST: u32 = 366;

@@ -105,10 +105,17 @@ impl Desk {
     /// The record that somebody wants to change for a reason, if she and this desk may.
     pub(super) fn amendable(&mut self, id: &str, reason: &str) -> Outcome<(RecordId, RecordState)> {
         self.permit(Right::Amend)?;
-        let record = record_id(id)?;
+        record_id(id)?;
         if reason.trim().is_empty() {
             return Err(Code::ReasonNeeded.into());
         }
+        self.writable(id)
+    }
+
+    /// The record that somebody adds to, if she and this desk may.
+    pub(super) fn writable(&mut self, id: &str) -> Outcome<(RecordId, RecordState)> {
+        self.permit(Right::Amend)?;
+        let record = record_id(id)?;
         let state = self.opened()?.record(record)?;
         may_write(&state)?;
         Ok((record, state))

@@ -43,8 +43,9 @@ impl OpenVault {
                 return Ok(true);
             }
         }
-        let due = self.view.days_of_contact(&line.record, &self.pack_of(&line.pack))?;
-        Ok(due.into_iter().any(|day_due| is_near(day_due, day_due, day)))
+        let pack = self.pack_of(&line.pack);
+        let due = self.view.due_of(&line.record)?;
+        Ok(due.into_iter().any(|(task, day_due)| pack.task_calls(&task) && is_near(day_due, day_due, day)))
     }
 
     /// The day, doubted when it is before what a server or a colleague wrote, long after, or when nobody wrote.

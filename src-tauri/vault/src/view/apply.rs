@@ -150,15 +150,16 @@ impl ViewDb {
         let fault = || view_fault("derive a record");
         let program = env!("CARGO_PKG_VERSION");
         let mut due: Vec<(String, String)> = Vec::new();
-        for (pack, mark) in std::iter::once(("", program)).chain(self.packs.all().map(|pack| (pack.id(), HELD))) {
-            let carried = pack == aman_schema::Pack::builtin().id();
+        let carried = aman_schema::Pack::builtin().id();
+        let signed = self.packs.all().map(aman_schema::Pack::id).filter(|pack| *pack != carried);
+        for (pack, mark) in std::iter::once(("", program)).chain(signed.map(|pack| (pack, HELD))) {
             let known = "SELECT count(*) FROM derived WHERE pack = ?1 AND mark = ?2";
             let known: u32 = self
                 .db
                 .prepare_cached(known)
                 .and_then(|mut one| one.query_row([pack, mark], |row| row.get(0)))
                 .map_err(fault())?;
-            if known == 0 && !carried {
+            if known == 0 {
                 due.push((pack.to_owned(), mark.to_owned()));
             }
         }
@@ -170,7 +171,7 @@ impl ViewDb {
                 rows.and_then(Iterator::collect).map_err(fault())?
             };
             // Of no name: the program's own pack, and what is read by it because its own is not here.
-            let by_program = |of: &str| pack.is_empty() && self.packs.of(of).id() == aman_schema::Pack::builtin().id();
+            let by_program = |of: &str| pack.is_empty() && self.packs.of(of).id() == carried;
             records.retain(|(_, of)| *of == pack || by_program(of));
             for (record, _) in &records {
                 derive(&tx, record, &self.packs)?;

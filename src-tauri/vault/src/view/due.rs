@@ -83,25 +83,14 @@ impl ViewDb {
         rows.collect::<Result<_, _>>().map_err(view_fault(DOING))
     }
 
-    /// What is due for one record, by its kind.
-    pub(crate) fn tasks_of(&self, record: &RecordId) -> Result<Vec<String>, VaultFault> {
+    /// What is due for one record: its kind and its day.
+    pub(crate) fn due_of(&self, record: &RecordId) -> Result<Vec<(String, i64)>, VaultFault> {
         const DOING: &str = "read what is due";
         let mut statement =
-            self.db.prepare_cached("SELECT task FROM due WHERE record = ?1").map_err(view_fault(DOING))?;
-        let rows = statement.query_map([record.as_bytes()], |row| row.get(0)).map_err(view_fault(DOING))?;
-        rows.collect::<Result<_, _>>().map_err(view_fault(DOING))
-    }
-
-    /// The days on which she is to be contacted, as the record's pack says.
-    pub(crate) fn days_of_contact(&self, record: &RecordId, pack: &Pack) -> Result<Vec<i64>, VaultFault> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT task, day FROM due WHERE record = ?1")
-            .map_err(view_fault("read what is due"))?;
+            self.db.prepare_cached("SELECT task, day FROM due WHERE record = ?1").map_err(view_fault(DOING))?;
         let rows = statement
-            .query_map([record.as_bytes()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
-            .map_err(view_fault("read what is due"))?;
-        let rows: Vec<(String, i64)> = rows.collect::<Result<_, _>>().map_err(view_fault("read what is due"))?;
-        Ok(rows.into_iter().filter(|(task, _)| pack.task_calls(task)).map(|(_, day)| day).collect())
+            .query_map([record.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(view_fault(DOING))?;
+        rows.collect::<Result<_, _>>().map_err(view_fault(DOING))
     }
 }

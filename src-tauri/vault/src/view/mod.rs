@@ -96,9 +96,7 @@ impl ViewDb {
         }
         Ok(Self { db, packs: Packs::default() })
     }
-}
 
-impl ViewDb {
     /// Learns which packs there are; [`ViewDb::derive_by_new_packs`] then reads anew what they are about.
     pub(crate) fn know(&mut self, packs: Packs) {
         self.packs = packs;
