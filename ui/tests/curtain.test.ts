@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import App from '../src/App.svelte';
 import { ShiftCount } from '../src/app/hide';
 import { openCurtain } from '../src/app/session.svelte';
+// Read here, so that the page need not wait for it.
+import '../src/rest';
 import { fakeDesk, view } from './fake';
 
 const SYNC = { phase: 'idle', last: null, failure: null, ended: null, entries: { kept: 0, sent: 0, received: 0 }, hasServer: true };

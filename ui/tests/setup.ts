@@ -3,6 +3,7 @@ import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach } from 'vitest';
 import { answerWith } from '../src/ipc/host';
 import { speak } from '../src/words/index.svelte';
+import '../src/words/rest';
 
 beforeEach(() => {
   speak('fr');

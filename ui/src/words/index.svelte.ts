@@ -1,7 +1,7 @@
 // Which sentence stands for a key in the language of the screen?
 //
 // One catalogue per language, of which a sentence is read when it is first spoken; a language can be changed at any moment. Tamazight is incomplete: what it lacks
-// is shown in French with a mark.
+// is shown in French with a mark. The page comes with the sentences of its first screen; `rest.ts` brings all others.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 
 export type Lang = 'fr' | 'ar' | 'en' | 'zgh';
@@ -11,7 +11,7 @@ export const LANGS: readonly Lang[] = ['fr', 'ar', 'en', 'zgh'];
 const LOCALES: Record<Lang, string> = { fr: 'fr-MA', ar: 'ar-MA', en: 'en-GB', zgh: 'zgh' };
 const BORROWED = '°';
 
-const files = import.meta.glob('./*/*.ftl', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
+const files = import.meta.glob('./*/first.ftl', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
 
 /** The sentences of a language: where each stands in its files, and those that were read so far. */
 interface Catalogue {
@@ -32,13 +32,20 @@ function makeCatalogue(lang: Lang): Catalogue {
   return { source, bundle: new FluentBundle(LOCALES[lang]) };
 }
 
-const catalogues: Partial<Record<Lang, Catalogue>> = {};
+const state = $state<{ lang: Lang }>({ lang: 'fr' });
+
+// Raw: who speaks before all sentences are here speaks anew once they are.
+let catalogues = $state.raw<Partial<Record<Lang, Catalogue>>>({});
 
 function catalogue(of: Lang): Catalogue {
   return (catalogues[of] ??= makeCatalogue(of));
 }
 
-const state = $state<{ lang: Lang }>({ lang: 'fr' });
+/** Takes in the sentences of more files. */
+export function learn(more: Record<string, string>): void {
+  Object.assign(files, more);
+  catalogues = {};
+}
 
 /** The language of the screen. */
 export function lang(): Lang {

@@ -1,6 +1,5 @@
 # What follows a reception.
 
-agenda-title = جدول التتبع
 agenda-home = { $overdue } متأخرة، { $today } اليوم
 agenda-due = { $count } للإنجاز
 agenda-overdue = متأخر

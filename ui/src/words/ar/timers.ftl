@@ -49,6 +49,5 @@ said-open = { $count ->
     [few] { $count } أسئلة مفتوحة
    *[other] { $count } سؤالا مفتوحا
 }
-pause = استراحة
 home-information = معلومات فقط
 home-session = حصة تحسيسية

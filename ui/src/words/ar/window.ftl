@@ -1,41 +1,15 @@
 # ما تقوله النافذة. جملة لكل مفتاح، دون أي معطى شخصي.
 
 # أجزاء مشتركة
-cancel = إلغاء
-lock = قفل
-go-to = الذهاب إلى
 moment = { $day }، { $time }
-banner-invented = معطيات مختلقة
 combobox-type = اكتب بعض الحروف
 combobox-none = لا شيء يطابق
 choice-remove = إزالة { $label }
 time-pattern = 14:30
-language-fr = Français
-language-ar = العربية
-language-en = English
-language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
-
 # إخفاقات تقولها النافذة
-failure-unnamed = لم يتم تنفيذ الطلب. ما هو على الشاشة يبقى عليها، أعد المحاولة.
-failure-again = إعادة المحاولة
-failure-ask-help = اتصل بالتنسيق الجهوي.
-
 # الستار
-curtain-draw = إخفاء الشاشة
-curtain-open = متابعة
-
 # الفتح
-unlock-title = فتح الجهاز
-unlock-officer = من يعمل؟
-unlock-passphrase = العبارة السرية
-unlock-show = إظهار
-unlock-hide = إخفاء
-unlock-open = فتح
-unlock-busy = جار الفتح…
-
 # الرئيسية
-home-title = الرئيسية
-home-new = استقبال جديد
 home-drafts = استقبالات جارية
 home-resume = متابعة
 home-answers = الأجوبة: { $count }
@@ -54,7 +28,6 @@ role-partner = مصلحة شريكة
 role-waiting = جهاز في الانتظار
 
 # الاستقبال
-tasks-title = الاستقبال
 tasks-done = الأسئلة المجاب عنها: { $done } من { $total }
 tasks-leave = تركه إلى وقت لاحق
 section-done = مكتمل
@@ -106,7 +79,6 @@ danger-rest-go = متابعة
 
 # المراجعة والختم
 check-open = المراجعة قبل الختم
-check-title = مراجعة الأجوبة
 check-back = الرجوع إلى الأقسام
 check-change = تعديل
 check-nothing = لا جواب
@@ -126,7 +98,6 @@ sealed-warnings = نقط للمراجعة محفوظة مع الملف: { $count
 sealed-open = عرض الملف
 
 # الملفات
-records-title = الملفات
 records-all = كل الملفات
 records-none = لا يوجد أي ملف على هذا الجهاز.
 records-who = الملف
@@ -160,7 +131,6 @@ history-reason = السبب: { $reason }
 history-changes = الأجوبة المكتوبة: { $count }
 
 # المزامنة
-sync-title = المزامنة
 sync-kept = محفوظ هنا
 sync-sent = مرسل
 sync-received = توصل به الخادم
@@ -201,7 +171,6 @@ code-digits = عشرون رقما، في مجموعات من خمسة
 code-compare = قارن
 
 # الجهة
-region-title = الأجهزة والوحدات
 region-waiting = أجهزة تطلب القبول
 region-look = سؤال الخادم
 region-asking = جار السؤال…
@@ -231,8 +200,6 @@ switch-act = القرار الذي يأذن أو يسحب
 switch-act-why = يوقع هذا التغيير في السجل ويظهر لكل الأجهزة مع القرار المذكور.
 
 # الإعدادات
-settings-title = الإعدادات
-settings-language = اللغة
 settings-borrowed = الجمل بالأمازيغية: { $own } من { $all }. الباقي بالفرنسية وعليه علامة °.
 settings-size = حجم النص
 settings-zoom = تكبير الكل
@@ -265,15 +232,6 @@ month-11 = نونبر
 month-12 = دجنبر
 
 # الجهاز مقفل
-locked-title = الاستقبال دون فتح القفل
-locked-what = لا حاجة إلى عبارة سرية. يُحفظ كل جواب في الحين، ولا يُعرض شيء مما هو محفوظ في هذا الجهاز. من يفتح الجهاز بعد ذلك يجد كل شيء.
-locked-waiting = { $count ->
-    [one] استقبال واحد ينتظر من يفتح الجهاز.
-    [two] استقبالان ينتظران من يفتح الجهاز.
-   *[other] عدد الاستقبالات التي تنتظر من يفتح الجهاز: { $count }
-  }
-locked-note = الجهاز مقفل: كتابة فقط
-locked-quit = مغادرة
 locked-leave = المغادرة مع الحفظ
 locked-finish = إنهاء
 locked-finish-title = إنهاء الاستقبال
@@ -291,13 +249,10 @@ adopt-reason = السبب، أو ما تم التحقق منه
 adopt-keep = التوقيع وتحمّل المسؤولية
 keys-lock = قفل الجهاز
 # الأعوان
-unlock-forgotten = نسيت عبارتي
-unlock-wait = وقعت عدة محاولات خاطئة. تُنظر المحاولة التالية بعد { $seconds } ث.
 recover-call = اتصلوا بالتنسيق الجهوي. بعد التحقق من هويتكم، يقرأ لكم تسع كلمات.
 recover-after = تصلح هذه الكلمات مرة واحدة. سيكون توقيعكم جديدا، ومؤقتا إلى أن يُؤكَّد. لا يضيع شيء مما هو محفوظ هنا.
 recover-words = الكلمات التسع التي قرأها التنسيق
 recover-open = فتح بهذه الكلمات
-recover-none = لم تُهيأ بعد كلمات إنقاذ لهذا الجهاز. اتصلوا بالتنسيق الجهوي.
 passphrase-proposed = خمس كلمات اختيرت بالقرعة، تُحفظ أو تُكتب وتبقى معكم:
 passphrase-others = كلمات أخرى
 passphrase-worth = { $bits } بت من الصدفة: لا أحد يخمنها.
@@ -588,9 +543,6 @@ destroy-ask-why = اذكروا السند الذي يأمر به. يجب أن ي
 destroy-asked = أُرسل الطلب إلى التنسيق.
 
 # Search, and records of one person
-turn-to-her = نحوها
-turn-back = موجهة إليها
-keys-turn = الشاشة موجهة إليها: لا يظهر شيء من ملف آخر
 keys-zoom = تكبير الكل أو تصغيره أو إعادته إلى 100 %
 keys-pause = إيقاف الاستقبال مؤقتا: يُحفظ كل شيء وتُقفل الشاشة
 keys-skip = إخفاء البحث أثناء الاستقبال

@@ -6,7 +6,6 @@ leaving-left = Has left…
 leaving-then = Access closes at each desk with its next exchange, and the keys of the unit change. It cannot be taken back: who returns is admitted anew.
 leaving-withdraw = State that she left
 leaving-done = Stated to have left: { $name }. Synchronise to tell the other desks.
-courier-title = Carry by hand
 courier-why = Without a network, entries travel in a sealed file that only the desks it is for can read. A lost file gives nothing away.
 courier-out = Fill a file to be carried
 courier-to = For the desks of

@@ -1,6 +1,5 @@
 # What follows a reception.
 
-agenda-title = Agenda
 agenda-home = { $overdue } overdue, { $today } today
 agenda-due = { $count } due
 agenda-overdue = Overdue

@@ -104,15 +104,6 @@ tour-back = Back
 tour-next = Next
 help-close = Close
 help-key = help on this screen
-practice-begin = Practise with invented data
-practice-busy = The practice desk is being made…
-practice-what = A practice desk beside the real one: nothing in it is real, nothing leaves it.
-practice-banner = PRACTICE: invented people, nothing is sent
-practice-phrase = Phrase for practice: { $phrase }
-practice-end = Leave practice
-practice-anew = Begin anew
-practice-anew-what = What was typed in practice will be erased. If a real reception was taken there by mistake, copy it into the real desk first.
-practice-anew-do = Erase and begin anew
 help-agenda =
     What is due: overdue, today, within seven days; without any name.
     The call card shows first what protects her, then the number.

@@ -47,6 +47,5 @@ said-open = { $count ->
     [one] One open question
    *[other] { $count } open questions
 }
-pause = Pause
 home-information = Information only
 home-session = Awareness session

@@ -1,41 +1,15 @@
 # What the window says. One sentence per key; never a value of a person.
 
 # Common parts
-cancel = Cancel
-lock = Lock
-go-to = Go to
 moment = { $day }, { $time }
-banner-invented = INVENTED DATA
 combobox-type = Type a few letters
 combobox-none = Nothing matches
 choice-remove = Remove { $label }
 time-pattern = 14:30
-language-fr = Français
-language-ar = العربية
-language-en = English
-language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
-
 # Failures that the window words itself
-failure-unnamed = The request was not carried out. What is on the screen stays there; try again.
-failure-again = Try again
-failure-ask-help = Call the regional coordination.
-
 # Curtain
-curtain-draw = Hide the screen
-curtain-open = Resume
-
 # Unlocking
-unlock-title = Open the desk
-unlock-officer = Who is at work?
-unlock-passphrase = Passphrase
-unlock-show = Show
-unlock-hide = Hide
-unlock-open = Open
-unlock-busy = Opening…
-
 # Home
-home-title = Home
-home-new = New reception
 home-drafts = Receptions in progress
 home-resume = Resume
 home-answers = Answers: { $count }
@@ -54,7 +28,6 @@ role-partner = Partner service
 role-waiting = Waiting desk
 
 # Reception
-tasks-title = Reception
 tasks-done = Questions answered: { $done } of { $total }
 tasks-leave = Leave for later
 section-done = Completed
@@ -106,7 +79,6 @@ danger-rest-go = Go on
 
 # Reading again and sealing
 check-open = Check before sealing
-check-title = Check the answers
 check-back = Back to the sections
 check-change = Change
 check-nothing = No answer
@@ -126,7 +98,6 @@ sealed-warnings = Points to look at, kept with the record: { $count }
 sealed-open = See the record
 
 # Records
-records-title = Records
 records-all = All records
 records-none = No record on this desk.
 records-who = Record
@@ -160,7 +131,6 @@ history-reason = Reason: { $reason }
 history-changes = Answers written: { $count }
 
 # Synchronisation
-sync-title = Synchronisation
 sync-kept = Kept here
 sync-sent = Sent
 sync-received = Received by the server
@@ -201,7 +171,6 @@ code-digits = Twenty digits, in groups of five
 code-compare = Compare
 
 # Region
-region-title = Desks and units
 region-waiting = Desks that ask to be admitted
 region-look = Ask the server
 region-asking = Asking…
@@ -231,8 +200,6 @@ switch-act = Act that allows or withdraws it
 switch-act-why = This change is signed in the roster, seen by all desks, with the act cited.
 
 # Settings
-settings-title = Settings
-settings-language = Language
 settings-borrowed = Sentences in Tamazight: { $own } of { $all }. The others are in French, marked with °.
 settings-size = Text size
 settings-zoom = Show everything larger
@@ -265,14 +232,6 @@ month-11 = November
 month-12 = December
 
 # Locked desk
-locked-title = Receive without unlocking
-locked-what = No passphrase is needed. Each answer is kept at once; nothing that is on this desk already is shown. The next officer who opens the desk finds it all.
-locked-waiting = { $count ->
-    [one] 1 reception waits for an officer.
-   *[other] { $count } receptions wait for an officer.
-  }
-locked-note = Locked desk: write only
-locked-quit = Leave
 locked-leave = Leave, kept for an officer
 locked-finish = Finish
 locked-finish-title = Finish the reception
@@ -290,13 +249,10 @@ adopt-reason = Reason, or what was checked
 adopt-keep = Sign and adopt
 keys-lock = lock the desk
 # Officers
-unlock-forgotten = I forgot my passphrase
-unlock-wait = Several attempts were wrong. The next one is looked at in { $seconds } s.
 recover-call = Call the regional coordination. Once sure who you are, they read you nine words.
 recover-after = These words work once. Your signature will be new, and provisional until it is confirmed. Nothing kept here is lost.
 recover-words = The nine words the coordination read
 recover-open = Open with these words
-recover-none = No recovery words were made for this desk yet. Call the regional coordination.
 passphrase-proposed = Five words drawn by lot, to remember, or to write down and carry with you:
 passphrase-others = Other words
 passphrase-worth = { $bits } bits of chance: nobody guesses them.
@@ -587,9 +543,6 @@ destroy-ask-why = Cite the act that orders it. A second person, at the coordinat
 destroy-asked = Request sent to the coordination.
 
 # Search, and records of one person
-turn-to-her = To her
-turn-back = Turned to her
-keys-turn = screen turned to her: nothing of another record is shown
 keys-zoom = show everything larger, smaller, or at 100 %
 keys-pause = pause the reception: everything is kept, the screen locks
 keys-skip = put the search away during a reception

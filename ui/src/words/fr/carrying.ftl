@@ -6,7 +6,6 @@ leaving-left = A quitté…
 leaving-then = L'accès se ferme sur chaque poste à sa prochaine synchronisation, et les clés de l'unité changent. Cela ne se reprend pas : si elle revient, elle est admise à nouveau.
 leaving-withdraw = Déclarer le départ
 leaving-done = Départ déclaré : { $name }. Synchronisez pour le dire aux autres postes.
-courier-title = Porter par clé
 courier-why = Quand le réseau manque, les écritures voyagent dans un fichier scellé, lisible seulement par les postes à qui il s'adresse. Perdre le fichier ne livre rien.
 courier-out = Remplir un fichier à porter
 courier-to = Pour les postes de

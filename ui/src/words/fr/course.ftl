@@ -1,6 +1,5 @@
 # What follows a reception.
 
-agenda-title = Agenda
 agenda-home = { $overdue } en retard, { $today } aujourd’hui
 agenda-due = { $count } à faire
 agenda-overdue = En retard

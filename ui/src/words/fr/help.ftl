@@ -104,15 +104,6 @@ tour-back = Précédent
 tour-next = Suivant
 help-close = Fermer
 help-key = aide sur cet écran
-practice-begin = S’exercer avec des données inventées
-practice-busy = L’exercice se prépare…
-practice-what = Un poste d’exercice à côté du vrai : rien n’y est réel, rien n’en part.
-practice-banner = EXERCICE : personnes inventées, rien n’est envoyé
-practice-phrase = Phrase de l’exercice : { $phrase }
-practice-end = Quitter l’exercice
-practice-anew = Tout recommencer
-practice-anew-what = Ce qui a été tapé pendant l’exercice sera effacé. Si une vraie réception y a été prise par erreur, recopiez-la d’abord dans le vrai poste.
-practice-anew-do = Effacer et recommencer
 help-agenda =
     Ce qui est dû : en retard, aujourd’hui, dans sept jours ; sans aucun nom.
     La fiche d’appel montre d’abord ce qui la protège, puis le numéro.

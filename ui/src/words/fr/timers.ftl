@@ -47,6 +47,5 @@ said-open = { $count ->
     [one] Une question ouverte
    *[other] { $count } questions ouvertes
 }
-pause = Pause
 home-information = Information seulement
 home-session = Séance de sensibilisation

@@ -1,41 +1,15 @@
 # Ce que dit la fenêtre. Une phrase par clé ; jamais une valeur d'une personne.
 
 # Parties communes
-cancel = Annuler
-lock = Verrouiller
-go-to = Aller à
 moment = { $day }, { $time }
-banner-invented = DONNÉES INVENTÉES
 combobox-type = Tapez quelques lettres
 combobox-none = Rien ne correspond
 choice-remove = Retirer { $label }
 time-pattern = 14:30
-language-fr = Français
-language-ar = العربية
-language-en = English
-language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
-
 # Échecs que la fenêtre dit elle-même
-failure-unnamed = La demande n'a pas abouti. Ce qui est à l'écran y reste ; recommencez.
-failure-again = Recommencer
-failure-ask-help = Appelez la coordination régionale.
-
 # Rideau
-curtain-draw = Masquer l'écran
-curtain-open = Reprendre
-
 # Ouverture
-unlock-title = Ouvrir le poste
-unlock-officer = Qui travaille ?
-unlock-passphrase = Phrase secrète
-unlock-show = Montrer
-unlock-hide = Cacher
-unlock-open = Ouvrir
-unlock-busy = Ouverture…
-
 # Accueil
-home-title = Accueil
-home-new = Nouvelle réception
 home-drafts = Réceptions en cours
 home-resume = Reprendre
 home-answers = Réponses : { $count }
@@ -54,7 +28,6 @@ role-partner = Service partenaire
 role-waiting = Poste en attente
 
 # Réception
-tasks-title = Réception
 tasks-done = Questions répondues : { $done } sur { $total }
 tasks-leave = Laisser pour plus tard
 section-done = Terminé
@@ -106,7 +79,6 @@ danger-rest-go = Passer à la suite
 
 # Relecture et sceau
 check-open = Relire avant de sceller
-check-title = Relire les réponses
 check-back = Retour aux sections
 check-change = Modifier
 check-nothing = Aucune réponse
@@ -126,7 +98,6 @@ sealed-warnings = Points à revoir gardés avec le dossier : { $count }
 sealed-open = Voir le dossier
 
 # Dossiers
-records-title = Dossiers
 records-all = Tous les dossiers
 records-none = Aucun dossier sur ce poste.
 records-who = Dossier
@@ -160,7 +131,6 @@ history-reason = Raison : { $reason }
 history-changes = Réponses écrites : { $count }
 
 # Synchronisation
-sync-title = Synchronisation
 sync-kept = Gardé ici
 sync-sent = Envoyé
 sync-received = Reçu par le serveur
@@ -201,7 +171,6 @@ code-digits = Vingt chiffres, par groupes de cinq
 code-compare = Comparer
 
 # Région
-region-title = Postes et unités
 region-waiting = Postes qui demandent à être admis
 region-look = Demander au serveur
 region-asking = Demande en cours…
@@ -231,8 +200,6 @@ switch-act = Acte qui l'autorise ou le retire
 switch-act-why = Ce changement est signé au registre, visible de tous les postes, avec l'acte cité.
 
 # Réglages
-settings-title = Réglages
-settings-language = Langue
 settings-borrowed = Phrases en tamazight : { $own } sur { $all }. Les autres sont en français, marquées d'un °.
 settings-size = Taille du texte
 settings-zoom = Tout agrandir
@@ -265,14 +232,6 @@ month-11 = novembre
 month-12 = décembre
 
 # Poste verrouillé
-locked-title = Recevoir sans déverrouiller
-locked-what = Aucune phrase secrète n'est nécessaire. Chaque réponse est gardée tout de suite ; rien de ce qui est déjà sur ce poste n'est montré. Le prochain agent qui ouvre le poste retrouve tout.
-locked-waiting = { $count ->
-    [one] 1 réception attend un agent.
-   *[other] { $count } réceptions attendent un agent.
-  }
-locked-note = Poste verrouillé : écriture seule
-locked-quit = Quitter
 locked-leave = Quitter et garder pour un agent
 locked-finish = Terminer
 locked-finish-title = Terminer la réception
@@ -290,13 +249,10 @@ adopt-reason = Motif, ou ce qui a été vérifié
 adopt-keep = Signer et reprendre
 keys-lock = verrouiller le poste
 # Agents
-unlock-forgotten = J'ai oublié ma phrase
-unlock-wait = Plusieurs essais étaient faux. Le prochain sera regardé dans { $seconds } s.
 recover-call = Appelez la coordination régionale. Après avoir vérifié qui vous êtes, elle vous lit neuf mots.
 recover-after = Ces mots servent une seule fois. Votre signature sera nouvelle, et provisoire jusqu'à sa confirmation. Rien de ce qui est gardé ici n'est perdu.
 recover-words = Les neuf mots lus par la coordination
 recover-open = Ouvrir avec ces mots
-recover-none = Aucun mot de secours n'a encore été fait pour ce poste. Appelez la coordination régionale.
 passphrase-proposed = Cinq mots tirés au sort, à retenir ou à noter pour les garder sur soi :
 passphrase-others = D'autres mots
 passphrase-worth = { $bits } bits de hasard : personne ne les devine.
@@ -587,9 +543,6 @@ destroy-ask-why = Citez l'acte qui l'ordonne. Une seconde personne, à la coordi
 destroy-asked = Demande envoyée à la coordination.
 
 # Search, and records of one person
-turn-to-her = Vers elle
-turn-back = Tourné vers elle
-keys-turn = écran tourné vers elle : rien d'un autre dossier n'est montré
 keys-zoom = tout agrandir, réduire, remettre à 100 %
 keys-pause = laisser la réception en pause : tout est gardé, l’écran se verrouille
 keys-skip = ranger la recherche pendant une réception

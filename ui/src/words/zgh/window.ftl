@@ -1,8 +1,5 @@
 # Ce que dit la fenêtre en tamazight. Seulement ce que le glossaire donne ; le reste s'affiche en français, marqué.
 
-language-fr = ⵜⴰⴼⵔⴰⵏⵙⵉⵙⵜ
-language-ar = ⵜⴰⵄⵔⴰⴱⵜ
-language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
 date-day = ⴰⵙⵙ
 date-month = ⴰⵢⵢⵓⵔ
 date-year = ⴰⵙⴳⴳⵯⴰⵙ

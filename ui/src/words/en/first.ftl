@@ -1,0 +1,64 @@
+# What the first screen says, and the frame around all others: read with the page, the rest once it is shown.
+
+agenda-title = Agenda
+banner-invented = INVENTED DATA
+cancel = Cancel
+check-title = Check the answers
+courier-title = Carry by hand
+curtain-draw = Hide the screen
+curtain-open = Resume
+failure-again = Try again
+failure-ask-help = Call the regional coordination.
+failure-damaged-slots = Both copies of the access file are damaged. They were left as they are: delete nothing and call the regional coordination.
+failure-unnamed = The request was not carried out. What is on the screen stays there; try again.
+go-to = Go to
+home-new = New reception
+home-title = Home
+keys-turn = screen turned to her: nothing of another record is shown
+language-ar = العربية
+language-en = English
+language-fr = Français
+language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
+lock = Lock
+locked-note = Locked desk: write only
+locked-quit = Leave
+locked-title = Receive without unlocking
+locked-waiting = { $count ->
+    [one] 1 reception waits for an officer.
+   *[other] { $count } receptions wait for an officer.
+  }
+locked-what = No passphrase is needed. Each answer is kept at once; nothing that is on this desk already is shown. The next officer who opens the desk finds it all.
+pause = Pause
+practice-anew = Begin anew
+practice-anew-do = Erase and begin anew
+practice-anew-what = What was typed in practice will be erased. If a real reception was taken there by mistake, copy it into the real desk first.
+practice-banner = PRACTICE: invented people, nothing is sent
+practice-begin = Practise with invented data
+practice-busy = The practice desk is being made…
+practice-end = Leave practice
+practice-phrase = Phrase for practice: { $phrase }
+practice-what = A practice desk beside the real one: nothing in it is real, nothing leaves it.
+records-title = Records
+recover-none = No recovery words were made for this desk yet. Call the regional coordination.
+region-title = Desks and units
+secret-folder = Folder of the key stick
+secret-pin = PIN
+settings-language = Language
+settings-title = Settings
+stick-elsewhere = The stick is plugged in elsewhere
+stick-here = The key stick of this access is plugged in.
+stick-left = The key stick was taken out: the desk has locked itself. What was typed is kept.
+stick-missing = The key stick of this access is not plugged in: the one that carries the file { $file }. Plug it in.
+sync-title = Synchronisation
+tasks-title = Reception
+turn-back = Turned to her
+turn-to-her = To her
+unlock-busy = Opening…
+unlock-forgotten = I forgot my passphrase
+unlock-hide = Hide
+unlock-officer = Who is at work?
+unlock-open = Open
+unlock-passphrase = Passphrase
+unlock-show = Show
+unlock-title = Open the desk
+unlock-wait = Several attempts were wrong. The next one is looked at in { $seconds } s.

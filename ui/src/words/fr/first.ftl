@@ -1,0 +1,64 @@
+# Ce que disent le premier écran et le cadre de tous les autres : lu avec la page, le reste une fois qu'elle est montrée.
+
+agenda-title = Agenda
+banner-invented = DONNÉES INVENTÉES
+cancel = Annuler
+check-title = Relire les réponses
+courier-title = Porter par clé
+curtain-draw = Masquer l'écran
+curtain-open = Reprendre
+failure-again = Recommencer
+failure-ask-help = Appelez la coordination régionale.
+failure-damaged-slots = Les deux copies du fichier des accès sont abîmées. Elles ont été laissées telles quelles : n'effacez rien et appelez la coordination régionale.
+failure-unnamed = La demande n'a pas abouti. Ce qui est à l'écran y reste ; recommencez.
+go-to = Aller à
+home-new = Nouvelle réception
+home-title = Accueil
+keys-turn = écran tourné vers elle : rien d'un autre dossier n'est montré
+language-ar = العربية
+language-en = English
+language-fr = Français
+language-zgh = ⵜⴰⵎⴰⵣⵉⵖⵜ
+lock = Verrouiller
+locked-note = Poste verrouillé : écriture seule
+locked-quit = Quitter
+locked-title = Recevoir sans déverrouiller
+locked-waiting = { $count ->
+    [one] 1 réception attend un agent.
+   *[other] { $count } réceptions attendent un agent.
+  }
+locked-what = Aucune phrase secrète n'est nécessaire. Chaque réponse est gardée tout de suite ; rien de ce qui est déjà sur ce poste n'est montré. Le prochain agent qui ouvre le poste retrouve tout.
+pause = Pause
+practice-anew = Tout recommencer
+practice-anew-do = Effacer et recommencer
+practice-anew-what = Ce qui a été tapé pendant l’exercice sera effacé. Si une vraie réception y a été prise par erreur, recopiez-la d’abord dans le vrai poste.
+practice-banner = EXERCICE : personnes inventées, rien n’est envoyé
+practice-begin = S’exercer avec des données inventées
+practice-busy = L’exercice se prépare…
+practice-end = Quitter l’exercice
+practice-phrase = Phrase de l’exercice : { $phrase }
+practice-what = Un poste d’exercice à côté du vrai : rien n’y est réel, rien n’en part.
+records-title = Dossiers
+recover-none = Aucun mot de secours n'a encore été fait pour ce poste. Appelez la coordination régionale.
+region-title = Postes et unités
+secret-folder = Dossier de la clé USB
+secret-pin = Code
+settings-language = Langue
+settings-title = Réglages
+stick-elsewhere = La clé est branchée ailleurs
+stick-here = La clé USB de cet accès est branchée.
+stick-left = La clé USB a été retirée : le poste s'est verrouillé. Ce qui était tapé est gardé.
+stick-missing = La clé USB de cet accès n'est pas branchée : celle qui porte le fichier { $file }. Branchez-la.
+sync-title = Synchronisation
+tasks-title = Réception
+turn-back = Tourné vers elle
+turn-to-her = Vers elle
+unlock-busy = Ouverture…
+unlock-forgotten = J'ai oublié ma phrase
+unlock-hide = Cacher
+unlock-officer = Qui travaille ?
+unlock-open = Ouvrir
+unlock-passphrase = Phrase secrète
+unlock-show = Montrer
+unlock-title = Ouvrir le poste
+unlock-wait = Plusieurs essais étaient faux. Le prochain sera regardé dans { $seconds } s.
