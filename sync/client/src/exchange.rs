@@ -233,7 +233,7 @@ pub(crate) fn is_suspicious(alert: &Alert) -> bool {
 
 const SYNC: &str = "/v1/sync";
 /// What one exchange pushes at most; a larger outbox takes several.
-const PUSH_BUDGET: usize = 256 * 1024;
+const PUSH_BUDGET: usize = 1024 * 1024;
 /// An emptied server believes a desk only once the roster it brings names that desk: the whole roster goes at once.
 const REFILL_BUDGET: usize = 8 * 1024 * 1024;
 const PULL_BUDGET: u64 = 256 * 1024;
