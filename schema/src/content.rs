@@ -12,6 +12,7 @@ use crate::lang::Lang;
 use crate::pack::Pack;
 use crate::paper::{NO_ITEM, Paper, Reader};
 use crate::path::Path;
+use crate::private::Private;
 use crate::said::said;
 use crate::scene::{Item, Scene};
 use crate::truth::Truth;
@@ -118,6 +119,18 @@ impl Pack {
     pub fn paper_states(&self, answers: &Value, lang: Lang, now: i64) -> Vec<PaperState> {
         let scene = Scene::new(self, answers, Some(now));
         self.papers.iter().flat_map(|paper| Print { pack: self, scene: &scene, paper, lang }.states()).collect()
+    }
+
+    /// What she told, as it stands on a paper: its narratives, one below the other; empty where it has none.
+    #[must_use]
+    pub fn told_on(&self, content: &PaperContent) -> Private<String> {
+        let rows = content.parts.iter().flat_map(|part| &part.rows);
+        let told = rows.filter(|row| {
+            let field = Path::parse(&row.path).ok().and_then(|path| self.field(&path));
+            field.is_some_and(|field| matches!(field.kind, Kind::Narrative(_)))
+        });
+        let told: Vec<&str> = told.filter_map(|row| row.answer.as_str()).collect();
+        Private::new(told.join("\n\n"))
     }
 
     /// What stands on a paper; `item` names which, where there is one for each item.

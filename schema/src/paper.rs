@@ -47,6 +47,7 @@ pub struct Paper {
     pub(crate) danger: bool,
     pub(crate) bare: bool,
     pub(crate) plain: bool,
+    pub(crate) copied: bool,
     never_fields: Vec<String>,
     never_words: Vec<(Lang, Vec<String>)>,
 }
@@ -68,6 +69,12 @@ impl Paper {
     #[must_use]
     pub const fn is_bare(&self) -> bool {
         self.bare
+    }
+
+    /// Whether what she told may be copied out of it, once, into the unit's own program.
+    #[must_use]
+    pub const fn may_be_copied(&self) -> bool {
+        self.copied
     }
 
     /// Whether a field may never stand on it.
@@ -161,6 +168,7 @@ impl Loading<'_> {
             danger: raw.danger,
             bare: raw.bare,
             plain: raw.plain,
+            copied: raw.copied,
             never_fields: fields,
             never_words: words.into_iter().collect(),
             code,

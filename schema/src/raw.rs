@@ -241,6 +241,8 @@ pub(crate) struct RawPaper {
     #[serde(default)]
     pub(crate) plain: bool,
     #[serde(default)]
+    pub(crate) copied: bool,
+    #[serde(default)]
     pub(crate) never: RawNever,
 }
 

@@ -9,6 +9,7 @@ use aman_desk::view::Status;
 use aman_desk::{Desk, Outcome};
 use tauri::{AppHandle, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::diag::{Event, note};
 use crate::platform;
 use crate::state::Shared;
@@ -43,6 +44,8 @@ pub(crate) async fn lock(app: &AppHandle) -> Outcome<Status> {
 /// Those of the use case; the page is a fresh one all the same.
 pub(crate) async fn leave(app: &AppHandle, case: fn(&mut Desk) -> Outcome<Status>) -> Outcome<Status> {
     window::hide(app);
+    let clipboard = app.state::<Clipboard>().inner().clone();
+    tauri::async_runtime::spawn_blocking(move || clipboard.clear()).await.ok();
     tauri::async_runtime::spawn_blocking(|| wait(LAST_WORDS)).await.ok();
     let shared = app.state::<Shared>();
     let status = shared.run(case).await;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod agreement;
+mod clipboard;
 mod commands;
 mod diag;
 mod launch;
@@ -17,8 +18,9 @@ use std::process::ExitCode;
 use std::thread::{self, JoinHandle};
 
 use aman_desk::{Code, Desk, Outcome, Reach};
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, RunEvent};
 
+use crate::clipboard::Clipboard;
 use crate::commands::{
     carrying, course, danger, enrolment, evidence, guard, keys, officers, packs, papers, reception, records, region,
     session,
@@ -68,6 +70,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
     builder
         .plugin(tauri_plugin_dialog::init())
         .manage(Face::new(launch))
+        .manage(Clipboard::default())
         .invoke_handler(tauri::generate_handler![
             guard::acts,
             records::adopt,
@@ -146,6 +149,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             packs::pack_take,
             packs::packs,
             papers::paper_check,
+            papers::paper_copy,
             papers::paper_print,
             papers::paper_show,
             papers::papers,
@@ -241,7 +245,13 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             }
             Ok(())
         })
-        .run(context())
+        .build(context())?
+        .run(|app, event| {
+            if matches!(event, RunEvent::Exit) {
+                app.state::<Clipboard>().clear();
+            }
+        });
+    Ok(())
 }
 
 /// The page and the rules it lives under, built in.

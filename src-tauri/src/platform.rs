@@ -74,6 +74,23 @@ fn hear_sleep(act: &dyn Fn()) -> Option<()> {
     Some(())
 }
 
+/// Puts a text on the clipboard and asks the system to keep it out of its history, and of what it carries to other machines.
+///
+/// # Errors
+/// The system refuses it.
+#[cfg(target_os = "linux")]
+pub(crate) fn put_apart(board: &mut arboard::Clipboard, text: &str) -> Result<(), arboard::Error> {
+    use arboard::SetExtLinux;
+    board.set().exclude_from_history().text(text)
+}
+
+/// The same on Windows.
+#[cfg(windows)]
+pub(crate) fn put_apart(board: &mut arboard::Clipboard, text: &str) -> Result<(), arboard::Error> {
+    use arboard::SetExtWindows;
+    board.set().exclude_from_cloud().exclude_from_history().exclude_from_monitoring().text(text)
+}
+
 /// Two clocks, of which one stands still while the machine sleeps.
 pub(crate) struct Awake {
     seen: Clocks,

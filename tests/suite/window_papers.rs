@@ -134,3 +134,55 @@ fn check_one(window: &Window, code: &str, lang: &str) {
     there(window, "[data-stands=now]");
     picture(window, &format!("check-{lang}"));
 }
+
+/// What lies on the clipboard, as any field takes it.
+fn pasted(window: &Window, css: &str) -> String {
+    let script = "const field = document.querySelector(arguments[0]); field.removeAttribute('maxlength'); field.value = ''; field.focus()";
+    window.driver.script(script, &[Value::from(css)]);
+    window.driver.press(&[key::CONTROL], 'v');
+    // The clipboard answers when it likes; nothing says that it is empty.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let value = window.driver.script("return document.querySelector(arguments[0]).value", &[Value::from(css)]);
+    value.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_she_told_is_copied_once_into_the_unit_s_own_program_and_leaves_the_clipboard_when_the_desk_is_locked() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    for (round, lang) in ["fr", "ar"].into_iter().enumerate() {
+        let record = added(desk, folder.path());
+        let window = Window::open(desk, lang);
+        window.unlock();
+        window.click("[data-go=records]");
+        window.click(&format!("button[data-record='{record}']"));
+        window.click("[data-papers]");
+        there(&window, "[data-paper=D04] [data-copy]");
+        assert!(window.driver.find("[data-paper=D01] [data-copy]").is_none(), "one paper is for that");
+        // The first answer is no.
+        window.click("[data-paper=D04] [data-copy]");
+        there(&window, "dialog [data-copy-ask]");
+        picture(&window, &format!("copy-{lang}"));
+        window.driver.press(&[], key::ENTER);
+        assert_eq!(pasted(&window, "#check-code"), "");
+        window.click("[data-paper=D04] [data-copy]");
+        window.click("dialog [data-copy-yes]");
+        there(&window, "[data-copied]");
+        picture(&window, &format!("copied-{lang}"));
+        assert!(pasted(&window, "#check-code").contains("amandes"), "what she told is on the clipboard");
+        there(&window, "[data-paper=D04] [data-copied-before]");
+        assert!(window.driver.find("[data-paper=D04] [data-copy]").is_none(), "once");
+        // Whatever is shown, what lies on the clipboard goes with the desk's keys.
+        let before = window.driver.pages();
+        window.driver.press(&[key::CONTROL], 'l');
+        window.follow(&before);
+        window.wait_for_screen("unlock");
+        assert_eq!(pasted(&window, "#passphrase"), "", "nothing is left");
+        window.close();
+        assert_eq!(lines(desk, "paper.copied").len(), round + 1);
+    }
+    let mut copied = lines(desk, "paper.copied");
+    copied.sort();
+    assert_eq!(copied, ["D04 ar", "D04 fr"]);
+}

@@ -291,6 +291,12 @@ codes! {
     UnknownPaper = "unknown-paper", Now, 2;
     /// Something stands against printing this paper now.
     PaperRefused = "paper-refused", Later, 3;
+    /// What she told was copied out of this paper before: it is done once.
+    PaperCopied = "paper-copied", Never, 3;
+    /// Nothing that she told stands on this paper.
+    NothingToCopy = "nothing-to-copy", Never, 2;
+    /// The system's clipboard took nothing.
+    ClipboardRefused = "clipboard-refused", Later, 2;
     /// There is one of this paper for each item: one must be named.
     PaperItemNeeded = "paper-item-needed", Now, 2;
     /// Papers are printed in French and Arabic.

@@ -25,7 +25,7 @@ pub mod words;
 #[global_allocator]
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
-pub use aman_schema::{View, ViewDifference};
+pub use aman_schema::{Private, View, ViewDifference};
 pub use cases::{
     Added, BatchOut, BatchProblem, CodeCheck, CodeState, FileWords, Founding, GiveAsked, GivenCopy, NewSecret,
     Newcomer, PaperAsked, PaperMade, SHARES_MADE, SHARES_NEEDED, SecondBy, StickWatch, Takeover, TrailAsked,

@@ -79,6 +79,7 @@
     "pack_take",
     "packs",
     "paper_check",
+    "paper_copy",
     "paper_print",
     "paper_show",
     "papers",

@@ -4,6 +4,7 @@ use aman_desk::view::{PaperChecked, PaperLine, PaperShown};
 use aman_desk::{Code, Outcome, PaperAsked, PaperMade};
 use tauri::State;
 
+use crate::clipboard::{Clipboard, STAYS};
 use crate::state::Shared;
 
 #[tauri::command]
@@ -45,6 +46,25 @@ pub(crate) async fn paper_check(
     code: String,
 ) -> Outcome<PaperChecked> {
     desk.run(move |desk| desk.paper_check(&id, &paper, &code)).await
+}
+
+/// Puts what she told, as a paper has it, on the clipboard; says for how many seconds it stays there.
+#[tauri::command]
+pub(crate) async fn paper_copy(
+    desk: State<'_, Shared>,
+    clipboard: State<'_, Clipboard>,
+    record: String,
+    paper: String,
+    item: Option<String>,
+    lang: String,
+) -> Outcome<u64> {
+    let asked = PaperAsked { record, paper, lang, item, hers: false };
+    // A system without a clipboard does not cost the one copy there is.
+    let board = Shared::beside(Clipboard::open).await?;
+    let told = desk.run(move |desk| desk.paper_copy(&asked)).await?;
+    let clipboard = clipboard.inner().clone();
+    Shared::beside(move || clipboard.hold(board, told, STAYS)).await?;
+    Ok(STAYS.as_secs())
 }
 
 /// What stands against it is said in the list beside it.

@@ -58,6 +58,8 @@ acts! {
     PaperShown = "paper.shown";
     /// A paper of a record was written in clear into a file.
     PaperSaved = "paper.saved";
+    /// What she told was copied out of a paper, for the unit's own program.
+    PaperCopied = "paper.copied";
     /// A paper was compared with its record.
     PaperChecked = "paper.checked";
     /// Everything this desk may read was exported in clear.

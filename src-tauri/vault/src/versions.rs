@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, merge};
+use crate::state::TrailLine;
 use crate::told::TrailFilter;
 use crate::trail::Act;
 use crate::vault::OpenVault;
@@ -70,13 +71,24 @@ impl OpenVault {
     /// # Errors
     /// The databases cannot be read.
     pub fn papers_given(&self, record: RecordId) -> Result<Option<Vec<String>>, VaultFault> {
+        self.papers_named(record, &[Act::Printed, Act::PaperSaved])
+    }
+
+    /// The papers out of which what she told was copied, as the trail names them; nothing where nobody here can know.
+    ///
+    /// # Errors
+    /// The databases cannot be read.
+    pub fn papers_copied(&self, record: RecordId) -> Result<Option<Vec<String>>, VaultFault> {
+        self.papers_named(record, &[Act::PaperCopied])
+    }
+
+    fn papers_named(&self, record: RecordId, acts: &[Act]) -> Result<Option<Vec<String>>, VaultFault> {
         if self.is_own(record) {
             return Ok(None);
         }
         let filter = TrailFilter { record: Some(record), officer: None, since: None, limit: u32::MAX };
-        let given = [Act::Printed.text(), Act::PaperSaved.text()];
-        let lines = self.trail_of_all(&filter)?.into_iter().filter(|line| given.contains(&line.code.as_str()));
-        Ok(Some(lines.map(|line| line.subject).collect()))
+        let wanted = |line: &TrailLine| acts.iter().any(|act| act.text() == line.code);
+        Ok(Some(self.trail_of_all(&filter)?.into_iter().filter(wanted).map(|line| line.subject).collect()))
     }
 
     /// Whether the clock of this desk lies behind what a server signed, so that what it says now cannot be right.

@@ -106,6 +106,7 @@ export const officersOfRegion = () => call<RosterOfficer[]>('officers_of_region'
 export const officersAsking = () => call<AskingOfficer[]>('officers_asking');
 export const openFile = (id: string, reason: string) => call<RecordDetail>('open_file', { id, reason });
 export const paperCheck = (id: string, paper: string, code: string) => call<PaperChecked>('paper_check', { id, paper, code });
+export const paperCopy = (record: string, paper: string, item: string | null, lang: string) => call<number>('paper_copy', { record, paper, item, lang });
 export const paperPrint = (record: string, paper: string, item: string | null, lang: string, hers: boolean) =>
   call<PaperShown>('paper_print', { record, paper, item, lang, hers });
 export const papers = (id: string) => call<PaperLine[]>('papers', { id });

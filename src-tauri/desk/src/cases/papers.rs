@@ -18,7 +18,7 @@ use super::records::{draft_of, record_id};
 use crate::convert;
 use crate::desk::Desk;
 use crate::keep::{create_private, wrote};
-use crate::view::{FileState, PaperLine, PaperShown, PaperText};
+use crate::view::{Copying, FileState, PaperLine, PaperShown, PaperText};
 use crate::words::Tongue;
 use crate::{Code, Outcome};
 
@@ -66,11 +66,16 @@ impl Desk {
             self.opened()?.trail_record(state.record, Act::RecordRead)?;
         }
         let given = self.opened()?.papers_given(state.record)?;
-        let states = self.pack_of_state(&state).paper_states(draft_of(&state).answers(), self.lang(), self.now());
+        let copied = self.opened()?.papers_copied(state.record)?;
+        let pack = self.pack_of_state(&state);
+        let states = pack.paper_states(draft_of(&state).answers(), self.lang(), self.now());
         let line = |state: aman_schema::PaperState| {
             let name = subject(&state.paper, state.item.as_ref());
             let copies = given.as_ref().map(|given| copies_of(given, &name));
-            PaperLine::new(state, copies)
+            let copying = pack.paper(&state.paper).filter(|paper| paper.may_be_copied()).zip(copied.as_ref());
+            let copying =
+                copying.map(|(_, copied)| if copies_of(copied, &name) > 0 { Copying::Done } else { Copying::Once });
+            PaperLine::new(state, copies, copying)
         };
         Ok(states.into_iter().map(line).collect())
     }
@@ -97,6 +102,33 @@ impl Desk {
     /// As [`Desk::paper_show`]; or the file exists or cannot be written.
     pub fn paper_to(&mut self, asked: &PaperAsked, reason: &str, file: &FilePath) -> Outcome<PaperMade> {
         self.made(asked, Act::PaperSaved, Some((reason, file)))
+    }
+
+    /// What she told, as a paper has it, to be put into the unit's own program so that nobody asks her again: once for each
+    /// paper. The line of the trail is durable before it is given.
+    ///
+    /// # Errors
+    /// As [`Desk::paper_show`]; it was done before, or cannot be counted here, or she told nothing.
+    pub fn paper_copy(&mut self, asked: &PaperAsked) -> Outcome<Private<String>> {
+        let ready = self.ready_paper(asked)?.map_err(|_| Code::PaperRefused)?;
+        let record = ready.state.record;
+        let name = subject(ready.paper.code(), ready.item.as_ref());
+        if !ready.paper.may_be_copied() {
+            return Err(Code::NothingToCopy.into());
+        }
+        // Of a record that only one officer knows of nobody else could tell whether it was done.
+        let copied = self.opened()?.papers_copied(record)?.ok_or(Code::NothingToCopy)?;
+        if copies_of(&copied, &name) > 0 {
+            return Err(Code::PaperCopied.into());
+        }
+        let told = self.pack_of_state(&ready.state).told_on(&ready.content);
+        // EXPOSE: only to see whether there is anything.
+        if told.expose().is_empty() {
+            return Err(Code::NothingToCopy.into());
+        }
+        let line = format!("{name} {} {}", ready.lang.code(), ready.check);
+        self.opened()?.trail_about(record, &TrailWords { subject: &line, ..TrailWords::of(Act::PaperCopied) })?;
+        Ok(told)
     }
 
     fn made(&mut self, asked: &PaperAsked, act: Act, to: Option<(&str, &FilePath)>) -> Outcome<PaperMade> {

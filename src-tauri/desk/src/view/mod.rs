@@ -43,7 +43,7 @@ pub use officers::{
     SecretAsked, StickLine,
 };
 pub use packs::{PackChangeLine, PackFinding, PackHeld, PackProposed, PackRead, PackTaken};
-pub use papers::{PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
+pub use papers::{Copying, PaperChecked, PaperLine, PaperShown, PaperStanding, PaperText, PaperTextPart, PaperTextRow};
 pub use protection::{DataLine, Protection, PurposeLine, RecipientLine, RetentionLine};
 pub use reception::{Check, DraftLine, Opened, Restriction, Sealed, SectionCheck, Suggestions, Warning};
 pub use record::{

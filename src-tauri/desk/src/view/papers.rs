@@ -22,6 +22,18 @@ pub struct PaperLine {
     pub unmet: Vec<String>,
     /// How many copies were printed or written so far; nothing where nobody here can know.
     pub copies: Option<u32>,
+    /// Whether what she told may be copied out of it, or was; nothing where this paper is not for that.
+    pub copying: Option<Copying>,
+}
+
+/// How it stands with copying what she told out of a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Copying {
+    /// It was done.
+    Done,
+    /// It may be done, once.
+    Once,
 }
 
 /// A paper, typeset.
@@ -107,11 +119,11 @@ pub struct PaperChecked {
 }
 
 impl PaperLine {
-    /// A state with the copies given so far.
+    /// A state with the copies given so far, and whether it may be copied from.
     #[must_use]
-    pub fn new(state: PaperState, copies: Option<u32>) -> Self {
+    pub fn new(state: PaperState, copies: Option<u32>, copying: Option<Copying>) -> Self {
         let PaperState { paper, title, reader, item, about, unmet } = state;
-        Self { paper, title, reader, item: item.map(|item| item.to_string()), about, unmet, copies }
+        Self { paper, title, reader, item: item.map(|item| item.to_string()), about, unmet, copies, copying }
     }
 }
 

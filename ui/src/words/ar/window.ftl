@@ -393,6 +393,7 @@ trail-act-file-read-outside = فتح ملف وحدة أخرى
 trail-act-search = بحث
 trail-act-trail-read = الاطلاع على السجل
 trail-act-paper-printed = طباعة وثيقة
+trail-act-paper-copied = نسخ الأقوال من وثيقة
 trail-act-paper-shown = عرض وثيقة على الشاشة
 trail-act-paper-saved = كتابة وثيقة غير مشفرة في ملف
 trail-act-paper-checked = مقارنة وثيقة بالملف

@@ -393,6 +393,7 @@ trail-act-file-read-outside = Another unit's file opened
 trail-act-search = Search
 trail-act-trail-read = Trail read
 trail-act-paper-printed = Paper printed
+trail-act-paper-copied = Account copied out of a paper
 trail-act-paper-shown = Paper shown on the screen
 trail-act-paper-saved = Paper written in clear into a file
 trail-act-paper-checked = Paper compared with its record

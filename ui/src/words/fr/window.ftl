@@ -393,6 +393,7 @@ trail-act-file-read-outside = Dossier d'une autre unité ouvert
 trail-act-search = Recherche
 trail-act-trail-read = Journal consulté
 trail-act-paper-printed = Document imprimé
+trail-act-paper-copied = Récit copié d'un papier
 trail-act-paper-shown = Papier montré à l'écran
 trail-act-paper-saved = Papier écrit en clair dans un fichier
 trail-act-paper-checked = Papier comparé au dossier
