@@ -50,6 +50,7 @@ pub(crate) async fn paper_check(
 
 /// Puts what she told, as a paper has it, on the clipboard; says for how many seconds it stays there.
 #[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "the page names each part of what it asks for")]
 pub(crate) async fn paper_copy(
     desk: State<'_, Shared>,
     clipboard: State<'_, Clipboard>,
