@@ -100,7 +100,7 @@ impl Clipboard {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests wait for what takes time")]
     use super::*;
 
     #[derive(Clone, Default)]
