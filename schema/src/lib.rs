@@ -3,6 +3,7 @@
 //! A form pack (data) drives everything; this crate is its engine. It has no I/O, no clock and no dice.
 
 mod answer;
+mod bar;
 mod builtin;
 mod bundle;
 mod call;

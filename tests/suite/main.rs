@@ -29,6 +29,7 @@ mod cli_packs;
 mod cli_papers;
 mod cli_path;
 mod cli_protection;
+mod cli_recall;
 mod cli_restricted;
 mod cli_same;
 mod cli_sheets;

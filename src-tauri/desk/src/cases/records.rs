@@ -225,7 +225,8 @@ impl Desk {
                 draft.set(path, value.clone());
             }
         }
-        parse(&draft.to_value(), &pack).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
+        parse(&draft.to_value(), &pack).map_err(|_| Code::InvalidAnswer)?;
+        if pack.barred(changes, draft.answers()).is_some() { Err(Code::BarredByRecord.into()) } else { Ok(()) }
     }
 
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {

@@ -44,6 +44,12 @@ pub struct AgendaLine {
     pub calls: bool,
     /// The danger is to be assessed again.
     pub review: bool,
+    /// What tells the item from others, such as the service; a label of the form, never a name.
+    pub about: Option<String>,
+    /// What to do about it, from the day that it is due.
+    pub advice: Vec<String>,
+    /// So late that the head of the cell is to see it.
+    pub escalated: bool,
     /// Where the delay comes from; `P` is a proposal that nobody validated.
     pub source: String,
 }
@@ -57,7 +63,9 @@ pub struct Agenda {
     pub day: String,
     /// That clock cannot be right: everything is in `soon`, by its day.
     pub doubtful: bool,
-    /// Late, the longest first.
+    /// How many late things are the head's to see; none for anybody else.
+    pub escalated: u32,
+    /// Late, the longest first; before the head, what is hers to see first.
     pub overdue: Vec<AgendaLine>,
     /// Today.
     pub today: Vec<AgendaLine>,

@@ -30,6 +30,7 @@ use crate::store::{self, Kind};
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use called::{CallListRow, CalledRow};
 pub(crate) use derive::{answers_of, danger_now, danger_of};
+pub(crate) use due::DueRow;
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 

@@ -23,6 +23,8 @@ agenda-in = { $days ->
     [few] بعد { $days } أيام
    *[other] بعد { $days } يوما
 }
+agenda-escalated = يعرض على الرئيس
+agenda-escalated-home = { $count } للعرض على الرئيس
 agenda-keys = زر الإدخال يفتح بطاقة الاتصال، والرقم يسجل النتيجة.
 call-title = الاتصال بأمان
 call-other = إذا أجاب شخص آخر
