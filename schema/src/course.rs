@@ -294,9 +294,11 @@ impl Task {
             let theirs = scene.items(with.section).iter().filter(|(address, _)| found.contains(&address.as_str()));
             let dates = self.due.iter().filter_map(|place| field_in(scene, *place));
             let dated = dates.filter(|(field, _)| field.section == with.section);
-            let due = dated.flat_map(|(field, _)| theirs.clone().filter_map(|(_, fields)| {
-                self.at(field, fields, Some(Path::of_item(&section.name, address)))
-            }));
+            let due = dated.flat_map(|(field, _)| {
+                theirs
+                    .clone()
+                    .filter_map(|(_, fields)| self.at(field, fields, Some(Path::of_item(&section.name, address))))
+            });
             due.max()
         };
         let items = scene.items(own.section).iter().filter(|(_, fields)| self.holds(scene, Some(fields)));

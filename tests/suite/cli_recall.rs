@@ -15,9 +15,7 @@ fn date(from_today: i64) -> Value {
 
 /// A reception with referrals, each with its id, service, state and day; she agreed to every one of those services.
 pub(crate) fn referred(desk: &Desk, folder: &Path, referrals: &[(&str, &str, &str, i64)]) -> String {
-    let consent = |(id, service, ..): &(&str, &str, &str, i64)| {
-        json!({ "id": id.replace('r', "c"), "scope": "C_SOCIAL", "service": service, "given": "yes", "date": date(-20) })
-    };
+    let consent = |(id, service, ..): &(&str, &str, &str, i64)| json!({ "id": id.replace('r', "c"), "scope": "C_SOCIAL", "service": service, "given": "yes", "date": date(-20) });
     let mut consents: Vec<Value> = Vec::new();
     for referral in referrals {
         if !consents.iter().any(|known| known["service"] == referral.1) {
@@ -140,14 +138,15 @@ fn no_referral_leaves_for_a_service_whose_consent_she_withdrew_until_she_gives_a
     assert_eq!(desk.run(&["draft", "list"])["drafts"], json!([]), "nothing is left behind");
     // What came of the referral that left is still noted, and another service is free.
     step(desk, &id, ("referrals", Some("r1")), &[("state", json!("REALISEE"))]);
-    step(desk, &id, ("referrals", None), &[("service", json!("UPIPEC")), ("state", json!("ENVOYEE")), ("date", date(0))]);
+    step(
+        desk,
+        &id,
+        ("referrals", None),
+        &[("service", json!("UPIPEC")), ("state", json!("ENVOYEE")), ("date", date(0))],
+    );
 
-    let agreed = [
-        ("scope", json!("C_SOCIAL")),
-        ("service", json!("CENTRE_EC")),
-        ("given", json!("yes")),
-        ("date", date(0)),
-    ];
+    let agreed =
+        [("scope", json!("C_SOCIAL")), ("service", json!("CENTRE_EC")), ("given", json!("yes")), ("date", date(0))];
     add(desk, &id, "consents", &agreed);
     step(desk, &id, ("referrals", None), &anew("ENVOYEE"));
     assert_eq!(items(&desk.run(&["agenda"]), "recall"), [""; 0], "under the new consent nothing is recalled");
