@@ -81,7 +81,7 @@ fn a_withdrawn_consent_recalls_what_was_sent_under_it_until_somebody_notes_that_
     ];
     let id = referred(desk, folder.path(), &sent);
     assert_eq!(items(&desk.run(&["agenda"]), "recall"), [""; 0]);
-    assert_eq!(unmet(desk, &id, "D17", Some("referrals[r1]")).len(), 1, "she did not withdraw anything");
+    assert_eq!(unmet(desk, &id, "D17", Some("referrals[r1]")).len(), 2, "she did not withdraw anything");
     step(desk, &id, ("consents", Some("c1")), &[("withdrawn", date(0))]);
 
     let agenda = desk.try_run(&["agenda"]);
@@ -170,8 +170,6 @@ fn a_referral_nobody_answers_says_what_to_do_and_after_a_second_term_reaches_the
     let folder = tempfile::tempdir().unwrap();
     let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
     let desk = &region.brigades[0];
-    let officer = admit(desk, "Adjointe inventée", "officer");
-    let head = desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
     let waiting = [
         ("r1", "UPIPEC", "ENVOYEE", -4),
         ("r2", "CENTRE_EC", "ENVOYEE", -10),
@@ -179,6 +177,8 @@ fn a_referral_nobody_answers_says_what_to_do_and_after_a_second_term_reaches_the
         ("r4", "AJ", "ENVOYEE", -2),
     ];
     let id = referred(desk, folder.path(), &waiting);
+    let officer = admit(desk, "Adjointe inventée", "officer");
+    let head = desk.run(&["status"])["officers"][0]["id"].as_str().unwrap().to_owned();
     let agenda = |who: &str, passphrase: &str| run_as(desk, who, passphrase, &["agenda"]).json;
     let hers = agenda(&head, PASSPHRASE);
     let told: Vec<_> = lines(&hers, "referral")

@@ -129,6 +129,7 @@ mod window_mouse;
 mod window_officers;
 mod window_packs;
 mod window_papers;
+mod window_recall;
 mod window_restricted;
 mod window_same;
 mod window_start;

@@ -219,10 +219,15 @@ impl Desk {
         let mut draft = draft_of(state);
         let pack = self.packs().find(draft.pack()).ok_or(Code::UnknownPack)?;
         for (path, value) in changes {
-            if path.field().is_none() && value.is_none() {
-                draft.remove_item(path);
-            } else {
-                draft.set(path, value.clone());
+            match (path.field(), path.item(), value) {
+                (None, _, None) => draft.remove_item(path),
+                (None, Some(item), Some(fields)) => {
+                    let known = |(name, _): &(&String, _)| !matches!(name.as_str(), "id" | "at");
+                    for (name, value) in fields.as_object().into_iter().flatten().filter(known) {
+                        draft.set(&Path::in_item(path.section(), item, name), Some(value.clone()));
+                    }
+                }
+                _ => draft.set(path, value.clone()),
             }
         }
         parse(&draft.to_value(), &pack).map_err(|_| Code::InvalidAnswer)?;
