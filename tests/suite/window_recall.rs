@@ -3,6 +3,7 @@
 
 use aman_tests::desk::Region;
 use aman_tests::programs::{tree, wait_for};
+use aman_tests::webdriver::key;
 use aman_tests::window::{PATIENCE, Window};
 use serde_json::{Value, json};
 
@@ -21,9 +22,11 @@ fn gone(window: &Window, css: &str) {
 fn barred(window: &Window, lang: &str) {
     window.click("[data-step-add=referrals]");
     window.wait_for_screen("step");
-    window.click("[data-path$='.service'] input[role=combobox]");
-    window.click("[data-path$='.service'] [role=option][data-code=CENTRE_EC]");
-    window.click("[data-path$='.state'] [data-code=ENVOYEE]");
+    for (field, code) in [("service", "CENTRE_EC"), ("state", "ENVOYEE")] {
+        window.click(&format!("[data-path$='.{field}'] input[role=combobox]"));
+        window.driver.type_text(code);
+        window.driver.press(&[], key::ENTER);
+    }
     window.driver.wait("[data-path$='.service'] .problems .refuses");
     assert!(window.driver.find("[data-reason-asked]").is_none(), "no reason lifts what is barred");
     window.click("[data-step-seal]");
