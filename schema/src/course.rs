@@ -14,6 +14,7 @@ use crate::load::Loading;
 use crate::pack::Pack;
 use crate::path::Path;
 use crate::scene::{Item, Scene};
+use crate::services::{Directory, RawDirectory};
 use crate::timing;
 use crate::truth::Truth;
 use serde::Deserialize;
@@ -29,6 +30,7 @@ pub(crate) struct Course {
     /// Days until the next contact, by level of danger.
     rhythm: BTreeMap<String, i64>,
     pub(crate) call: Option<CallRule>,
+    pub(crate) directory: Option<Directory>,
 }
 
 /// One kind of thing that is due.
@@ -66,6 +68,7 @@ struct RawCourse {
     #[serde(default)]
     rhythm: BTreeMap<String, i64>,
     call: Option<RawCall>,
+    directory: Option<RawDirectory>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +121,9 @@ impl Course {
                 faults.push(PackFault::new(&field.key, What::Shape));
             }
         }
+        if let Some(directory) = &self.directory {
+            directory.check(pack, faults);
+        }
         // A list of the agenda is read by coordinators too.
         let about = self.tasks.iter().filter_map(|task| pack.fields.get(task.about?));
         for field in about.filter(|field| field.part != Part::Sheet || !matches!(field.kind, Kind::Choice(_))) {
@@ -147,7 +153,8 @@ impl Loading<'_> {
             Some((*known.repeated.get(key.split("[]").next()?)?, when))
         });
         let call = raw.call.and_then(|call| self.call(call, known));
-        Course { tasks, closed, rhythm: raw.rhythm, call }
+        let directory = raw.directory.and_then(|raw| self.directory(&raw, known));
+        Course { tasks, closed, rhythm: raw.rhythm, call, directory }
     }
 
     fn task(&mut self, raw: RawTask, known: &Known<'_>) -> Option<Task> {

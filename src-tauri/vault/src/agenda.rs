@@ -65,6 +65,15 @@ impl OpenVault {
         Ok(code.and_then(|code| serde_json::from_str(&code).ok()).map(|code| (path, code)))
     }
 
+    /// What an officer last found a service of the directory to be, and on which day, as all records here say it.
+    ///
+    /// # Errors
+    /// The databases cannot be read.
+    pub fn newest_report(&mut self, service: &str) -> Result<Option<(i64, String)>, VaultFault> {
+        self.project()?;
+        self.view.newest_report(service)
+    }
+
     /// What is due for one record, by its kind.
     ///
     /// # Errors

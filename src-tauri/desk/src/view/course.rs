@@ -73,6 +73,51 @@ pub struct Agenda {
     pub soon: Vec<AgendaLine>,
 }
 
+/// A service that may be proposed to her.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ServiceLine {
+    /// Its code in the directory of the pack.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Where it is; nothing for one that is reached from everywhere.
+    pub place: Option<String>,
+    /// Its telephone.
+    pub telephone: String,
+    /// Days of the week, Monday being 1, as digits.
+    pub days: String,
+    /// Hours, `HH:MM-HH:MM`; empty where nobody knows.
+    pub hours: String,
+    /// The languages in which it receives, in words.
+    pub languages: Vec<String>,
+    /// Whether it is open now; unknown without its hours or a clock.
+    pub open: Option<bool>,
+    /// What an officer last found it to be.
+    pub found: Option<ServiceFound>,
+    /// Where the line comes from; `P` is a proposal that nobody validated.
+    pub source: String,
+    /// What choosing it answers, by path.
+    #[ts(type = "Array<[string, unknown]>")]
+    pub answers: Vec<(String, serde_json::Value)>,
+}
+
+/// What an officer found a service to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ServiceFound {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// What, as a code.
+    pub what: String,
+    /// In words.
+    pub words: String,
+    /// It could not take her: it is proposed last.
+    pub shut: bool,
+}
+
 /// What stands before an officer who calls.
 #[derive(Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -8,6 +8,7 @@ mod called;
 mod derive;
 mod due;
 mod read;
+mod reported;
 mod same;
 mod search;
 #[cfg(test)]
@@ -134,5 +135,6 @@ const KIND: Kind = Kind {
         (15, include_str!("migrations/0015_names.sql")),
         (19, include_str!("migrations/0019_derived.sql")),
         (20, include_str!("migrations/0020_due.sql")),
+        (22, include_str!("migrations/0022_reported.sql")),
     ],
 };
