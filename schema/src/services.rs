@@ -318,3 +318,71 @@ const LANGUAGES: &str = "LANGUE";
 const FARTHEST: i64 = 10;
 /// The first of January 1970, counted from Monday.
 const THURSDAY: i64 = 3;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::builtin::builtin_files;
+
+    fn near(home: Value, now: Option<i64>) -> Vec<(String, Option<bool>)> {
+        let answers = json!({ "person": { "residence": home } });
+        let near = Pack::builtin().services_near(&answers, "CENTRE_EC", now, Lang::Fr);
+        near.into_iter().map(|line| (line.code, line.open)).collect()
+    }
+
+    fn told(lines: &[(&str, Option<bool>)]) -> Vec<(String, Option<bool>)> {
+        lines.iter().map(|(code, open)| ((*code).to_owned(), *open)).collect()
+    }
+
+    #[test]
+    fn what_is_open_comes_first_then_what_is_nearest() {
+        let home = json!({ "region": "08", "province": "08.363" });
+        // Wednesday 2026-11-25, 10:30 in Morocco, and the Sunday after it.
+        let (wednesday, sunday) = (1_795_599_000_000, 1_795_944_600_000);
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(near(home.clone(), Some(wednesday)), told(&[("sv01", yes), ("sv02", yes), ("sv04", yes)]));
+        assert_eq!(near(home.clone(), Some(sunday)), told(&[("sv02", yes), ("sv04", yes), ("sv01", no)]));
+        assert_eq!(near(home, None), told(&[("sv01", None), ("sv02", None), ("sv04", None)]), "no clock is believed");
+        let unknown = near(json!({ "answer": "unknown" }), None);
+        assert_eq!(unknown.len(), 4, "nobody knows where she lives: all of them");
+    }
+
+    #[test]
+    fn a_place_fits_up_and_down_its_own_branch_only() {
+        let home = ["08.363.01", "08.363", "08"];
+        for (place, far) in [
+            ("08.363.01", Some(0)),
+            ("08.363", Some(1)),
+            ("08.363.03", Some(1)),
+            ("08", Some(2)),
+            ("08.3", None),
+            ("08.36", None),
+            ("08.401", None),
+            ("01", None),
+            ("", Some(FARTHEST - 1)),
+        ] {
+            assert_eq!(distance(place, &home), far, "{place}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_does_not_hold_together_is_named() {
+        for (from, to) in [
+            ("sv01,CENTRE_EC,", "sv01,NOWHERE,"),
+            ("sv01,CENTRE_EC,08.363", "sv01,CENTRE_EC,99"),
+            ("12345,09:00-17:00", "12945,09:00-17:00"),
+            ("12345,09:00-17:00", "12345,17:00-09:00"),
+            ("12345,09:00-17:00", "12345,all day"),
+            ("ary ar shi fr,P", "ary klingon,P"),
+            ("ary ar shi fr,P", "ary ar shi fr,"),
+        ] {
+            let mut files = builtin_files();
+            let changed = files[FILE].replacen(from, to, 1);
+            assert_ne!(changed, files[FILE], "{from}");
+            files.insert(FILE.to_owned(), changed);
+            let faults = Pack::load(&files).map(drop).unwrap_err();
+            assert!(faults.contains(&PackFault::new(format!("{FILE} sv01"), What::Shape)), "{to}: {faults:?}");
+        }
+    }
+}
