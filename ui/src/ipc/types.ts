@@ -2468,6 +2468,70 @@ fields: Array<FieldView>,
  */
 items: Array<ItemView>, };
 
+export type ServiceFound = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * What, as a code.
+ */
+what: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * It could not take her: it is proposed last.
+ */
+shut: boolean, };
+
+export type ServiceLine = { 
+/**
+ * Its code in the directory of the pack.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where it is; nothing for one that is reached from everywhere.
+ */
+place: string | null, 
+/**
+ * Its telephone.
+ */
+telephone: string, 
+/**
+ * Days of the week, Monday being 1, as digits.
+ */
+days: string, 
+/**
+ * Hours, `HH:MM-HH:MM`; empty where nobody knows.
+ */
+hours: string, 
+/**
+ * The languages in which it receives, in words.
+ */
+languages: Array<string>, 
+/**
+ * Whether it is open now; unknown without its hours or a clock.
+ */
+open: boolean | null, 
+/**
+ * What an officer last found it to be.
+ */
+found: ServiceFound | null, 
+/**
+ * Where the line comes from; `P` is a proposal that nobody validated.
+ */
+source: string, 
+/**
+ * What choosing it answers, by path.
+ */
+answers: Array<[string, unknown]>, };
+
 export type ShareSheet = { 
 /**
  * Which share it is, from 1.
