@@ -236,10 +236,8 @@ impl Pack {
     /// The label of a coded answer.
     #[must_use]
     pub fn code_label(&self, path: &Path, code: &str, lang: Lang) -> Option<&str> {
-        match &self.field(path)?.kind {
-            Kind::Choice(list) => list.label(code, lang),
-            _ => None,
-        }
+        let Kind::Choice(list) = &self.field(path)?.kind else { return None };
+        list.label(code, lang)
     }
 
     fn task(&self, code: &str) -> Option<&Task> {

@@ -139,9 +139,9 @@ impl Loading<'_> {
 impl Directory {
     /// A service stands at a place and is of a kind that the form knows; what officers found may be read by coordinators.
     pub(crate) fn check(&self, pack: &Pack, faults: &mut Vec<PackFault>) {
-        let holds = |place: usize, code: &str| match pack.fields.get(place).map(|field| &field.kind) {
-            Some(Kind::Choice(list)) => list.holds(code),
-            _ => false,
+        let holds = |place: usize, code: &str| {
+            let kind = pack.fields.get(place).map(|field| &field.kind);
+            if let Some(Kind::Choice(list)) = kind { list.holds(code) } else { false }
         };
         let spoken = |code: &String| pack.list(LANGUAGES).is_some_and(|list| list.holds(code));
         let stands =

@@ -60,3 +60,5 @@ service-day-4 = الخميس
 service-day-5 = الجمعة
 service-day-6 = السبت
 service-day-7 = الأحد
+service-every-day = كل يوم
+service-and = { "، " }

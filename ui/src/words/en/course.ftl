@@ -50,3 +50,5 @@ service-day-4 = Thu
 service-day-5 = Fri
 service-day-6 = Sat
 service-day-7 = Sun
+service-every-day = every day
+service-and = { ", " }

@@ -50,3 +50,5 @@ service-day-4 = je
 service-day-5 = ve
 service-day-6 = sa
 service-day-7 = di
+service-every-day = tous les jours
+service-and = { ", " }
