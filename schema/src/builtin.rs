@@ -10,7 +10,7 @@ macro_rules! files {
     };
 }
 
-const RECEPTION_1: [(&str, &str); 16] = files!(
+const RECEPTION_1: [(&str, &str); 17] = files!(
     "reception-1":
     "pack.json",
     "forms/reception.json",
@@ -28,6 +28,7 @@ const RECEPTION_1: [(&str, &str); 16] = files!(
     "papers.json",
     "timers.json",
     "course.json",
+    "services.csv",
 );
 
 const OFFENCES: &str = include_str!("../packs/reception-1/offences.csv");

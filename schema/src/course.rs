@@ -5,7 +5,7 @@
 use crate::call::{CallRule, RawCall};
 use crate::danger::{Level, danger_in};
 use crate::date::{Day, moment_at, span_of_answer};
-use crate::expr::{Expr, Known};
+use crate::expr::{Expr, Known, Matching};
 use crate::fault::{PackFault, PackFaultKind as What};
 use crate::form::{Field, Part, Section, Suggest};
 use crate::kind::Kind;
@@ -14,6 +14,7 @@ use crate::load::Loading;
 use crate::pack::Pack;
 use crate::path::Path;
 use crate::scene::{Item, Scene};
+use crate::services::{Directory, RawDirectory};
 use crate::timing;
 use crate::truth::Truth;
 use serde::Deserialize;
@@ -29,6 +30,7 @@ pub(crate) struct Course {
     /// Days until the next contact, by level of danger.
     rhythm: BTreeMap<String, i64>,
     pub(crate) call: Option<CallRule>,
+    pub(crate) directory: Option<Directory>,
 }
 
 /// One kind of thing that is due.
@@ -40,6 +42,16 @@ struct Task {
     plus: i64,
     /// Due while this holds of the item.
     during: Option<Expr>,
+    /// Companions of the item: the dates are theirs.
+    with: Option<Matching>,
+    /// What tells the item from others in a list that names nobody.
+    about: Option<usize>,
+    /// Due of a closed record too.
+    always: bool,
+    /// So many days late, it is the head's to see.
+    escalates: Option<i64>,
+    /// How many sentences say what to do once it is late.
+    advice: u32,
     /// The date by which items of one list follow each other, and what of a later one settles an earlier date.
     settled: Option<(usize, Expr)>,
     calls: bool,
@@ -56,6 +68,7 @@ struct RawCourse {
     #[serde(default)]
     rhythm: BTreeMap<String, i64>,
     call: Option<RawCall>,
+    directory: Option<RawDirectory>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +79,13 @@ struct RawTask {
     #[serde(default)]
     plus: i64,
     during: Option<Value>,
+    with: Option<Value>,
+    about: Option<String>,
+    #[serde(default)]
+    always: bool,
+    escalates: Option<i64>,
+    #[serde(default)]
+    advice: u32,
     dated: Option<String>,
     settled: Option<Value>,
     #[serde(default)]
@@ -89,7 +109,7 @@ pub struct Due {
 impl Course {
     /// Words that a screen shows.
     pub(crate) fn words(&self) -> Vec<String> {
-        let tasks = self.tasks.iter().map(|task| format!("agenda.{}", task.code));
+        let tasks = self.tasks.iter().flat_map(Task::words);
         tasks.chain(self.call.iter().flat_map(CallRule::words)).collect()
     }
 
@@ -100,6 +120,14 @@ impl Course {
             if field.part != Part::Sheet || !matches!(field.kind, Kind::Date(_)) {
                 faults.push(PackFault::new(&field.key, What::Shape));
             }
+        }
+        if let Some(directory) = &self.directory {
+            directory.check(pack, faults);
+        }
+        // A list of the agenda is read by coordinators too.
+        let about = self.tasks.iter().filter_map(|task| pack.fields.get(task.about?));
+        for field in about.filter(|field| field.part != Part::Sheet || !matches!(field.kind, Kind::Choice(_))) {
+            faults.push(PackFault::new(&field.key, What::Shape));
         }
     }
 
@@ -125,7 +153,8 @@ impl Loading<'_> {
             Some((*known.repeated.get(key.split("[]").next()?)?, when))
         });
         let call = raw.call.and_then(|call| self.call(call, known));
-        Course { tasks, closed, rhythm: raw.rhythm, call }
+        let directory = raw.directory.and_then(|raw| self.directory(&raw, known));
+        Course { tasks, closed, rhythm: raw.rhythm, call, directory }
     }
 
     fn task(&mut self, raw: RawTask, known: &Known<'_>) -> Option<Task> {
@@ -137,20 +166,28 @@ impl Loading<'_> {
             }
             (None, _) | (_, None) => None,
         };
-        let RawTask { task: code, plus, calls, reviewed, source, .. } = raw;
-        Some(Task { code, due, plus, during, settled, calls, reviewed, source })
+        let with = match self.condition(&raw.task, raw.with.as_ref(), known) {
+            Some(Expr::Match(matching)) => Some(matching),
+            None => None,
+            Some(_) => {
+                self.fault(&raw.task, What::Shape);
+                None
+            }
+        };
+        let about = raw.about.as_ref().and_then(|key| self.place(key, known));
+        let RawTask { task: code, plus, always, escalates, advice, calls, reviewed, source, .. } = raw;
+        Some(Task { code, due, plus, during, with, about, always, escalates, advice, settled, calls, reviewed, source })
     }
 }
 
 impl Pack {
-    /// What is due for a record, the first day first; nothing once it is closed.
+    /// What is due for a record, the first day first; once it is closed, only what is owed all the same.
     #[must_use]
     pub fn due(&self, answers: &Value) -> Vec<Due> {
-        if self.is_closed(answers) {
-            return Vec::new();
-        }
+        let closed = self.is_closed(answers);
         let scene = Scene::new(self, answers, None);
-        let mut due: Vec<Due> = self.course.tasks.iter().flat_map(|task| task.due(&scene)).collect();
+        let tasks = self.course.tasks.iter().filter(|task| task.always || !closed);
+        let mut due: Vec<Due> = tasks.flat_map(|task| task.due(&scene)).collect();
         due.sort();
         due
     }
@@ -173,19 +210,50 @@ impl Pack {
     /// Whether she is called for it.
     #[must_use]
     pub fn task_calls(&self, task: &str) -> bool {
-        self.course.tasks.iter().any(|known| known.code == task && known.calls)
+        self.task(task).is_some_and(|known| known.calls)
+    }
+
+    /// What to do about a thing that is late, one sentence after the other.
+    #[must_use]
+    pub fn task_advice(&self, task: &str, lang: Lang) -> Vec<&str> {
+        let keys = self.task(task).into_iter().flat_map(Task::advice_words);
+        keys.filter_map(|key| Some(self.words(lang, &key)?.text)).collect()
+    }
+
+    /// Whether so many days late is the head's to see.
+    #[must_use]
+    pub fn task_escalates(&self, task: &str, late: i64) -> bool {
+        self.task(task).and_then(|known| known.escalates).is_some_and(|days| late >= days)
+    }
+
+    /// The path of the answer that tells the item of a thing that is due from others.
+    #[must_use]
+    pub fn task_about(&self, task: &str, item: &Path) -> Option<Path> {
+        let field = self.fields.get(self.task(task)?.about?)?;
+        Some(Path::in_item(item.section(), item.item()?, &field.name))
+    }
+
+    /// The label of a coded answer.
+    #[must_use]
+    pub fn code_label(&self, path: &Path, code: &str, lang: Lang) -> Option<&str> {
+        let Kind::Choice(list) = &self.field(path)?.kind else { return None };
+        list.label(code, lang)
+    }
+
+    fn task(&self, code: &str) -> Option<&Task> {
+        self.course.tasks.iter().find(|known| known.code == code)
     }
 
     /// Whether it is due until the danger has been assessed again.
     #[must_use]
     pub fn task_reviewed(&self, task: &str) -> bool {
-        self.course.tasks.iter().any(|known| known.code == task && known.reviewed)
+        self.task(task).is_some_and(|known| known.reviewed)
     }
 
     /// Where the delay of a thing that is due comes from.
     #[must_use]
     pub fn task_source(&self, task: &str) -> &str {
-        self.course.tasks.iter().find(|known| known.code == task).map_or("", |known| &known.source)
+        self.task(task).map_or("", |known| &known.source)
     }
 
     /// The value that the program offers for a field now.
@@ -203,11 +271,43 @@ impl Pack {
 }
 
 impl Task {
+    fn words(&self) -> impl Iterator<Item = String> {
+        std::iter::once(format!("agenda.{}", self.code)).chain(self.advice_words())
+    }
+
+    fn advice_words(&self) -> impl Iterator<Item = String> {
+        (1..=self.advice).map(|turn| format!("agenda.{}.advice.{turn}", self.code))
+    }
+
     fn due(&self, scene: &Scene<'_>) -> Vec<Due> {
-        match &self.settled {
-            Some((dated, when)) => self.last_promise(scene, *dated, when).into_iter().collect(),
-            None => self.each(scene),
+        match (&self.settled, &self.with) {
+            (Some((dated, when)), _) => self.last_promise(scene, *dated, when).into_iter().collect(),
+            (None, Some(with)) => self.of_companions(scene, with),
+            (None, None) => self.each(scene),
         }
+    }
+
+    fn holds(&self, scene: &Scene<'_>, item: Item<'_>) -> bool {
+        self.during.as_ref().is_none_or(|when| scene.truth(when, item) == Truth::True)
+    }
+
+    /// One for each item that has companions: the last day that any of them says.
+    fn of_companions(&self, scene: &Scene<'_>, with: &Matching) -> Vec<Due> {
+        let Some((own, section)) = field_in(scene, with.same.1.0) else { return Vec::new() };
+        let day = |(address, fields): &(String, &Map<String, Value>)| {
+            let found = scene.matches(with, Some(fields));
+            let theirs = scene.items(with.section).iter().filter(|(address, _)| found.contains(&address.as_str()));
+            let dates = self.due.iter().filter_map(|place| field_in(scene, *place));
+            let dated = dates.filter(|(field, _)| field.section == with.section);
+            let due = dated.flat_map(|(field, _)| {
+                theirs
+                    .clone()
+                    .filter_map(|(_, fields)| self.at(field, fields, Some(Path::of_item(&section.name, address))))
+            });
+            due.max()
+        };
+        let items = scene.items(own.section).iter().filter(|(_, fields)| self.holds(scene, Some(fields)));
+        items.filter_map(day).collect()
     }
 
     /// One for each item whose date is known and of which the condition holds.
@@ -215,7 +315,7 @@ impl Task {
         let mut due = Vec::new();
         for place in &self.due {
             let Some((field, section)) = field_in(scene, *place) else { continue };
-            let holds = |item: Item<'_>| self.during.as_ref().is_none_or(|when| scene.truth(when, item) == Truth::True);
+            let holds = |item: Item<'_>| self.holds(scene, item);
             if section.repeat.is_none() {
                 let fields = scene.once(field.section).filter(|_| holds(None));
                 due.extend(fields.and_then(|fields| self.at(field, fields, None)));

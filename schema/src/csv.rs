@@ -18,6 +18,16 @@ pub(crate) fn line(cells: &[String]) -> String {
     quoted.collect::<Vec<_>>().join(",") + "\n"
 }
 
+/// A table as a spreadsheet may have saved it, with commas again; one that has them is left as it is.
+pub(crate) fn with_commas(text: &str) -> String {
+    let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    if !head.contains(';') {
+        return text.trim_start_matches('\u{feff}').to_owned();
+    }
+    let filled = cells(text, ';').into_iter().filter(|line| line.iter().any(|cell| !cell.is_empty()));
+    filled.map(|row| line(&row)).collect()
+}
+
 /// Every line, blank ones too, so that a line can be named by its number.
 pub(crate) fn cells(text: &str, separator: char) -> Vec<Vec<String>> {
     let (mut lines, mut line, mut cell) = (Vec::new(), Vec::new(), String::new());

@@ -3,6 +3,7 @@
 //! A form pack (data) drives everything; this crate is its engine. It has no I/O, no clock and no dice.
 
 mod answer;
+mod bar;
 mod builtin;
 mod bundle;
 mod call;
@@ -41,6 +42,7 @@ mod record;
 mod restriction;
 mod said;
 mod scene;
+mod services;
 mod show;
 mod step;
 mod tables;
@@ -84,6 +86,7 @@ pub use private::Private;
 pub use problem::{Code, Problem, Weight};
 pub use record::Record;
 pub use restriction::names_meet;
+pub use services::{ServiceNear, ServiceReport};
 pub use show::{view, view_by};
 pub use step::{Step, StepRow};
 pub use tables::{ConditionFault, Places, TableFault, TableFaultKind};

@@ -12,7 +12,7 @@ use crate::path::is_word;
 use crate::problem::Code;
 use crate::raw::{RawDanger, RawField, RawForm, RawIdentity, RawPack, RawReached, RawRule, RawSection};
 use crate::words::Words;
-use crate::{bundle, check, csv, show};
+use crate::{bundle, check, csv, services, show};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -137,11 +137,12 @@ impl Loading<'_> {
     }
 
     fn lists(&mut self) -> BTreeMap<String, Arc<CodeList>> {
-        let lists = if self.files.contains_key(bundle::LISTS) {
+        let mut lists = if self.files.contains_key(bundle::LISTS) {
             bundle::lists_in(&self.json(bundle::LISTS).unwrap_or_default())
         } else {
             self.lists_of_files()
         };
+        lists.extend(services::directory_list(self.files));
         for (name, list) in &lists {
             if list.has_duplicates() {
                 self.fault(name, What::NamedTwice);

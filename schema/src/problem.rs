@@ -51,6 +51,8 @@ macro_rules! codes {
 /// What a problem does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
+    /// A reception keeps it as a warning; an act after it that brings it about is refused.
+    Bars,
     /// Nothing is stored.
     Refuses,
     /// The record is stored and keeps the warning.
@@ -134,6 +136,8 @@ codes! {
     MinorAlone = "minor_alone", Warns;
     /// Answered, but does not apply given the other answers; kept and marked.
     NotApplicable = "not_applicable", Warns;
+    /// A referral to a service for which her consent was withdrawn, and none was given since.
+    ReferralWithdrawn = "referral_withdrawn", Bars;
     /// A referral that needs consent was sent without one.
     ReferralWithoutConsent = "referral_without_consent", Warns;
     /// Expected before sealing and not answered.

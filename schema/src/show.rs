@@ -182,6 +182,7 @@ impl<'a> Page<'_, 'a> {
             code: code.as_str().to_owned(),
             text: self.scene.pack.problem_text(self.lang, code).to_owned(),
             refuses: code.weight() == Weight::Refuses,
+            bars: code.weight() == Weight::Bars,
         };
         codes.into_iter().map(problem).collect()
     }

@@ -260,6 +260,8 @@ pub struct ProblemView {
     pub text: String,
     /// Whether it refuses the record; otherwise it only warns.
     pub refuses: bool,
+    /// Whether no act after the reception may bring it about.
+    pub bars: bool,
 }
 
 /// How far a section is filled.

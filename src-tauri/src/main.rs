@@ -196,6 +196,7 @@ fn run(launch: Launch, opening: JoinHandle<Outcome<Desk>>) -> tauri::Result<()> 
             course::step_discard,
             course::step_open,
             course::step_seal,
+            course::step_services,
             records::search,
             records::duplicates,
             records::merge,

@@ -193,6 +193,10 @@ fn every_paper_of_the_complete_record_is_written_in_both_languages() {
         "Complété",
     ]);
     for paper in aman_schema::Pack::builtin().papers().iter().map(aman_schema::Paper::code) {
+        // What recalls a referral is written once her consent is withdrawn; it is the last one.
+        if paper == "D17" {
+            case.amend(r#"consents[s1].withdrawn={"date":"2026-11-20","precision":"J"}"#);
+        }
         for lang in ["fr", "ar"] {
             let name = format!("{paper}-{lang}.pdf");
             let made = case.write(paper, lang, &name, &[]);

@@ -23,6 +23,14 @@ fn whole() -> Value {
     answers
 }
 
+/// The same once she took back her consent: nothing new leaves, and what left is recalled.
+fn taken_back() -> Value {
+    let mut answers = whole();
+    answers["consents"][0]["withdrawn"] = json!({"date": "2026-11-20", "precision": "J"});
+    answers["referrals"][0]["date"] = json!({"date": "2026-11-13", "precision": "J"});
+    answers
+}
+
 fn content(answers: &Value, code: &str, lang: Lang) -> Result<PaperContent, Vec<String>> {
     let pack = Pack::builtin();
     let states = pack.paper_states(answers, lang, NOW);
@@ -48,7 +56,7 @@ fn said(content: &PaperContent) -> String {
 /// A paper, what it must say in French and in Arabic, and the answers of the example it must not repeat.
 type Must = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
-const MUST: [Must; 14] = [
+const MUST: [Must; 15] = [
     (
         "D02",
         &["12/11/2026", "09:40", "Tazrouti", "apporter"],
@@ -113,6 +121,12 @@ const MUST: [Must; 14] = [
         &[AUTHOR, HER, STORY, HOME, PHONE],
     ),
     ("D14", &["13/11/2026", PHONE, "9 h à 12 h"], &["13/11/2026", PHONE], &[AUTHOR, STORY]),
+    (
+        "D17",
+        &["retiré", "20/11/2026", "13/11/2026", "Centre d'écoute", "rendues / détruites"],
+        &["سحبت", "20/11/2026", "13/11/2026", "أتلفت"],
+        &[HER, "Tazrouti", "تازروتي", AUTHOR, STORY, HOME, CHILD, PHONE, "Ne plus avoir peur"],
+    ),
     ("D16", &["12/11/2026", "ne vaut pas plainte"], &["12/11/2026", "شكاية"], &[AUTHOR, STORY, HOME, PHONE]),
 ];
 const AUTHOR: &str = "Ouzemmour";
@@ -124,8 +138,8 @@ const PHONE: &str = "600000147";
 
 #[test]
 fn each_paper_carries_what_it_must_and_nothing_it_must_not() {
-    let answers = whole();
     for (code, french, arabic, never) in MUST {
+        let answers = if code == "D17" { taken_back() } else { whole() };
         for (lang, must) in LANGS.into_iter().zip([french, arabic]) {
             let content = content(&answers, code, lang).unwrap_or_else(|unmet| panic!("{code}: {unmet:?}"));
             let said = said(&content);
@@ -188,7 +202,7 @@ fn no_box_is_ticked_and_no_answer_ticks_one() {
 fn every_paper_of_the_register_but_the_figures_is_there_and_only_hers_are_given_to_her() {
     let pack = Pack::builtin();
     let codes: Vec<&str> = pack.papers().iter().map(aman_schema::Paper::code).collect();
-    let wanted: Vec<String> = (1..=16).filter(|number| *number != 15).map(|number| format!("D{number:02}")).collect();
+    let wanted: Vec<String> = (1..=17).filter(|number| *number != 15).map(|number| format!("D{number:02}")).collect();
     assert_eq!(codes, wanted);
     let hers: Vec<&str> =
         pack.papers().iter().filter(|paper| paper.reader() == Reader::Her).map(aman_schema::Paper::code).collect();

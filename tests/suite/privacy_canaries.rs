@@ -140,7 +140,10 @@ fn leak_on_purpose(folder: &Path, record: &Value, told: &[Canary], canaries: &Ca
     let text = record.to_string();
     let plain = rusqlite::Connection::open(folder.join("brigade/vault/leak.db")).unwrap();
     plain.execute_batch("CREATE TABLE leak (text TEXT)").unwrap();
-    plain.execute("INSERT INTO leak VALUES (?1)", [&text]).unwrap();
+    // A page cuts a value in two, and pages are counted from the end of a row: what is cut in one is whole in the other.
+    for shift in ["", &" ".repeat(200)] {
+        plain.execute("INSERT INTO leak VALUES (?1)", [format!("{text}{shift}")]).unwrap();
+    }
     drop(plain);
     fs::write(folder.join("brigade/home/leak.zst"), zstd::encode_all(text.as_bytes(), 3).unwrap()).unwrap();
     fs::write(folder.join("server/leak.utf16"), utf16(&text, u16::to_le_bytes)).unwrap();

@@ -16,6 +16,7 @@ mod timers;
 use crate::bundle::Bundle;
 use crate::fault::PackFault;
 use crate::load::PackFiles;
+use crate::services;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -96,6 +97,11 @@ impl Bundle {
         lists::write_grid(self.part("grid"), &mut out);
         papers::write(self.part("papers"), &mut out);
         for (file, value) in self.part("more").as_object().into_iter().flatten() {
+            // The directory is a table as it lies there.
+            if let (services::FILE, Some(table)) = (file.as_str(), value.as_str()) {
+                out.files.insert(file.clone(), table.to_owned());
+                continue;
+            }
             out.more.push((format!("file {file}"), value.clone()));
         }
         lists::write_words(&mut out);
@@ -131,6 +137,9 @@ impl Bundle {
                     others.insert(file, value);
                 }
             }
+        }
+        if let Some(table) = files.get(services::FILE) {
+            others.insert(services::FILE.to_owned(), json!(crate::csv::with_commas(table)));
         }
         if !made.faults.is_empty() {
             return Err(made.faults);

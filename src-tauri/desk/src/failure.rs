@@ -195,6 +195,8 @@ codes! {
     UnknownPath = "unknown-path", Now, 2;
     /// A reason must be written.
     ReasonNeeded = "reason-needed", Now, 2;
+    /// What the record says forbids this act; the form says so beside the answer.
+    BarredByRecord = "barred-by-record", Now, 2;
     /// The authorising act must be cited.
     ActNeeded = "act-needed", Now, 2;
     /// The invitation file cannot be understood.

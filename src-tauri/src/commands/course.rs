@@ -1,7 +1,7 @@
 //! What follows a reception: what is due, how is she called, and what is added?
 
 use aman_desk::Outcome;
-use aman_desk::view::{Agenda, CallView, Noted, Opened, RecordDetail};
+use aman_desk::view::{Agenda, CallView, Noted, Opened, RecordDetail, ServiceLine};
 use tauri::State;
 
 use crate::state::Shared;
@@ -34,6 +34,11 @@ pub(crate) async fn step_open(
 #[tauri::command]
 pub(crate) async fn step_seal(desk: State<'_, Shared>, draft: String, reason: String) -> Outcome<RecordDetail> {
     desk.run(move |desk| desk.step_seal(&draft, &reason)).await
+}
+
+#[tauri::command]
+pub(crate) async fn step_services(desk: State<'_, Shared>, draft: String) -> Outcome<Vec<ServiceLine>> {
+    desk.run(move |desk| desk.step_services(&draft)).await
 }
 
 #[tauri::command]

@@ -138,6 +138,7 @@
     "step_discard",
     "step_open",
     "step_seal",
+    "step_services",
     "succeed",
     "succeed_here",
     "suggest",

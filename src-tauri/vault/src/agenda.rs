@@ -5,6 +5,7 @@ use aman_sync_protocol::ids::{RecordId, UnitId};
 
 use crate::fault::VaultFault;
 use crate::vault::OpenVault;
+use crate::view::DueRow;
 
 /// Something that is due; it names nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct AgendaRow {
     pub day: i64,
     /// The item it is about.
     pub item: Option<Path>,
+    /// The answer that tells this item from others, as a code, and where it stands.
+    pub about: Option<(Path, String)>,
 }
 
 impl OpenVault {
@@ -40,6 +43,7 @@ impl OpenVault {
             if self.has_left(&row.record)? {
                 continue;
             }
+            let about = self.told_by(&row)?;
             due.push(AgendaRow {
                 record: row.record,
                 unit: row.unit,
@@ -48,9 +52,26 @@ impl OpenVault {
                 task: row.task,
                 day: row.day,
                 item: row.item,
+                about,
             });
         }
         Ok((today, due))
+    }
+
+    fn told_by(&self, row: &DueRow) -> Result<Option<(Path, String)>, VaultFault> {
+        let path = row.item.as_ref().and_then(|item| self.pack_of(&row.pack).task_about(&row.task, item));
+        let Some(path) = path else { return Ok(None) };
+        let code = self.view.values_at(&row.record, path.as_str())?.into_iter().next();
+        Ok(code.and_then(|code| serde_json::from_str(&code).ok()).map(|code| (path, code)))
+    }
+
+    /// What an officer last found a service of the directory to be, and on which day, as all records here say it.
+    ///
+    /// # Errors
+    /// The databases cannot be read.
+    pub fn newest_report(&mut self, service: &str) -> Result<Option<(i64, String)>, VaultFault> {
+        self.project()?;
+        self.view.newest_report(service)
     }
 
     /// What is due for one record, by its kind.

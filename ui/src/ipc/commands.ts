@@ -65,6 +65,7 @@ import type {
   Sealed,
   SearchHit,
   SecretAsked,
+  ServiceLine,
   ShareSheet,
   Sheet,
   StateAnswer,
@@ -261,6 +262,7 @@ export const agenda = (days: number) => call<Agenda>('agenda', { days });
 export const callCard = (id: string) => call<CallView>('call_card', { id });
 export const callOutcome = (id: string, code: string) => call<Noted>('call_outcome', { id, code });
 export const stepOpen = (id: string, section: string, item: string | null) => call<Opened>('step_open', { id, section, item });
+export const stepServices = (draft: string) => call<ServiceLine[]>('step_services', { draft });
 export const stepSeal = (draft: string, reason: string) => call<RecordDetail>('step_seal', { draft, reason });
 export const stepDiscard = (draft: string) => call<null>('step_discard', { draft });
 

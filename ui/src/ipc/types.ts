@@ -56,7 +56,11 @@ day: string,
  */
 doubtful: boolean, 
 /**
- * Late, the longest first.
+ * How many late things are the head's to see; none for anybody else.
+ */
+escalated: number, 
+/**
+ * Late, the longest first; before the head, what is hers to see first.
  */
 overdue: Array<AgendaLine>, 
 /**
@@ -109,6 +113,18 @@ calls: boolean,
  * The danger is to be assessed again.
  */
 review: boolean, 
+/**
+ * What tells the item from others, such as the service; a label of the form, never a name.
+ */
+about: string | null, 
+/**
+ * What to do about it, from the day that it is due.
+ */
+advice: Array<string>, 
+/**
+ * So late that the head of the cell is to see it.
+ */
+escalated: boolean, 
 /**
  * Where the delay comes from; `P` is a proposal that nobody validated.
  */
@@ -486,7 +502,7 @@ alike: Array<SearchHit>,
  */
 notSearched: boolean, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-copied" | "nothing-to-copy" | "clipboard-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "pack-not-shown" | "paper-never-stood";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "barred-by-record" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "pack-not-shown" | "paper-never-stood";
 
 export type CodeCheck = { 
 /**
@@ -555,8 +571,6 @@ fields: Array<FieldView>,
  * Each value, with who and where.
  */
 siblings: Array<Sibling>, };
-
-export type Copying = "done" | "once";
 
 export type Counts = { 
 /**
@@ -1836,11 +1850,7 @@ unmet: Array<string>,
 /**
  * How many copies were printed or written so far; nothing where nobody here can know.
  */
-copies: number | null, 
-/**
- * Whether what she told may be copied out of it, or was; nothing where this paper is not for that.
- */
-copying: Copying | null, };
+copies: number | null, };
 
 export type PaperShown = { 
 /**
@@ -1956,7 +1966,11 @@ text: string,
 /**
  * Whether it refuses the record; otherwise it only warns.
  */
-refuses: boolean, };
+refuses: boolean, 
+/**
+ * Whether no act after the reception may bring it about.
+ */
+bars: boolean, };
 
 export type ProposedWords = { 
 /**
@@ -2453,6 +2467,70 @@ fields: Array<FieldView>,
  * Its items; empty unless it repeats.
  */
 items: Array<ItemView>, };
+
+export type ServiceFound = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * What, as a code.
+ */
+what: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * It could not take her: it is proposed last.
+ */
+shut: boolean, };
+
+export type ServiceLine = { 
+/**
+ * Its code in the directory of the pack.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where it is; nothing for one that is reached from everywhere.
+ */
+place: string | null, 
+/**
+ * Its telephone.
+ */
+telephone: string, 
+/**
+ * Days of the week, Monday being 1, as digits.
+ */
+days: string, 
+/**
+ * Hours, `HH:MM-HH:MM`; empty where nobody knows.
+ */
+hours: string, 
+/**
+ * The languages in which it receives, in words.
+ */
+languages: Array<string>, 
+/**
+ * Whether it is open now; unknown without its hours or a clock.
+ */
+open: boolean | null, 
+/**
+ * What an officer last found it to be.
+ */
+found: ServiceFound | null, 
+/**
+ * Where the line comes from; `P` is a proposal that nobody validated.
+ */
+source: string, 
+/**
+ * What choosing it answers, by path.
+ */
+answers: Array<[string, unknown]>, };
 
 export type ShareSheet = { 
 /**

@@ -26,7 +26,7 @@ impl Desk {
         // What is due must not be hidden by a clock that went back.
         let (today, rows) = vault.agenda((!doubtful).then_some(days.min(LONGEST)))?;
         let (overdue, soon) = (Vec::new(), Vec::new());
-        let mut agenda = Agenda { day: day_text(today), doubtful, overdue, today: Vec::new(), soon };
+        let mut agenda = Agenda { day: day_text(today), doubtful, escalated: 0, overdue, today: Vec::new(), soon };
         for row in &rows {
             let line = self.agenda_line(row, today, &names);
             let line = AgendaLine { unit: line.unit.filter(|_| row.unit != own), ..line };
@@ -36,6 +36,10 @@ impl Desk {
                 0 => agenda.today.push(line),
                 1.. => agenda.soon.push(line),
             }
+        }
+        if self.permit(Right::Lead).is_ok() {
+            agenda.escalated = super::small(agenda.overdue.iter().filter(|line| line.escalated).count() as u64);
+            agenda.overdue.sort_by_key(|line| !line.escalated);
         }
         Ok(agenda)
     }
@@ -79,6 +83,9 @@ impl Desk {
 
     fn agenda_line(&self, row: &AgendaRow, today: i64, names: &Names) -> AgendaLine {
         let pack = self.pack_of(&row.pack);
+        let late = today - row.day;
+        let about = row.about.as_ref().and_then(|(path, code)| pack.code_label(path, code, self.lang()));
+        let advice = pack.task_advice(&row.task, self.lang()).into_iter().filter(|_| late >= 0);
         AgendaLine {
             id: row.record.to_string(),
             kind: row.task.clone(),
@@ -90,6 +97,9 @@ impl Desk {
             danger: row.danger.as_deref().and_then(Level::parse),
             calls: pack.task_calls(&row.task),
             review: pack.task_reviewed(&row.task),
+            about: about.map(str::to_owned),
+            advice: advice.map(str::to_owned).collect(),
+            escalated: pack.task_escalates(&row.task, late),
             source: pack.task_source(&row.task).to_owned(),
         }
     }

@@ -37,6 +37,7 @@ mod recovery;
 mod restricting;
 mod same;
 mod second;
+mod services;
 mod session;
 mod settling;
 mod sheets;

@@ -219,13 +219,19 @@ impl Desk {
         let mut draft = draft_of(state);
         let pack = self.packs().find(draft.pack()).ok_or(Code::UnknownPack)?;
         for (path, value) in changes {
-            if path.field().is_none() && value.is_none() {
-                draft.remove_item(path);
-            } else {
-                draft.set(path, value.clone());
+            match (path.field(), path.item(), value) {
+                (None, _, None) => draft.remove_item(path),
+                (None, Some(item), Some(fields)) => {
+                    let known = |(name, _): &(&String, _)| !matches!(name.as_str(), "id" | "at");
+                    for (name, value) in fields.as_object().into_iter().flatten().filter(known) {
+                        draft.set(&Path::in_item(path.section(), item, name), Some(value.clone()));
+                    }
+                }
+                _ => draft.set(path, value.clone()),
             }
         }
-        parse(&draft.to_value(), &pack).map(|_| ()).map_err(|_| Code::InvalidAnswer.into())
+        parse(&draft.to_value(), &pack).map_err(|_| Code::InvalidAnswer)?;
+        if pack.barred(changes, draft.answers()).is_some() { Err(Code::BarredByRecord.into()) } else { Ok(()) }
     }
 
     pub(crate) fn line(&self, row: &aman_vault::state::RecordRow, names: &Names) -> crate::view::RecordLine {

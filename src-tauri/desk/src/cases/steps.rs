@@ -184,7 +184,9 @@ fn chooses_nothing(view: &View, path: &Path, value: Option<&Value>) -> bool {
 /// Whether the form asks to look again at something that was answered.
 fn warns(view: &View) -> bool {
     let problems = view.sections.iter().flat_map(aman_schema::SectionView::all_fields);
-    problems.flat_map(|field| &field.problems).any(|problem| !problem.refuses && problem.code != NOT_APPLICABLE)
+    problems
+        .flat_map(|field| &field.problems)
+        .any(|problem| !problem.refuses && !problem.bars && problem.code != NOT_APPLICABLE)
 }
 
 const NOT_APPLICABLE: &str = "not_applicable";

@@ -38,6 +38,14 @@ pub(crate) enum Course {
         /// Number of the record.
         id: String,
     },
+    /// List the services of a kind near her, open first.
+    Services {
+        /// Number of the record.
+        id: String,
+        /// The kind, as the referral names it.
+        #[arg(long, value_name = "CODE")]
+        kind: String,
+    },
     /// Note what came of a call, by the code of its outcome.
     Called {
         /// Number of the record.

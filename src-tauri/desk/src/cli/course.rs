@@ -28,6 +28,10 @@ impl Session<'_> {
                 self.unlock()?;
                 Ok(Ending::Answer(json!(self.desk.call_card(&id)?)))
             }
+            Course::Services { id, kind } => {
+                self.unlock()?;
+                Ok(Ending::Answer(json!({ "id": id, "services": self.desk.services(&id, &kind)? })))
+            }
             Course::Called { id, outcome } => {
                 self.unlock()?;
                 Ok(Ending::Answer(json!(self.desk.call_outcome(&id, &outcome)?)))

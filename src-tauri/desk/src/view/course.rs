@@ -44,6 +44,12 @@ pub struct AgendaLine {
     pub calls: bool,
     /// The danger is to be assessed again.
     pub review: bool,
+    /// What tells the item from others, such as the service; a label of the form, never a name.
+    pub about: Option<String>,
+    /// What to do about it, from the day that it is due.
+    pub advice: Vec<String>,
+    /// So late that the head of the cell is to see it.
+    pub escalated: bool,
     /// Where the delay comes from; `P` is a proposal that nobody validated.
     pub source: String,
 }
@@ -57,12 +63,59 @@ pub struct Agenda {
     pub day: String,
     /// That clock cannot be right: everything is in `soon`, by its day.
     pub doubtful: bool,
-    /// Late, the longest first.
+    /// How many late things are the head's to see; none for anybody else.
+    pub escalated: u32,
+    /// Late, the longest first; before the head, what is hers to see first.
     pub overdue: Vec<AgendaLine>,
     /// Today.
     pub today: Vec<AgendaLine>,
     /// In the days to come.
     pub soon: Vec<AgendaLine>,
+}
+
+/// A service that may be proposed to her.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ServiceLine {
+    /// Its code in the directory of the pack.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Where it is; nothing for one that is reached from everywhere.
+    pub place: Option<String>,
+    /// Its telephone.
+    pub telephone: String,
+    /// Days of the week, Monday being 1, as digits.
+    pub days: String,
+    /// Hours, `HH:MM-HH:MM`; empty where nobody knows.
+    pub hours: String,
+    /// The languages in which it receives, in words.
+    pub languages: Vec<String>,
+    /// Whether it is open now; unknown without its hours or a clock.
+    pub open: Option<bool>,
+    /// What an officer last found it to be.
+    pub found: Option<ServiceFound>,
+    /// Where the line comes from; `P` is a proposal that nobody validated.
+    pub source: String,
+    /// What choosing it answers, by path.
+    #[ts(type = "Array<[string, unknown]>")]
+    pub answers: Vec<(String, serde_json::Value)>,
+}
+
+/// What an officer found a service to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ServiceFound {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// What, as a code.
+    pub what: String,
+    /// In words.
+    pub words: String,
+    /// It could not take her: it is proposed last.
+    pub shut: bool,
 }
 
 /// What stands before an officer who calls.

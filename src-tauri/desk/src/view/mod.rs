@@ -20,7 +20,7 @@ mod sync;
 mod typescript;
 mod watch;
 
-pub use course::{Agenda, AgendaLine, CallView, Noted, StepOf};
+pub use course::{Agenda, AgendaLine, CallView, Noted, ServiceFound, ServiceLine, StepOf};
 pub use danger::{
     AssessmentLine, CallLine, CallListView, CallStepLine, DangerCodeView, GridChangeLine, UnansweredLine,
 };

@@ -37,6 +37,7 @@ pub fn typescript() -> String {
     found.visit::<UnansweredLine>();
     found.visit::<Agenda>();
     found.visit::<CallView>();
+    found.visit::<ServiceLine>();
     found.visit::<Noted>();
     found.visit::<TrailLine>();
     found.visit::<SyncState>();

@@ -192,7 +192,7 @@ impl ViewDb {
             .execute_batch(
                 "BEGIN; DELETE FROM watermark; DELETE FROM entry; DELETE FROM parent; DELETE FROM op; DELETE FROM unopened;
                  DELETE FROM answer; DELETE FROM record; DELETE FROM words; DELETE FROM found;
-                 DELETE FROM name; DELETE FROM block; DELETE FROM same; DELETE FROM due;
+                 DELETE FROM name; DELETE FROM block; DELETE FROM same; DELETE FROM due; DELETE FROM reported;
                  DELETE FROM fold; DELETE FROM told; DELETE FROM second; DELETE FROM called; DELETE FROM call_list; COMMIT;",
             )
             .map_err(view_fault("clear the view"))

@@ -142,7 +142,8 @@ pub(crate) fn derive(db: &Connection, record: &RecordId, packs: &Packs) -> Resul
     add_record(db, record, (&merged, &answers), (around, &pack))?;
     add_words(db, record, &answers, &pack)?;
     add_same(db, record, &merged)?;
-    super::due::add_due(db, record, (&merged, &answers), &pack)
+    super::due::add_due(db, record, (&merged, &answers), &pack)?;
+    super::reported::add_reported(db, record, &answers, &pack)
 }
 
 fn add_record(

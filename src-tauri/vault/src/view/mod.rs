@@ -8,6 +8,7 @@ mod called;
 mod derive;
 mod due;
 mod read;
+mod reported;
 mod same;
 mod search;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use crate::store::{self, Kind};
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use called::{CallListRow, CalledRow};
 pub(crate) use derive::{answers_of, danger_now, danger_of};
+pub(crate) use due::DueRow;
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
 
@@ -133,5 +135,6 @@ const KIND: Kind = Kind {
         (15, include_str!("migrations/0015_names.sql")),
         (19, include_str!("migrations/0019_derived.sql")),
         (20, include_str!("migrations/0020_due.sql")),
+        (22, include_str!("migrations/0022_reported.sql")),
     ],
 };

@@ -231,6 +231,7 @@ impl ViewDb {
             ("block", "*", "value, record"),
             ("same", "*", "record, other"),
             ("due", "*", "day, task, record, item"),
+            ("reported", "*", "service, day, record, item"),
         ] {
             out.push_str(name);
             out.push('\n');

@@ -22,6 +22,8 @@ agenda-in = { $days ->
     [few] بعد { $days } أيام
    *[other] بعد { $days } يوما
 }
+agenda-escalated = يعرض على الرئيس
+agenda-escalated-home = { $count } للعرض على الرئيس
 agenda-keys = زر الإدخال يفتح بطاقة الاتصال، والرقم يسجل النتيجة.
 call-title = الاتصال بأمان
 call-other = إذا أجاب شخص آخر
@@ -43,3 +45,19 @@ step-discard = عدم الاحتفاظ
 step-reason = جواب يستدعي الانتباه: اكتب سبب المتابعة
 record-closed = ملف مغلق
 review-due = يجب مراجعة الخطر: وقع شيء منذ آخر تقييم.
+service-title = جهات من الدليل قريبة منها
+service-open = مفتوحة
+service-shut = مغلقة في هذه الساعة
+service-open-unknown = أوقاتها غير معروفة
+service-anywhere = يمكن الاتصال بها من كل مكان
+service-proposal = في انتظار المصادقة
+service-found = عوينت يوم { $day }: { $what }
+service-day-1 = الاثنين
+service-day-2 = الثلاثاء
+service-day-3 = الأربعاء
+service-day-4 = الخميس
+service-day-5 = الجمعة
+service-day-6 = السبت
+service-day-7 = الأحد
+service-every-day = كل يوم
+service-and = { "، " }

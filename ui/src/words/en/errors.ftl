@@ -65,6 +65,7 @@ failure-restricted-by-answer = An answer restricts this file. Change that answer
 failure-entrusted-elsewhere = This file is entrusted to the outside unit, which corrects it. Call them.
 failure-unknown-path = The form has no question there. Check the path.
 failure-reason-needed = The reason must be written. It will be kept with the act.
+failure-barred-by-record = What the record says stands against it; the form says why beside the answer. If she withdrew her consent for a service, there is no new referral to it without a new consent.
 failure-act-needed = The authorising act must be cited. It will stand in the roster.
 failure-invitation-damaged = This invitation cannot be understood. Ask the coordination for a new one.
 failure-request-refused = This request does not come from an invitation made here, or it was changed. Do not admit this desk: make a new invitation.

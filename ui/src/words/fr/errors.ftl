@@ -65,6 +65,7 @@ failure-restricted-by-answer = Une réponse restreint ce dossier. Changez d’ab
 failure-entrusted-elsewhere = Ce dossier est confié à l’unité extérieure : c’est elle qui le corrige. Appelez-la.
 failure-unknown-path = Le formulaire n'a pas de question à cet endroit. Vérifiez le chemin.
 failure-reason-needed = Il faut écrire le motif. Il sera gardé avec l'acte.
+failure-barred-by-record = Ce que dit le dossier s'y oppose ; le formulaire dit pourquoi à côté de la réponse. Si elle a retiré son accord pour un service, il n'y a pas de nouvelle orientation vers lui sans un nouvel accord.
 failure-act-needed = Il faut citer l'acte qui autorise. Il sera inscrit au registre.
 failure-invitation-damaged = Cette invitation ne peut pas être comprise. Demandez-en une nouvelle à la coordination.
 failure-request-refused = Cette demande ne vient pas d'une invitation faite ici, ou elle a été modifiée. N'admettez pas ce poste : refaites une invitation.
