@@ -29,7 +29,9 @@ pub(crate) fn measure() {
     let window = open(desk);
     let timed = Timed { window: &window, records };
     timed.lists();
-    timed.reception();
+    timed.choices();
+    timed.pages();
+    timed.name();
     window.close();
     crate::memory::measure(desk, records);
 }
@@ -79,28 +81,32 @@ impl Timed<'_> {
         self.row("agenda opened", &agenda);
     }
 
-    fn reception(&self) {
+    fn choices(&self) {
         self.enter("main button.main", "document.querySelector('[data-screen=page] [data-question]:focus-within')");
-        let (mut shown, mut kept, mut page, mut letter, mut alike) =
-            (Stretch::default(), Stretch::default(), Stretch::default(), Stretch::default(), Stretch::default());
-        for round in 0..ROUNDS {
-            let digit = if round % 2 == 0 { '1' } else { '2' };
-            let question = "[data-question][data-kind=yes_no]";
-            let code = if round % 2 == 0 { "yes" } else { "no" };
-            let chosen = format!(
-                "document.querySelector('{question} button[data-code={code}]').getAttribute('aria-checked') === 'true'"
-            );
-            self.focus(&format!("{question} [data-focus]"));
-            shown.keep(self.press(digit, &chosen));
+        let (mut shown, mut kept) = (Stretch::default(), Stretch::default());
+        let question = "[data-question][data-kind=yes_no]";
+        let keys = format!("{question} [data-focus]");
+        let chosen = format!(
+            "document.querySelector('{question} button[data-code=yes]').getAttribute('aria-checked') === 'true'"
+        );
+        // Durable, its effect on the form told, and the next question has the keys.
+        let moved = format!(
+            "document.activeElement.closest('[data-question]') !== document.querySelector('{question}') && document.querySelector('[data-kept=kept]')"
+        );
+        for _ in 0..ROUNDS {
+            self.focus(&keys);
+            shown.keep(self.press('1', &chosen));
             self.settle();
-            let other = if digit == '1' { '2' } else { '1' };
-            self.focus(&format!("{question} [data-focus]"));
-            // Durable, its effect on the form told, and the next question has the keys.
-            let moved = format!(
-                "document.activeElement.closest('[data-question]') !== document.querySelector('{question}') && document.querySelector('[data-kept=kept]')"
-            );
-            kept.keep(self.press(other, &moved));
+            self.focus(&keys);
+            kept.keep(self.press('2', &moved));
+            self.settle();
         }
+        self.row("choice answered: it stands on the screen", &shown);
+        self.row("the same until it is durable, the form is up to date and the next question has the keys", &kept);
+    }
+
+    fn pages(&self) {
+        let mut page = Stretch::default();
         for round in 0..ROUNDS {
             let before = self.attribute("[data-page-id]", "data-page-id");
             let pressed = if round % 12 < 6 { key::PAGE_DOWN } else { PAGE_UP };
@@ -110,6 +116,11 @@ impl Timed<'_> {
             self.window.driver.script("document.activeElement.blur()", &[]);
             page.keep(self.press(pressed, &other));
         }
+        self.row("next page of a reception", &page);
+    }
+
+    fn name(&self) {
+        let (mut letter, mut alike) = (Stretch::default(), Stretch::default());
         while self.attribute("[data-page-id]", "data-page-id") != "person" {
             self.window.driver.script("document.querySelector('[data-page=person]').click()", &[]);
             std::thread::sleep(Duration::from_millis(200));
@@ -131,12 +142,6 @@ impl Timed<'_> {
             }
             self.settle();
         }
-        self.row("choice answered: it stands on the screen", &shown);
-        self.row(
-            "the same until it is durable, the form is brought up to date and the next question has the keys",
-            &kept,
-        );
-        self.row("next page of a reception", &page);
         self.row("letter of her name: it stands on the screen", &letter);
         self.row("who was here before, among so many; behind the pause of 400 ms, which is taken off", &alike);
     }
