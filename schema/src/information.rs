@@ -36,6 +36,13 @@ impl Pack {
         asked.is_some_and(|(path, code)| draft.get(&path) == Some(&code))
     }
 
+    /// Whether these answers are of a session held for a group.
+    #[must_use]
+    pub fn is_session(&self, answers: &Value) -> bool {
+        let draft = Draft::with_answers(self.form(), self.id(), answers.clone());
+        self.information(true).is_some_and(|session| session.iter().all(|(path, code)| draft.get(path) == Some(code)))
+    }
+
     fn coded(&self, (place, code): &(usize, String)) -> Option<(Path, Value)> {
         let field = self.fields.get(*place)?;
         let section = self.sections.get(field.section)?;

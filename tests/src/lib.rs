@@ -9,6 +9,7 @@ pub mod crash_vfs;
 pub mod desk;
 pub mod encodings;
 pub mod glass;
+pub mod invented;
 pub mod keys;
 pub mod login;
 pub mod memory;

@@ -48,14 +48,25 @@ impl Window {
         window
     }
 
+    /// The same by another build of the program: one that lets itself be driven and is as fast as the shipped one.
+    pub fn open_by(program: &Path, desk: &Desk, lang: &str) -> Self {
+        let window = Self::start_by(program, desk, lang, &[], &[]);
+        window.wait_for_screen("unlock");
+        window
+    }
+
     fn start(desk: &Desk, lang: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start_by(&program("aman-desktop"), desk, lang, more, environment)
+    }
+
+    fn start_by(binary: &Path, desk: &Desk, lang: &str, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let screen = Screen::open();
         let profile = desk.home.join("driven-profile");
         std::fs::create_dir_all(&profile).expect("a scratch folder");
         let words =
             ["--vault", &desk.vault.display().to_string(), "--lang", lang, "--profile", &profile.display().to_string()];
         let args: Vec<String> = words.iter().chain(more).map(|word| (*word).to_owned()).collect();
-        let driver = WebDriver::start(&screen.display, &desk.home, &program("aman-desktop"), &args, environment);
+        let driver = WebDriver::start(&screen.display, &desk.home, binary, &args, environment);
         driver.resize(1366, 768);
         Self { driver, screen, vault: desk.vault.clone() }
     }

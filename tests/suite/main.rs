@@ -121,6 +121,7 @@ mod window_guard;
 mod window_guides;
 mod window_hand;
 mod window_help;
+mod window_home;
 mod window_keyboard;
 mod window_keys;
 mod window_layouts;

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use aman_schema::{Draft, EXAMPLE_LISTENING, Lang, Pack, view};
 use aman_tests::desk::{Desk, Region};
 use aman_tests::programs::{tree, wait_for};
+use aman_tests::typist::Typist;
 use aman_tests::webdriver::key;
 use aman_tests::window::{PATIENCE, Window};
 use serde_json::Value;
@@ -89,6 +91,16 @@ impl<'a> Walk<'a> {
         codes.filter(|code| !code.starts_with("ask ")).map(str::to_owned).collect()
     }
 
+    /// Opens the help of the screen that is shown, looks, and closes it by the key that opened it.
+    fn help(&mut self, screen: &str) {
+        let driver = &self.window.driver;
+        driver.press(&[], key::F1);
+        driver.wait(&format!("[data-help-screen={screen}]"));
+        self.look(&format!("help {screen}"));
+        driver.press(&[], key::F1);
+        wait_for("help to close", PATIENCE, || driver.find("dialog[open]").is_none().then_some(()));
+    }
+
     /// A driver aims past what is shown larger than drawn; the page itself does not.
     fn click(&self, css: &str) {
         if self.large {
@@ -157,6 +169,90 @@ fn every_screen_of_a_brigade_passes_in_each_language() {
     }
     assert!(walk.looked.len() > before + 8, "the pages of a reception: {:?}", walk.looked);
     walk.end(28);
+    window.close();
+}
+
+#[test]
+fn what_only_some_receptions_reach_and_what_is_asked_in_between_passes_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let desk = &region.brigades[0];
+    desk.try_tell(
+        &["draft", "type"],
+        "reception.mode=\"PLAINTE\"\nreception.basis=\"DENONC_ANON\"\nfacts.acts=[\"SEX_VIOL\"]\n",
+    );
+    let window = Window::open(desk, "fr");
+    let mut walk = Walk::new(&window);
+    let closed =
+        || wait_for("the dialog to close", PATIENCE, || window.driver.find("dialog[open]").is_none().then_some(()));
+    walk.help("unlock");
+    window.unlock();
+    walk.help("home");
+    window.driver.press(&[], key::F1);
+    window.click("[data-help-tour]");
+    window.driver.wait("[data-tour='1']");
+    walk.look("tour");
+    window.click("[data-help-close]");
+    closed();
+    window.click("[data-draft]");
+    window.wait_for_screen("tasks");
+    walk.place("page procedure");
+    assert_eq!(window.attribute("[data-page-id]", "data-page-id").as_deref(), Some("procedure"));
+    walk.help("page");
+    walk.place("said");
+    window.click("[data-go=home]");
+    window.wait_for_screen("home");
+    // The shortest way to a seal.
+    window.driver.press(&[], key::F3);
+    for digit in ['1', '4'] {
+        window.driver.wait("[data-question]:focus-within");
+        window.driver.press(&[], digit);
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    window.driver.wait("[data-next]:focus");
+    window.driver.press(&[], key::ENTER);
+    window.driver.wait("[data-seal]:focus");
+    window.driver.press(&[], key::ENTER);
+    window.wait_for_screen("sealed");
+    walk.look("sealed");
+    walk.end(7);
+    window.close();
+}
+
+#[test]
+fn a_locked_reception_and_the_question_about_the_practice_desk_pass_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let region = Region::with_brigades(folder.path(), &["Brigade inventée"]);
+    let told: Value = serde_json::from_str(EXAMPLE_LISTENING).unwrap();
+    let draft = Draft::with_answers("reception", "reception/1", told["answers"].clone());
+    let form = serde_json::to_value(view(&draft, Pack::builtin(), Lang::Fr, 0)).unwrap();
+    let window = Window::open(&region.brigades[0], "fr");
+    let mut walk = Walk::new(&window);
+    window.click("[data-receive-locked]");
+    window.wait_for_screen("page");
+    walk.look("locked page");
+    window.speak("fr");
+    let mut someone = Typist::new(&window, &told, &form);
+    someone.fill();
+    walk.look("locked check");
+    window.click("[data-seal]");
+    window.driver.wait("[data-confirm]");
+    walk.look("locked question");
+    window.click("[data-confirm]");
+    window.wait_for_screen("sealed");
+    walk.look("locked sealed");
+    let pages = window.driver.pages();
+    window.click("[data-back]");
+    window.follow(&pages);
+    window.driver.wait("[data-locked-count]");
+    walk.look("unlock, with one waiting");
+    window.click("[data-practice-begin]");
+    window.driver.wait("[data-practice-phrase]");
+    walk.look("practice");
+    window.click("[data-practice-anew]");
+    window.driver.wait("[data-practice-anew-do]");
+    walk.look("practice question");
+    walk.end(7);
     window.close();
 }
 

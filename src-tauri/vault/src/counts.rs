@@ -3,7 +3,7 @@
 use crate::fault::VaultFault;
 use crate::log::{LogDb, log_fault};
 use crate::vault::OpenVault;
-use crate::view::view_fault;
+use crate::view::{ABOUT_QUESTION, ABOUT_SESSION, view_fault};
 
 /// Entries written at this desk, by how far they have gone; beacons are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,12 @@ pub struct EntryCounts {
 /// Records this desk can show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Records.
+    /// Records, of whatever kind.
     pub records: u32,
+    /// Of these, questions for information: nobody is named in them.
+    pub questions: u32,
+    /// Of these, sessions held for a group.
+    pub sessions: u32,
     /// Records with a field of which two values stand side by side.
     pub conflicts: u32,
 }
@@ -45,12 +49,22 @@ impl OpenVault {
     /// # Errors
     /// The view cannot be read.
     pub fn totals(&self) -> Result<Totals, VaultFault> {
+        // From the index alone: a row holds all answers of a record.
+        let sql = "SELECT count(*), coalesce(sum(about = ?1), 0), coalesce(sum(about = ?2), 0), coalesce(sum(conflicts > 0), 0)
+                   FROM record INDEXED BY record_about";
+        let read = |row: &rusqlite::Row<'_>| {
+            let records: u32 = row.get(0)?;
+            Ok(Totals {
+                records: records.saturating_add(self.own_count()),
+                questions: row.get(1)?,
+                sessions: row.get(2)?,
+                conflicts: row.get(3)?,
+            })
+        };
         self.view
             .db
-            .query_row("SELECT count(*), coalesce(sum(conflicts > 0), 0) FROM record", [], |row| {
-                let records: u32 = row.get(0)?;
-                Ok(Totals { records: records.saturating_add(self.own_count()), conflicts: row.get(1)? })
-            })
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row([ABOUT_QUESTION, ABOUT_SESSION], read))
             .map_err(view_fault("count records"))
     }
 }

@@ -1,6 +1,6 @@
 //! How fast is it, beside its limit or its peer in the same run? Prints `docs/figures.md`-ready rows.
 //!
-//! `cargo bench -p aman-tests` measures all; `… -- draft`, `-- push`, `-- start` one of them.
+//! `cargo bench -p aman-tests` measures all; `… -- draft`, `-- push`, `-- start`, `-- window` one of them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,9 +11,11 @@
 )]
 
 mod draft;
+mod memory;
 mod push;
 mod start;
 mod stretch;
+mod window;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -27,5 +29,8 @@ fn main() {
     }
     if asked("start") {
         start::measure();
+    }
+    if asked("window") {
+        window::measure();
     }
 }

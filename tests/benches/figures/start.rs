@@ -42,7 +42,8 @@ pub(crate) fn measure() {
     );
 }
 
-fn start(binary: &Path, args: &[PathBuf], screen: &Screen, home: &Path) -> Child {
+/// Starts a program of the shell on a screen, as it ships.
+pub(crate) fn start(binary: &Path, args: &[PathBuf], screen: &Screen, home: &Path) -> Child {
     Command::new(binary)
         .args(args)
         .env("DISPLAY", &screen.display)

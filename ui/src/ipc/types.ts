@@ -1292,9 +1292,17 @@ drafts: Array<DraftLine>,
  */
 recent: Array<RecordLine>, 
 /**
- * Records on this desk.
+ * Records of persons on this desk.
  */
 records: number, 
+/**
+ * Questions for information beside them: nobody is named.
+ */
+questions: number, 
+/**
+ * Sessions held for a group.
+ */
+sessions: number, 
 /**
  * Records with values written apart.
  */

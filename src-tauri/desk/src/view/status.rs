@@ -101,8 +101,12 @@ pub struct Home {
     pub drafts: Vec<DraftLine>,
     /// Newest records, at most ten.
     pub recent: Vec<RecordLine>,
-    /// Records on this desk.
+    /// Records of persons on this desk.
     pub records: u32,
+    /// Questions for information beside them: nobody is named.
+    pub questions: u32,
+    /// Sessions held for a group.
+    pub sessions: u32,
     /// Records with values written apart.
     pub conflicts: u32,
     /// Units whose file key is more than a year old, at a desk that may give new ones.

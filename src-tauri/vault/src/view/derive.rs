@@ -162,29 +162,43 @@ fn add_record(
     let title = pack.name_in(answers, Lang::Fr);
     let together: Vec<&str> = merged.together.keys().map(String::as_str).collect();
     let conflicts = merged.conflicts().len() + together.len();
-    db.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)")
-        .and_then(|mut statement| {
-            statement.execute(params![
-                record.as_bytes(),
-                around.unit,
-                word(FORM),
-                around.pack,
-                // EXPOSE: into the encrypted view.
-                title.as_ref().map_or("", |title| title.expose().as_str()),
-                danger_now(merged, answers, pack).level.map_or("", Level::code),
-                around.opened,
-                around.changed,
-                around.file,
-                conflicts as u64,
-                together.join("\n"),
-                around.incomplete,
-                around.newer,
-                around.frozen,
-                answers.to_string(),
-            ])
-        })
-        .map_err(view_fault("derive a record"))?;
+    db.prepare_cached(
+        "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    )
+    .and_then(|mut statement| {
+        statement.execute(params![
+            record.as_bytes(),
+            around.unit,
+            word(FORM),
+            around.pack,
+            // EXPOSE: into the encrypted view.
+            title.as_ref().map_or("", |title| title.expose().as_str()),
+            danger_now(merged, answers, pack).level.map_or("", Level::code),
+            around.opened,
+            around.changed,
+            around.file,
+            conflicts as u64,
+            together.join("\n"),
+            around.incomplete,
+            around.newer,
+            around.frozen,
+            answers.to_string(),
+            about(answers, pack),
+        ])
+    })
+    .map_err(view_fault("derive a record"))?;
     Ok(())
+}
+
+/// Whom a record is about, as `record` keeps it.
+fn about(answers: &Value, pack: &Pack) -> u8 {
+    if !pack.is_information(answers) {
+        ABOUT_PERSON
+    } else if pack.is_session(answers) {
+        ABOUT_SESSION
+    } else {
+        ABOUT_QUESTION
+    }
 }
 
 /// What the entries of a record say together beside their operations.
@@ -329,3 +343,7 @@ fn add_same(db: &Connection, record: &RecordId, merged: &Merged) -> Result<(), V
     }
     Ok(())
 }
+
+const ABOUT_PERSON: u8 = 0;
+pub(crate) const ABOUT_QUESTION: u8 = 1;
+pub(crate) const ABOUT_SESSION: u8 = 2;

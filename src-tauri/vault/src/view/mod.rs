@@ -30,7 +30,7 @@ use crate::store::{self, Kind};
 
 pub(crate) use apply::{Content, Mark, Reading, Seen, merge_ops};
 pub(crate) use called::{CallListRow, CalledRow};
-pub(crate) use derive::{answers_of, danger_now, danger_of};
+pub(crate) use derive::{ABOUT_QUESTION, ABOUT_SESSION, answers_of, danger_now, danger_of};
 pub(crate) use due::DueRow;
 pub(crate) use read::{EntryRow, RecordLine};
 pub(crate) use told::{FoldSpan, SecondWord, ToldFilter, ToldFold};
@@ -135,6 +135,7 @@ const KIND: Kind = Kind {
         (15, include_str!("migrations/0015_names.sql")),
         (19, include_str!("migrations/0019_derived.sql")),
         (20, include_str!("migrations/0020_due.sql")),
+        (21, include_str!("migrations/0021_about.sql")),
         (22, include_str!("migrations/0022_reported.sql")),
     ],
 };
