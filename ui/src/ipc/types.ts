@@ -502,7 +502,7 @@ alike: Array<SearchHit>,
  */
 notSearched: boolean, };
 
-export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "barred-by-record" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "pack-not-shown" | "paper-never-stood";
+export type Code = "wrong-use" | "no-vault" | "vault-exists" | "newer-vault" | "foreign-vault" | "damaged-vault" | "damaged-slots" | "damaged-entries" | "vault-busy" | "disk-full" | "disk-failed" | "no-entropy" | "wrong-passphrase" | "passphrase-needed" | "passphrase-too-short" | "passphrase-common" | "passphrase-keyboard" | "passphrase-named" | "passphrase-one-word" | "passphrase-repeated" | "pin-too-simple" | "attempts-slowed" | "slot-expired" | "officer-withdrawn" | "no-stick" | "stick-taken" | "no-device-secret" | "not-your-role" | "own-slot" | "word-unknown" | "words-wrong" | "no-recovery" | "unknown-desk" | "officer-needed" | "unknown-officer" | "locked" | "not-allowed" | "not-enrolled" | "already-enrolled" | "key-missing" | "file-closed" | "not-json" | "too-large" | "invalid-record" | "invalid-answer" | "unknown-pack" | "nothing-changes" | "written-apart" | "unknown-sibling" | "file-unreadable" | "file-unwritable" | "file-exists" | "unknown-record" | "unknown-attachment" | "attachment-not-here" | "attachment-damaged" | "attachment-not-stripped" | "injuries-off" | "unknown-draft" | "unknown-unit" | "outside-unit" | "restricted-by-answer" | "entrusted-elsewhere" | "unknown-path" | "reason-needed" | "barred-by-record" | "act-needed" | "invitation-damaged" | "request-refused" | "approval-refused" | "unknown-fingerprint" | "wrong-words" | "wrong-shares" | "old-shares" | "desk-revoked" | "desk-of-unit" | "roster-file-damaged" | "roster-file-newer" | "nothing-sealed" | "second-officer" | "no-server" | "unreachable" | "wrong-server-key" | "connection-cut" | "server-refused" | "not-yet-known" | "server-busy" | "server-confused" | "sync-running" | "courier-damaged" | "courier-not-ours" | "courier-newer" | "courier-nobody" | "courier-full" | "state-code-unreadable" | "entries-missing" | "unknown-log" | "lease-over" | "code-wrong" | "code-newer" | "code-used" | "unknown-act" | "second-needed" | "grant-inside" | "code-mistyped" | "code-unknown" | "code-too-soon" | "invitation-used" | "enrolment-refused" | "batch-refused" | "paper-failed" | "machine-not-ready" | "unknown-paper" | "paper-refused" | "paper-copied" | "nothing-to-copy" | "clipboard-refused" | "paper-item-needed" | "paper-language" | "paper-check-shape" | "pack-unreadable" | "pack-newer" | "pack-unsigned" | "pack-changed" | "pack-other-region" | "pack-not-authority" | "pack-needs-program" | "pack-faulty" | "pack-other-content" | "pack-day" | "pack-not-shown" | "paper-never-stood";
 
 export type CodeCheck = { 
 /**
@@ -571,6 +571,8 @@ fields: Array<FieldView>,
  * Each value, with who and where.
  */
 siblings: Array<Sibling>, };
+
+export type Copying = "done" | "once";
 
 export type Counts = { 
 /**
@@ -1858,7 +1860,11 @@ unmet: Array<string>,
 /**
  * How many copies were printed or written so far; nothing where nobody here can know.
  */
-copies: number | null, };
+copies: number | null, 
+/**
+ * Whether what she told may be copied out of it, or was; nothing where this paper is not for that.
+ */
+copying: Copying | null, };
 
 export type PaperShown = { 
 /**
