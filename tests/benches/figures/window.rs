@@ -129,9 +129,9 @@ impl Timed<'_> {
             let name = ["Khadija", "Fatima", "Zineb"][round % 3];
             self.focus("[data-path='person.given_latin'] input");
             self.window.driver.script("document.activeElement.select()", &[]);
-            for (at, each) in name.chars().enumerate() {
-                let typed = format!("document.activeElement.value === '{}'", &name[..=at]);
-                let last = at + 1 == name.len();
+            for (at, each) in name.char_indices() {
+                let typed = format!("document.activeElement.value === '{}'", &name[..at + each.len_utf8()]);
+                let last = at + each.len_utf8() == name.len();
                 if last {
                     self.window.driver.script("document.querySelectorAll('[data-suggested]').forEach((each) => { each.dataset.seen = 'yes' })", &[]);
                     let fresh = "[...document.querySelectorAll('[data-suggested]')].some((each) => each.dataset.seen !== 'yes')";
