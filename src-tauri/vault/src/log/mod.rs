@@ -177,5 +177,6 @@ const KIND: Kind = Kind {
         (10, include_str!("migrations/0010_restricted.sql")),
         (14, include_str!("migrations/0014_attachments.sql")),
         (18, include_str!("migrations/0018_packs.sql")),
+        (23, include_str!("migrations/0023_counts.sql")),
     ],
 };
