@@ -2502,7 +2502,15 @@ shut: boolean, };
 
 export type ServiceLine = { 
 /**
- * Its code in the directory of the pack.
+ * What an officer last found it to be.
+ */
+found: ServiceFound | null, 
+/**
+ * What choosing it answers, by path.
+ */
+answers: Array<[string, unknown]>, 
+/**
+ * Its code in the directory.
  */
 code: string, 
 /**
@@ -2534,17 +2542,9 @@ languages: Array<string>,
  */
 open: boolean | null, 
 /**
- * What an officer last found it to be.
- */
-found: ServiceFound | null, 
-/**
  * Where the line comes from; `P` is a proposal that nobody validated.
  */
-source: string, 
-/**
- * What choosing it answers, by path.
- */
-answers: Array<[string, unknown]>, };
+source: string, };
 
 export type ShareSheet = { 
 /**

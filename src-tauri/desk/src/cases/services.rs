@@ -1,6 +1,6 @@
 //! Which services are proposed to her, open first, with what officers last found them to be?
 
-use aman_schema::{Path, ServiceNear, day_text};
+use aman_schema::{Path, day_text};
 use aman_vault::state::RecordState;
 use serde_json::Value;
 
@@ -44,29 +44,15 @@ impl Desk {
     fn proposed(&mut self, state: &RecordState, kind: &str, item: Option<&Path>) -> Outcome<Vec<ServiceLine>> {
         let (pack, lang, now) = (self.pack_of_state(state), self.lang(), self.clock().believed());
         let mut lines = Vec::new();
-        for ServiceNear { code, name, place, telephone, days, hours, languages, open, source } in
-            pack.services_near(draft_of(state).answers(), kind, now, lang)
-        {
-            let found = self.opened()?.newest_report(&code)?;
+        for near in pack.services_near(draft_of(state).answers(), kind, now, lang) {
+            let found = self.opened()?.newest_report(&near.code)?;
             let found = found.and_then(|(day, what)| {
                 let (words, shut) = pack.service_report_words(&what, lang)?;
                 Some(ServiceFound { day: day_text(day), what, words: words.to_owned(), shut })
             });
-            let answers = item.map(|item| pack.service_answers(item, &code, lang)).unwrap_or_default();
+            let answers = item.map(|item| pack.service_answers(item, &near.code, lang)).unwrap_or_default();
             let answers = answers.into_iter().map(|(path, value)| (path.to_string(), value)).collect();
-            lines.push(ServiceLine {
-                code,
-                name,
-                place,
-                telephone,
-                days,
-                hours,
-                languages,
-                open,
-                found,
-                source,
-                answers,
-            });
+            lines.push(ServiceLine { near, found, answers });
         }
         // What an officer found counts for more than the hours on paper.
         lines.sort_by_key(|line: &ServiceLine| line.found.as_ref().is_some_and(|found| found.shut));

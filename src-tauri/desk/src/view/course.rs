@@ -1,6 +1,6 @@
 //! What do the agenda, the course of a record and the card before a call show?
 
-use aman_schema::{CallCard, Level};
+use aman_schema::{CallCard, Level, ServiceNear};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -78,26 +78,12 @@ pub struct Agenda {
 #[serde(rename_all = "camelCase")]
 #[ts(rename_all = "camelCase")]
 pub struct ServiceLine {
-    /// Its code in the directory of the pack.
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-    /// Where it is; nothing for one that is reached from everywhere.
-    pub place: Option<String>,
-    /// Its telephone.
-    pub telephone: String,
-    /// Days of the week, Monday being 1, as digits.
-    pub days: String,
-    /// Hours, `HH:MM-HH:MM`; empty where nobody knows.
-    pub hours: String,
-    /// The languages in which it receives, in words.
-    pub languages: Vec<String>,
-    /// Whether it is open now; unknown without its hours or a clock.
-    pub open: Option<bool>,
+    /// What the directory says of it.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub near: ServiceNear,
     /// What an officer last found it to be.
     pub found: Option<ServiceFound>,
-    /// Where the line comes from; `P` is a proposal that nobody validated.
-    pub source: String,
     /// What choosing it answers, by path.
     #[ts(type = "Array<[string, unknown]>")]
     pub answers: Vec<(String, serde_json::Value)>,
