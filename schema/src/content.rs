@@ -91,7 +91,7 @@ pub struct PaperRow {
     pub label: String,
     /// The answer in words.
     pub values: Vec<String>,
-    /// The answer as it is kept.
+    /// The answer as it is kept; null where a blank stands for it.
     pub answer: Value,
 }
 
@@ -277,18 +277,19 @@ impl<'a> Print<'_, 'a> {
         let known = section.fields.clone().filter_map(|place| Some((place, self.pack.fields.get(place)?)));
         let row = |(place, field): (usize, &Field)| {
             let on_it = field.reasons.prints.contains(&self.paper.code) && !self.paper.never_carries(&field.key);
-            let value = field.answer(fields).filter(|_| on_it && self.scene.shown(place, fields))?;
-            if NonAnswer::of(value).is_some() && !self.paper.non_answers {
+            if !on_it || !self.scene.shown(place, fields) {
                 return None;
             }
+            let given = |value: &&Value| NonAnswer::of(value).is_none() || self.paper.non_answers;
+            let value = field.answer(fields).filter(given);
+            let values = match value {
+                Some(value) => said(self.pack, field, value, self.lang),
+                None if self.paper.blanks => vec![BLANK.to_owned()],
+                None => Vec::new(),
+            };
             let label = self.pack.labels.get(self.lang.index())?.fields.get(place)?.label.clone();
-            let values = said(self.pack, field, value, self.lang);
-            (!values.is_empty()).then(|| PaperRow {
-                path: path(field).to_string(),
-                label,
-                values,
-                answer: value.clone(),
-            })
+            let answer = value.cloned().unwrap_or_default();
+            (!values.is_empty()).then(|| PaperRow { path: path(field).to_string(), label, values, answer })
         };
         known.filter_map(row).collect()
     }
@@ -348,6 +349,8 @@ pub(crate) fn sorted(value: &Value) -> Value {
     }
 }
 
+/// Where she, or whoever is with her, writes by hand.
+const BLANK: &str = "……………………………………………………………………………………………………………………………………………………………………………………………………………………";
 /// The list that says where the words of each paper come from.
 const LIST: &str = "PAPIER";
 /// The mark of what an expert has validated.

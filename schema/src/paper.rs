@@ -48,6 +48,7 @@ pub struct Paper {
     pub(crate) bare: bool,
     pub(crate) plain: bool,
     pub(crate) copied: bool,
+    pub(crate) blanks: bool,
     never_fields: Vec<String>,
     never_words: Vec<(Lang, Vec<String>)>,
 }
@@ -169,6 +170,7 @@ impl Loading<'_> {
             bare: raw.bare,
             plain: raw.plain,
             copied: raw.copied,
+            blanks: raw.blanks,
             never_fields: fields,
             never_words: words.into_iter().collect(),
             code,

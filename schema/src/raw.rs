@@ -243,6 +243,8 @@ pub(crate) struct RawPaper {
     #[serde(default)]
     pub(crate) copied: bool,
     #[serde(default)]
+    pub(crate) blanks: bool,
+    #[serde(default)]
     pub(crate) never: RawNever,
 }
 

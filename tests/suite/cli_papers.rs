@@ -185,6 +185,8 @@ fn every_paper_of_the_complete_record_is_written_in_both_languages() {
         "--set",
         "followup.safety_plan=\"yes\"",
         "--set",
+        "plan.word=\"Le cahier du petit\"",
+        "--set",
         &format!(
             "procedure.measures=[\"{}\"]",
             aman_schema::Pack::builtin().list("MESURE_PROT").unwrap().entries()[0].code

@@ -116,7 +116,7 @@ const MUST: [Must; 15] = [
     ),
     (
         "D13",
-        &["personne de confiance", "papiers", "Téléphone"],
+        &["personne de confiance", "papiers", "Téléphone", "…"],
         &["شخص أثق به", "الوثائق"],
         &[AUTHOR, HER, STORY, HOME, PHONE],
     ),
@@ -354,4 +354,32 @@ fn a_pack_of_before_papers_still_loads_and_has_none() {
     }
     let pack = Pack::load(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
     assert!(pack.papers().is_empty() && pack.paper_states(&whole(), Lang::Fr, NOW).is_empty());
+}
+
+#[test]
+fn her_reminder_says_what_the_plan_says_and_leaves_a_line_to_write_on_where_it_says_nothing() {
+    let mut answers = whole();
+    answers["plan"] = json!({"word": "les amandes", "way_out": {"answer": "not_asked"}});
+    for lang in LANGS {
+        let content = content(&answers, "D13", lang).unwrap();
+        let rows: Vec<(&str, bool)> = content
+            .parts
+            .iter()
+            .flat_map(|part| &part.rows)
+            .map(|row| (row.path.as_str(), row.values[0].starts_with('…')))
+            .collect();
+        let plan = |name: &'static str, blank: bool| (name, blank);
+        let expected = [
+            plan("plan.host", true),
+            plan("plan.word", false),
+            plan("plan.way_out", true),
+            plan("plan.prepared", true),
+            plan("plan.children", true),
+            plan("plan.call", true),
+        ];
+        assert_eq!(rows, expected, "{lang:?}");
+        assert!(said(&content).contains("les amandes"));
+    }
+    // A paper that is not for filling in shows no empty line.
+    assert!(!said(&content(&whole(), "D01", Lang::Fr).unwrap()).contains('…'));
 }

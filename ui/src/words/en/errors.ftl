@@ -7,6 +7,7 @@ failure-vault-exists = There is already a vault in this folder. It was not touch
 failure-newer-vault = A newer version of the program wrote this vault. Install that version; nothing was changed.
 failure-foreign-vault = A file in this folder does not belong to this vault. It was left as it is: call the regional coordination.
 failure-damaged-vault = A file of the vault is damaged or incomplete. It was left as it is: delete nothing and call the regional coordination.
+failure-damaged-slots = Both copies of the access file are damaged. They were left as they are: delete nothing and call the regional coordination.
 failure-damaged-entries = The check found entries that are missing, damaged or contradictory. Nothing was deleted: give the list to the regional coordination.
 failure-vault-busy = Another program already has this vault open. Close the other window, then try again.
 failure-disk-full = There is no room left on the disk. Everything that was saved still is: make room, then try again.

@@ -9,7 +9,6 @@ curtain-draw = Hide the screen
 curtain-open = Resume
 failure-again = Try again
 failure-ask-help = Call the regional coordination.
-failure-damaged-slots = Both copies of the access file are damaged. They were left as they are: delete nothing and call the regional coordination.
 failure-unnamed = The request was not carried out. What is on the screen stays there; try again.
 go-to = Go to
 home-new = New reception

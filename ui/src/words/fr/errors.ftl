@@ -7,6 +7,7 @@ failure-vault-exists = Il y a déjà un coffre dans ce dossier. Il n'a pas été
 failure-newer-vault = Ce coffre a été écrit par une version plus récente du programme. Installez cette version ; rien n'a été modifié.
 failure-foreign-vault = Un fichier de ce dossier n'appartient pas à ce coffre. Il a été laissé tel quel : appelez la coordination régionale.
 failure-damaged-vault = Un fichier du coffre est abîmé ou incomplet. Il a été laissé tel quel : n'effacez rien et appelez la coordination régionale.
+failure-damaged-slots = Les deux copies du fichier des accès sont abîmées. Elles ont été laissées telles quelles : n'effacez rien et appelez la coordination régionale.
 failure-damaged-entries = La vérification a trouvé des écritures manquantes, abîmées ou contradictoires. Rien n'a été effacé : transmettez la liste à la coordination régionale.
 failure-vault-busy = Ce coffre est déjà ouvert par un autre programme. Fermez l'autre fenêtre, puis recommencez.
 failure-disk-full = Il n'y a plus de place sur le disque. Tout ce qui était enregistré l'est encore : libérez de la place, puis recommencez.

@@ -9,7 +9,6 @@ curtain-draw = Masquer l'écran
 curtain-open = Reprendre
 failure-again = Recommencer
 failure-ask-help = Appelez la coordination régionale.
-failure-damaged-slots = Les deux copies du fichier des accès sont abîmées. Elles ont été laissées telles quelles : n'effacez rien et appelez la coordination régionale.
 failure-unnamed = La demande n'a pas abouti. Ce qui est à l'écran y reste ; recommencez.
 go-to = Aller à
 home-new = Nouvelle réception
