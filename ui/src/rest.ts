@@ -4,4 +4,4 @@ import './words/rest';
 export { default as GoTo } from './parts/GoTo.svelte';
 export { default as Help } from './parts/Help.svelte';
 export { default as ClockAsk } from './screens/reception/ClockAsk.svelte';
-export { default as Screens } from './screens/Screens.svelte';
+export { default as Screens } from './Screens.svelte';
