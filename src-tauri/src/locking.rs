@@ -45,11 +45,13 @@ pub(crate) async fn lock(app: &AppHandle) -> Outcome<Status> {
 pub(crate) async fn leave(app: &AppHandle, case: fn(&mut Desk) -> Outcome<Status>) -> Outcome<Status> {
     window::hide(app);
     let clipboard = app.state::<Clipboard>().inner().clone();
-    tauri::async_runtime::spawn_blocking(move || clipboard.clear()).await.ok();
+    // Another program may be slow to say what lies there: the keys do not wait for it.
+    let clearing = tauri::async_runtime::spawn_blocking(move || clipboard.clear());
     tauri::async_runtime::spawn_blocking(|| wait(LAST_WORDS)).await.ok();
     let shared = app.state::<Shared>();
     let status = shared.run(case).await;
     shared.let_the_thread_go();
+    clearing.await.ok();
     if window::begin_anew(app).is_err() {
         note(Event::WindowFailed);
     }
