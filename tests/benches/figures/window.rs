@@ -73,7 +73,7 @@ impl Timed<'_> {
             self.window.driver.script(SEARCHED, &[json!(COMMON)]);
             search.keep(self.press(key::ENTER, "document.querySelector('form[role=search] [data-record]')"));
         }
-        self.row("list of records opened, 50 lines", &open);
+        self.row("list of records opened, 30 lines", &open);
         self.row("its next page", &next);
         self.row("record opened, with its history", &record);
         self.row("search by name, after Enter", &search);

@@ -258,4 +258,5 @@ fn cursor(text: &str) -> Outcome<ListCursor> {
     read().ok_or_else(|| Code::WrongUse.into())
 }
 
-const PAGE: u32 = 50;
+/// Two screens full: making and drawing a line costs the page a millisecond.
+const PAGE: u32 = 30;

@@ -8,6 +8,7 @@ agenda-soon = خلال سبعة أيام
 agenda-all = كل ما يجب، حسب التاريخ
 agenda-doubt = لا يمكن أن تكون ساعة هذا الجهاز صحيحة: يعرض كل ما يجب حسب التاريخ.
 agenda-none = لا شيء.
+agenda-rest = عرض ما تبقى: { $count }
 agenda-what = ما يجب
 agenda-when = الأجل
 agenda-late = { $days ->

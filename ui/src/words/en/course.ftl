@@ -8,6 +8,7 @@ agenda-soon = Within seven days
 agenda-all = Everything due, by date
 agenda-doubt = The clock of this desk cannot be right: everything that is due is shown, by date.
 agenda-none = Nothing.
+agenda-rest = Show the other { $count }
 agenda-what = To do
 agenda-when = By
 agenda-late = { $days } d late

@@ -8,6 +8,7 @@ agenda-soon = Dans les sept jours
 agenda-all = Tout ce qui est dû, par date
 agenda-doubt = L’horloge de ce poste ne peut pas être juste : tout ce qui est dû est montré, par date.
 agenda-none = Rien.
+agenda-rest = Voir les { $count } suivants
 agenda-what = À faire
 agenda-when = Pour le
 agenda-late = { $days } j de retard
