@@ -53,7 +53,7 @@ struct Timed<'a> {
 impl Timed<'_> {
     fn lists(&self) {
         let home = "document.querySelector('[data-screen=home] .counters') && document.querySelector('[data-screen=home] [data-agenda]') && document.querySelectorAll('[data-screen=home] tbody tr').length === 10";
-        let list = "document.querySelectorAll('[data-screen=records] tbody tr').length === 50";
+        let list = "document.querySelectorAll('[data-screen=records] tbody tr').length === 30";
         let (mut open, mut next, mut record) = (Stretch::default(), Stretch::default(), Stretch::default());
         let (mut search, mut back, mut agenda) = (Stretch::default(), Stretch::default(), Stretch::default());
         for round in 0..ROUNDS {
@@ -63,7 +63,7 @@ impl Timed<'_> {
                 "{list} && document.querySelector('[data-screen=records] tbody button').dataset.record !== '{first}'"
             );
             next.keep(self.enter("[data-screen=records] [data-next]", &other));
-            let row = format!("[data-screen=records] tbody tr:nth-child({}) button", 1 + round % 50);
+            let row = format!("[data-screen=records] tbody tr:nth-child({}) button", 1 + round % 30);
             record.keep(self.enter(&row, "document.querySelector('[data-screen=record] [data-answer]') && document.querySelector('[data-screen=record] [data-entry]')"));
             back.keep(self.enter("[data-go=home]", home));
             agenda.keep(self.enter("[data-go=agenda]", "document.querySelector('[data-screen=agenda] [data-group]')"));
