@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use crate::fault::VaultFault;
 use crate::merge::{MergeEntry, merge};
-use crate::state::TrailLine;
 use crate::told::TrailFilter;
 use crate::trail::Act;
 use crate::vault::OpenVault;
@@ -22,6 +21,15 @@ pub struct RecordVersion {
     pub claimed: Timestamp,
     /// Its answers then.
     pub answers: Private<Value>,
+}
+
+/// What the trail says of the papers of one record: each line's paper, item, language and check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaperTrail {
+    /// Copies that were printed or written.
+    pub given: Vec<String>,
+    /// Papers out of which what she told was copied.
+    pub copied: Vec<String>,
 }
 
 impl OpenVault {
@@ -65,30 +73,25 @@ impl OpenVault {
         Ok(entry.map(|entry| (entry.officer, entry.claimed)))
     }
 
-    /// The papers of a record that were printed or written, here and at every desk whose trail this desk may read: what the
-    /// lines name. Of a record that is one officer's own nobody here knows.
+    /// The papers of a record that were printed, written or copied from, here and at every desk whose trail this desk may read.
+    /// Of a record that is one officer's own nobody here knows.
     ///
     /// # Errors
     /// The databases cannot be read.
-    pub fn papers_given(&self, record: RecordId) -> Result<Option<Vec<String>>, VaultFault> {
-        self.papers_named(record, &[Act::Printed, Act::PaperSaved])
-    }
-
-    /// The papers out of which what she told was copied, as the trail names them; nothing where nobody here can know.
-    ///
-    /// # Errors
-    /// The databases cannot be read.
-    pub fn papers_copied(&self, record: RecordId) -> Result<Option<Vec<String>>, VaultFault> {
-        self.papers_named(record, &[Act::PaperCopied])
-    }
-
-    fn papers_named(&self, record: RecordId, acts: &[Act]) -> Result<Option<Vec<String>>, VaultFault> {
+    pub fn paper_trail(&self, record: RecordId) -> Result<Option<PaperTrail>, VaultFault> {
         if self.is_own(record) {
             return Ok(None);
         }
         let filter = TrailFilter { record: Some(record), officer: None, since: None, limit: u32::MAX };
-        let wanted = |line: &TrailLine| acts.iter().any(|act| act.text() == line.code);
-        Ok(Some(self.trail_of_all(&filter)?.into_iter().filter(wanted).map(|line| line.subject).collect()))
+        let mut trail = PaperTrail::default();
+        for line in self.trail_of_all(&filter)? {
+            if [Act::Printed, Act::PaperSaved].iter().any(|act| act.text() == line.code) {
+                trail.given.push(line.subject);
+            } else if line.code == Act::PaperCopied.text() {
+                trail.copied.push(line.subject);
+            }
+        }
+        Ok(Some(trail))
     }
 
     /// Whether the clock of this desk lies behind what a server signed, so that what it says now cannot be right.

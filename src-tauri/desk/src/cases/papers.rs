@@ -65,16 +65,15 @@ impl Desk {
         if self.reading != Some(state.record) {
             self.opened()?.trail_record(state.record, Act::RecordRead)?;
         }
-        let given = self.opened()?.papers_given(state.record)?;
-        let copied = self.opened()?.papers_copied(state.record)?;
+        let trail = self.opened()?.paper_trail(state.record)?;
         let pack = self.pack_of_state(&state);
         let states = pack.paper_states(draft_of(&state).answers(), self.lang(), self.now());
         let line = |state: aman_schema::PaperState| {
             let name = subject(&state.paper, state.item.as_ref());
-            let copies = given.as_ref().map(|given| copies_of(given, &name));
-            let copying = pack.paper(&state.paper).filter(|paper| paper.may_be_copied()).zip(copied.as_ref());
-            let copying =
-                copying.map(|(_, copied)| if copies_of(copied, &name) > 0 { Copying::Done } else { Copying::Once });
+            let copies = trail.as_ref().map(|trail| copies_of(&trail.given, &name));
+            let may = pack.paper(&state.paper).is_some_and(Paper::may_be_copied);
+            let copied = trail.as_ref().filter(|_| may).map(|trail| copies_of(&trail.copied, &name) > 0);
+            let copying = copied.map(|done| if done { Copying::Done } else { Copying::Once });
             PaperLine::new(state, copies, copying)
         };
         Ok(states.into_iter().map(line).collect())
@@ -117,8 +116,8 @@ impl Desk {
             return Err(Code::NothingToCopy.into());
         }
         // Of a record that only one officer knows of nobody else could tell whether it was done.
-        let copied = self.opened()?.papers_copied(record)?.ok_or(Code::NothingToCopy)?;
-        if copies_of(&copied, &name) > 0 {
+        let trail = self.opened()?.paper_trail(record)?.ok_or(Code::NothingToCopy)?;
+        if copies_of(&trail.copied, &name) > 0 {
             return Err(Code::PaperCopied.into());
         }
         let told = self.pack_of_state(&ready.state).told_on(&ready.content);
@@ -141,8 +140,8 @@ impl Desk {
         let copy = if act == Act::PaperShown {
             Copy::Look
         } else {
-            let given = self.opened()?.papers_given(record)?;
-            given.map_or(Copy::Uncounted, |given| Copy::Number(copies_of(&given, &name) + 1))
+            let trail = self.opened()?.paper_trail(record)?;
+            trail.map_or(Copy::Uncounted, |trail| Copy::Number(copies_of(&trail.given, &name) + 1))
         };
         let printing = Printing { hers: asked.hers, copy };
         let paper = aman_papers::page(&self.page_of(&ready, printing)?)?;
